@@ -1,0 +1,27 @@
+import { FodlamError } from "../ir/errors.ts";
+
+/** Errors that already point to the user's line. */
+const located = new WeakSet<FodlamError>();
+
+/**
+ * Makes a public function's errors point to the line of its caller, and nowhere else: a mistake in a network is one
+ * message at one line of the user's program, not a tour of FODLAM's own files.
+ */
+export function atCaller<T, A extends readonly unknown[], R>(
+  action: (this: T, ...args: A) => R,
+): (this: T, ...args: A) => R {
+  return function entry(this: T, ...args: A): R {
+    try {
+      return action.apply(this, args as unknown as [...A]);
+    } catch (error) {
+      if (error instanceof FodlamError && !located.has(error)) {
+        located.add(error);
+        const limit = Error.stackTraceLimit;
+        Error.stackTraceLimit = 1;
+        Error.captureStackTrace(error, entry);
+        Error.stackTraceLimit = limit;
+      }
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,83 @@
+import { badNetworkName, duplicateName, emptyNetwork, FodlamError } from "../ir/errors.ts";
+import { layerOf, type Network, NETWORK_FORMAT } from "../ir/network.ts";
+import { common } from "../ir/options.ts";
+import type { Layer } from "../ir/registry.ts";
+import type { Node } from "./builder.ts";
+
+/** Every point that the outputs need, each after what it reads, in the order in which the branches were written. */
+function inOrder(outputs: readonly Node[]): Node[] {
+  const order: Node[] = [];
+  const done = new Set<Node>();
+  const open = [...outputs].reverse();
+  while (open.length > 0) {
+    const node = open[open.length - 1]!;
+    if (done.has(node)) {
+      open.pop();
+      continue;
+    }
+    const before = open.length;
+    for (let i = node.inputs.length - 1; i >= 0; i--) {
+      if (!done.has(node.inputs[i]!)) open.push(node.inputs[i]!);
+    }
+    if (open.length > before) continue;
+    open.pop();
+    done.add(node);
+    order.push(node);
+  }
+  return order;
+}
+
+/** Names for all points: the user's, and for the others the kind and a number that no other bears. */
+function namesOf(nodes: readonly Node[]): Map<Node, string> {
+  const names = new Map<Node, string>();
+  const taken = new Set<string>();
+  for (const node of nodes) {
+    const name = node.request === undefined ? node.name : node.request.options.name;
+    if (name === undefined) continue;
+    if (taken.has(name)) throw new FodlamError(duplicateName(name));
+    taken.add(name);
+    names.set(node, name);
+  }
+  const numbers = new Map<string, number>();
+  const inputs = nodes.filter((node) => node.request === undefined).length;
+  for (const node of nodes) {
+    if (names.has(node)) continue;
+    const kind = node.request?.definition.kind ?? "input";
+    let name: string;
+    do {
+      const number = (numbers.get(kind) ?? 0) + 1;
+      numbers.set(kind, number);
+      name = node.request === undefined && inputs === 1 && number === 1 ? kind : `${kind}${number}`;
+    } while (taken.has(name));
+    taken.add(name);
+    names.set(node, name);
+  }
+  return names;
+}
+
+/** The network of a graph's points. */
+export function collect(name: string, outputs: readonly Node[]): Network {
+  if (!common.name.accepts(name)) throw new FodlamError(badNetworkName(name));
+  const nodes = inOrder(outputs);
+  const names = namesOf(nodes);
+  const layers: Layer[] = [];
+  const inputs: { name: string; shape: readonly number[] }[] = [];
+  for (const node of nodes) {
+    const own = names.get(node)!;
+    if (node.request === undefined) {
+      inputs.push(Object.freeze({ name: own, shape: node.flow.shape }));
+      continue;
+    }
+    const { definition, fields, options } = node.request;
+    const base = { ...options, name: own, inputs: node.inputs.map((input) => names.get(input)!) };
+    layers.push(layerOf(definition, base, fields, node.flow));
+  }
+  if (layers.length === 0) throw new FodlamError(emptyNetwork(name));
+  return Object.freeze({
+    format: NETWORK_FORMAT,
+    name,
+    inputs: Object.freeze(inputs),
+    layers: Object.freeze(layers),
+    outputs: Object.freeze([...new Set(outputs)].map((node) => names.get(node)!)),
+  });
+}

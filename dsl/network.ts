@@ -1,0 +1,138 @@
+import { badField, badInputShape, emptyNetwork, FodlamError, notATensor } from "../ir/errors.ts";
+import type { Network } from "../ir/network.ts";
+import { common } from "../ir/options.ts";
+import type { Shape } from "../ir/shape.ts";
+import {
+  type Branches,
+  empty,
+  type Fragment,
+  type Node,
+  nodeOf,
+  runFragment,
+  type Tensor,
+  tensorAt,
+} from "./builder.ts";
+import { atCaller } from "./caller.ts";
+import { collect } from "./collect.ts";
+
+/** Options of an input. */
+export interface InputOptions {
+  /** The input's name; `"input"` if left out. */
+  readonly name?: string;
+}
+
+function inputNode(shape: unknown, name?: string): Node {
+  const legal = Array.isArray(shape) && shape.length >= 1 && shape.length <= 4 &&
+    shape.every((size) => Number.isSafeInteger(size) && size >= 1);
+  if (!legal) throw new FodlamError(badInputShape(shape));
+  if (name !== undefined && !common.name.accepts(name)) {
+    throw new FodlamError(badField("input", "input", "name", common.name.expected, name));
+  }
+  const flow = { shape: Object.freeze([...shape as Shape]), instances: 1 };
+  return { inputs: [], flow, ...(name !== undefined && { name }) };
+}
+
+/**
+ * A tensor that a network reads: `input(3, 224, 224)` is an image `[C, H, W]`, `input(128, 768)` a token sequence
+ * `[T, D]`, `input(10)` a vector. The batch is not part of a shape.
+ *
+ * @example
+ * ```ts
+ * import { input } from "@fodlam/fodlam";
+ *
+ * console.log(input(3, 224, 224).conv(64, 7, { stride: 2, padding: 3 }).shape); // [ 64, 112, 112 ]
+ * ```
+ *
+ * @throws {FodlamError} if a size is not a whole number of at least 1
+ */
+export const input: (...shape: number[] | [...number[], InputOptions]) => Tensor = atCaller(
+  (...args: unknown[]) => {
+    const last = args.at(-1);
+    const options = typeof last === "object" && last !== null && !Array.isArray(last)
+      ? last as InputOptions
+      : {};
+    return tensorAt(inputNode(options === last ? args.slice(0, -1) : args, options.name));
+  },
+);
+
+/** The two ways of making a network. */
+export interface MakeNetwork {
+  /** A network of one fragment on one input of this shape. */
+  (name: string, inputShape: Shape, fragment: Fragment): Network;
+  /** The network that makes these tensors. */
+  (name: string, outputs: Tensor | readonly Tensor[]): Network;
+}
+
+/**
+ * A network: a fragment bound to an input shape, or what it takes to make some tensors.
+ *
+ * @example
+ * ```ts
+ * import { conv, network } from "@fodlam/fodlam";
+ *
+ * const net = network("tiny", [3, 32, 32], conv(64, 3).relu().pool().fc(10).softmax());
+ * console.log(net.layers.length, net.layers[0].shape); // 5 [ 64, 30, 30 ]
+ * ```
+ *
+ * @throws {FodlamError} at the first layer that is impossible, naming it, what was expected and what came
+ */
+export const network: MakeNetwork = atCaller(
+  (name: string, shapeOrOutputs: unknown, fragment?: unknown): Network => {
+    if (fragment !== undefined) return collect(name, [runFragment(fragment, inputNode(shapeOrOutputs))]);
+    const outputs = Array.isArray(shapeOrOutputs) ? shapeOrOutputs : [shapeOrOutputs];
+    if (outputs.length === 0) throw new FodlamError(emptyNetwork(name));
+    const nodes = outputs.map((output) => {
+      const node = nodeOf(output);
+      if (node === undefined) throw new FodlamError(notATensor("network", name, output));
+      return node;
+    });
+    return collect(name, nodes);
+  },
+);
+
+/**
+ * A fragment several times over; a function is given the repetition's number, from 0.
+ *
+ * @example
+ * ```ts
+ * import { conv, network, repeat } from "@fodlam/fodlam";
+ *
+ * const net = network("deep", [3, 32, 32], repeat(3, (i) => conv(16 << i, 3).relu()));
+ * console.log(net.layers.at(-1)!.shape); // [ 64, 26, 26 ]
+ * ```
+ */
+export const repeat: (times: number, fragment: Fragment | ((index: number) => Fragment)) => Fragment =
+  atCaller(
+    (times, fragment) => empty.repeat(times, fragment),
+  );
+
+/**
+ * A fragment whose input is added to its output, directly or through a `shortcut`.
+ *
+ * @example
+ * ```ts
+ * import { conv, network, residual } from "@fodlam/fodlam";
+ *
+ * const body = conv(64, 3, { padding: 1 }).relu().conv(64, 3, { padding: 1 });
+ * console.log(network("block", [64, 56, 56], residual(body).relu()).layers.length); // 5
+ * ```
+ */
+export const residual: (body: Fragment, shortcut?: Fragment) => Fragment = atCaller((body, shortcut) =>
+  empty.residual(body, shortcut)
+);
+
+/**
+ * Fragments side by side on the same input, to be merged by `.concat()` or `.add()`.
+ *
+ * @example
+ * ```ts
+ * import { branch, conv, network } from "@fodlam/fodlam";
+ *
+ * const net = network("fire", [96, 55, 55], conv(16, 1).branch(conv(64, 1), conv(64, 3, { padding: 1 })).concat());
+ * console.log(net.layers.at(-1)!.shape); // [ 128, 55, 55 ]
+ * console.log(network("same", [96, 55, 55], branch(conv(64, 1), conv(64, 1)).add()).layers.length); // 3
+ * ```
+ */
+export const branch: (...branches: readonly [Fragment, ...Fragment[]]) => Branches<Fragment> = atCaller(
+  (...branches) => empty.branch(...branches),
+);

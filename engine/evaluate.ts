@@ -1,0 +1,250 @@
+/**
+ * From a network and an accelerator to seconds and joules. No files, no clock, no printing: same input, same output.
+ *
+ *     network ── 1 lower ──> workloads ── 2 chips ──> 3 cost, model by model ──> 4 layers ──> 5 sums, coverage, error
+ */
+import { badOption, FodlamError, modelNotInProfile, unknownName } from "../ir/errors.ts";
+import { lower } from "../ir/lower.ts";
+import type { Network } from "../ir/network.ts";
+import type { Layer } from "../ir/registry.ts";
+import type { Nanometers } from "../ir/units.ts";
+import { bytesOf, type Density, type Workload } from "../ir/work.ts";
+import type { ModelId, Profile, ScalingRule, Source } from "../profiles/types.ts";
+import { chipsOf, modelsOf, type ReadyChip } from "./chips.ts";
+import {
+  type CostedLayer,
+  type Estimate,
+  ESTIMATE_FORMAT,
+  type LayerEstimate,
+  type Scaling,
+} from "./estimate.ts";
+import type { Gap, LayerCost } from "./model.ts";
+import { basisOf, coverageOf, errorOf, sumBy, totalOf } from "./sums.ts";
+import { models } from "./models/mod.ts";
+
+/** How to evaluate. */
+export interface EvaluateOptions {
+  /** Inferences processed together; 1 if left out. */
+  readonly batch?: number;
+  /** The one cost model to use; `"auto"`, the default, takes for each layer the first of the profile's that covers it. */
+  readonly model?: ModelId | "auto";
+  /** How to go from one process to another; a composite's own rule, or `"stillmaker-baas"`, if left out. */
+  readonly scaling?: ScalingRule;
+  /** The process, in nanometers, to bring every number to; the profile's own if left out. */
+  readonly processNanometers?: Nanometers;
+  /** Densities of layers that state none, on chips whose cost depends on them; the profile's assumption if left out. */
+  readonly density?: Density;
+}
+
+const scalingRules: readonly ScalingRule[] = ["dennard", "stillmaker-baas"];
+
+function checkOptions({ batch, model, scaling, processNanometers, density }: EvaluateOptions): void {
+  const refuse = (option: string, expected: string, value: unknown): never => {
+    throw new FodlamError(badOption(option, expected, value));
+  };
+  if (batch !== undefined && !(Number.isSafeInteger(batch) && batch >= 1)) {
+    refuse("batch", "a whole number of at least 1", batch);
+  }
+  if (model !== undefined && model !== "auto" && !Object.hasOwn(models, model)) {
+    throw new FodlamError(unknownName("model", model, ["auto", ...Object.keys(models)]));
+  }
+  if (scaling !== undefined && !scalingRules.includes(scaling)) {
+    throw new FodlamError(unknownName("scaling", scaling, scalingRules));
+  }
+  if (processNanometers !== undefined && !(processNanometers > 0 && processNanometers < 1000)) {
+    refuse("process", "a node in nanometers, above 0 and below 1000", processNanometers);
+  }
+  const shares = density === undefined ? [] : [density.weights, density.activations];
+  if (shares.some((share) => !(share >= 0 && share <= 1))) {
+    refuse("density", "weights and activations from 0 to 1", density);
+  }
+}
+
+/** Steps 2 and 3 for one chip: each layer's cost by the first model that has one, or the reasons why none has. */
+function costOn(
+  chip: ReadyChip,
+  workloads: readonly Workload[],
+  batch: number,
+  only: ModelId | undefined,
+  found: Map<number, Found>,
+): void {
+  for (const { id, groups, cost } of chip.costers) {
+    if (only !== undefined && id !== only) continue;
+    const open: number[] = [];
+    workloads.forEach(({ group }, i) => {
+      const before = found.get(i);
+      const costed = before !== undefined && "cost" in before;
+      if (!costed && chip.groups.includes(group) && groups.includes(group)) open.push(i);
+    });
+    const results = cost(open.map((i) => workloads[i]!), batch);
+    results.forEach((result, at) => {
+      const i = open[at]!;
+      if (!("gap" in result)) return found.set(i, { chip, model: id, cost: result });
+      const before = found.get(i);
+      const reasons = before !== undefined && "reasons" in before ? before.reasons : [];
+      found.set(i, { reasons: [...reasons, result] });
+    });
+  }
+}
+
+type Found =
+  | { readonly chip: ReadyChip; readonly model: ModelId; readonly cost: LayerCost }
+  | { readonly reasons: readonly Gap[] };
+
+/** Step 4: what the estimate says of one layer. */
+function layerEstimate(
+  layer: Layer,
+  workload: Workload,
+  found: Found | undefined,
+  chips: readonly ReadyChip[],
+  batch: number,
+): LayerEstimate {
+  const { group, macs, parameters, vectorOperations } = workload;
+  const base = { name: layer.name, kind: layer.kind, group, macs, parameters };
+  if (found !== undefined && "cost" in found) return { ...base, ...costed(workload, found, batch) };
+  if (group === "identity" && macs + vectorOperations === 0) {
+    return { ...base, status: "free", reason: "no work: nothing is computed or moved", sources: [] };
+  }
+  for (const { profile } of chips) {
+    const free = macs > 0 ? undefined : profile.free.find((free) => free.group === group);
+    if (free !== undefined) return { ...base, status: "free", reason: free.reason, sources: [free.source] };
+  }
+  const names = chips.map(({ profile }) => profile.name).join(" and ");
+  const reason = found?.reasons.at(-1)?.gap ?? `no model of ${names} costs ${group} layers`;
+  return { ...base, status: "uncovered", reason };
+}
+
+function costed(
+  { group, macs }: Workload,
+  { chip, model, cost }: Extract<Found, { cost: LayerCost }>,
+  batch: number,
+): Omit<CostedLayer, "name" | "kind" | "group" | "macs" | "parameters"> {
+  const { latencySeconds, energyJoules, latencyParts, basis, bound, sources } = cost;
+  const peak = chip.peakMacsPerSecond;
+  const validation = basis === "measured" || basis === "simulated"
+    ? undefined
+    : chip.validation.find((entry) => entry.model === model && entry.group === group);
+  return {
+    status: "costed",
+    latencySeconds,
+    energyJoules,
+    perInference: { latencySeconds: latencySeconds / batch, energyJoules: energyJoules / batch },
+    ...(latencyParts && { latencyParts }),
+    ...(peak !== undefined && latencySeconds > 0 && { utilization: macs * batch / (latencySeconds * peak) }),
+    ...(bound && { bound }),
+    basis,
+    model,
+    on: chip.profile.id,
+    ...(validation &&
+      { error: { latency: validation.latency, energy: validation.energy, rule: validation.rule } }),
+    sources,
+  };
+}
+
+/** Assumptions of all layers, each text once with the layers that it is about. */
+function assumptionsOf(network: Network, found: ReadonlyMap<number, Found>): Estimate["assumptions"] {
+  const layersOf = new Map<string, string[]>();
+  network.layers.forEach(({ name }, i) => {
+    const entry = found.get(i);
+    if (entry === undefined || !("cost" in entry)) return;
+    for (const text of entry.cost.assumed) {
+      const layers = layersOf.get(text);
+      if (layers === undefined) layersOf.set(text, [name]);
+      else layers.push(name);
+    }
+  });
+  return [...layersOf].map(([text, layers]) => ({ text, layers }));
+}
+
+function scalingOf(chips: readonly ReadyChip[], toNanometers: Nanometers): Scaling[] {
+  return chips.flatMap(({ profile, rule, factors: { delay, power } }) =>
+    rule === undefined ? [] : [{
+      on: profile.id,
+      rule,
+      fromNanometers: profile.process.nanometers,
+      toNanometers,
+      delayFactor: delay,
+      energyFactor: delay * power,
+    }]
+  );
+}
+
+function sourcesOf(
+  profile: Profile,
+  chips: readonly ReadyChip[],
+  layers: readonly LayerEstimate[],
+): Record<string, Source> {
+  const used = new Set(layers.flatMap((layer) => layer.status === "uncovered" ? [] : layer.sources));
+  const all: Record<string, Source> = { ...profile.sources };
+  for (const chip of chips) Object.assign(all, chip.profile.sources);
+  return Object.fromEntries([...used].sort().map((id) => [id, all[id]!]));
+}
+
+/**
+ * The cost of a network on an accelerator, layer by layer.
+ *
+ * Costs are for the whole batch; `perInference` divides by it. A layer that no model costs is listed as uncovered, with
+ * its share of the work, and is missing from the sums.
+ *
+ * @example
+ * ```ts
+ * import { conv, evaluate, loadProfile, network } from "@fodlam/fodlam";
+ *
+ * const net = network("one layer", [3, 227, 227], conv(96, 11, { stride: 4 }));
+ * const estimate = evaluate(net, await loadProfile("eyeriss"));
+ * console.log(estimate.total.latencySeconds); // 0.005225 (20.9 ms for a batch of 4)
+ * ```
+ *
+ * @throws {FodlamError} if an option is not legal, or the profile has no data for the model asked for
+ */
+export function evaluate(network: Network, profile: Profile, options: EvaluateOptions = {}): Estimate {
+  checkOptions(options);
+  const { batch = 1, model = "auto", processNanometers = profile.process.nanometers } = options;
+  const workloads = lower(network); // 1
+  const chips = chipsOf(profile, options); // 2
+  const only = model === "auto" ? undefined : model;
+  const known = modelsOf(chips);
+  if (only !== undefined && !known.includes(only)) {
+    throw new FodlamError(modelNotInProfile(only, profile.id, ["auto", ...known]));
+  }
+  const found = new Map<number, Found>();
+  for (const chip of chips) costOn(chip, workloads, batch, only, found); // 3
+  const layers = network.layers.map((layer, i) =>
+    layerEstimate(layer, workloads[i]!, found.get(i), chips, batch)
+  ); // 4
+  const precision = chips[0]!.profile.precision;
+  const bytes = workloads.map((workload) => {
+    const { weightBytes, inputBytes, outputBytes } = bytesOf(workload, precision);
+    return weightBytes + (inputBytes + outputBytes) * batch;
+  });
+  const total = totalOf(layers, batch); // 5
+  const error = errorOf(layers);
+  return {
+    format: ESTIMATE_FORMAT,
+    network: {
+      name: network.name,
+      macs: workloads.reduce((sum, { macs }) => sum + macs, 0),
+      parameters: workloads.reduce((sum, { parameters }) => sum + parameters, 0),
+    },
+    profile: {
+      id: profile.id,
+      name: profile.name,
+      year: profile.year,
+      energyScope: profile.energyScope,
+      ...("reproduction" in profile && { reproduction: profile.reproduction }),
+    },
+    model,
+    batch,
+    processNanometers,
+    scaling: scalingOf(chips, processNanometers),
+    layers,
+    byKind: sumBy(layers, (layer) => layer.kind),
+    byGroup: sumBy(layers, (layer) => layer.group),
+    total,
+    coverage: coverageOf(layers, bytes),
+    basis: basisOf(layers, total),
+    ...(error && { error }),
+    assumptions: assumptionsOf(network, found),
+    sources: sourcesOf(profile, chips, layers),
+  };
+}

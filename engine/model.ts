@@ -1,0 +1,69 @@
+import type { Joules, Seconds } from "../ir/units.ts";
+import type { Density, Workload } from "../ir/work.ts";
+import type { ChipProfile, ErrorRange, ModelData, ModelId, PublishedRow } from "../profiles/types.ts";
+import type { ScaleFactors } from "./technology.ts";
+
+/**
+ * Where a number stands: `measured` is a published row of silicon for this very layer, `simulated` such a row from a
+ * simulator, `scaled` follows from published rows by a constant, `modelled` from a formula.
+ */
+export type Basis = "measured" | "simulated" | "scaled" | "modelled";
+
+/** The errors of an estimate, as estimated / published - 1, and how they were found. */
+export interface ErrorBand {
+  /** Errors of the latency. */
+  readonly latency: ErrorRange;
+  /** Errors of the energy. */
+  readonly energy: ErrorRange;
+  /** What was held against what. */
+  readonly rule: string;
+}
+
+/** What a model says of one layer, for the whole batch. */
+export interface LayerCost {
+  /** Latency in seconds. */
+  readonly latencySeconds: Seconds;
+  /** Energy in joules. */
+  readonly energyJoules: Joules;
+  /** The latency by cause. */
+  readonly latencyParts?: Readonly<Record<string, Seconds>>;
+  /** Where the number stands. */
+  readonly basis: Basis;
+  /** What limits the layer, where the model can tell. */
+  readonly bound?: "compute" | "memory";
+  /** Ids of sources. */
+  readonly sources: readonly string[];
+  /** What was taken for granted, in words that follow the layer's name. */
+  readonly assumed: readonly string[];
+}
+
+/** Why a model has nothing to say of a layer. */
+export interface Gap {
+  /** The reason, in words that follow the layer's name. */
+  readonly gap: string;
+}
+
+/** A chip as the models see it: its numbers brought to one process, its options chosen. */
+export interface Chip {
+  /** The profile. */
+  readonly profile: ChipProfile;
+  /** Model data after a composite's changes. */
+  readonly models: ModelData;
+  /** Published rows of its table. */
+  readonly rows: readonly PublishedRow[];
+  /** From the chip's own process to the one asked for. */
+  readonly factors: ScaleFactors;
+  /** Densities for layers that state none, if the caller gave them. */
+  readonly density?: Density | undefined;
+}
+
+/** Costs layers of one part of a network, in order; a gap where the model does not reach. */
+export type Coster = (workloads: readonly Workload[], batch: number) => readonly (LayerCost | Gap)[];
+
+/** A cost model: data and a chip in, a function from work to cost out. */
+export interface CostModel<M extends ModelId = ModelId> {
+  /** Its name, which is also the key of its data in a profile. */
+  readonly id: M;
+  /** Everything that does not depend on the network. */
+  prepare(data: NonNullable<ModelData[M]>, chip: Chip): Coster;
+}

@@ -1,0 +1,98 @@
+import type { Density, Nest } from "../../ir/work.ts";
+import type { CostModel, Gap, LayerCost } from "../model.ts";
+
+/**
+ * Padding entries for each stored weight, when weights lie at random and a run of more than `longest` zeros must store
+ * one: over a column of n rows, the sum over k of (1 - d)^(k L) (1 - k L / n) with L = longest + 1. A PE holds n =
+ * outputs / PEs rows of each column, so short columns need none.
+ */
+export function paddingRatio(density: number, rows: number, longest: number): number {
+  if (density <= 0) return 0;
+  const step = longest + 1;
+  let ratio = 0;
+  for (let run = step; run < rows; run += step) ratio += (1 - density) ** run * (1 - run / rows);
+  return ratio;
+}
+
+/** What a sparse engine stores and does for one matrix-vector product. */
+export interface SparseWork {
+  /** Weights stored, padding included. */
+  readonly storedWeights: number;
+  /** Cycles of a perfectly shared load. */
+  readonly cycles: number;
+  /** The fullest PE's rows over the average: rows do not divide evenly among PEs. */
+  readonly unevenness: number;
+}
+
+/** Stored weights and ideal cycles of a fully connected layer on `pes` processing elements. */
+export function sparseWork(nest: Nest, density: Density, pes: number, longestZeroRun: number): SparseWork {
+  const rows = nest.k / pes;
+  const weights = nest.k * nest.c * density.weights;
+  const storedWeights = weights * (1 + paddingRatio(density.weights, rows, longestZeroRun));
+  const cycles = nest.n * storedWeights * density.activations / pes;
+  return { storedWeights, cycles, unevenness: Math.ceil(rows) / rows };
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`;
+}
+
+/**
+ * An engine that multiplies stored weights by non-zero activations, one a cycle and PE: time = stored weights x
+ * activation density / (PEs x clock) x load imbalance. Stored weights include padding for long runs of zeros.
+ */
+export const sparse: CostModel<"sparse"> = {
+  id: "sparse",
+  prepare(data, { profile, factors, density: given }) {
+    const { pes, longestZeroRun, powerWatts, weightCapacity, loadImbalance, assumedDensity } = data;
+    const secondsPerCycle = factors.delay / profile.clock.hertz;
+    const watts = powerWatts.value * factors.power;
+    const fallback = given ?? assumedDensity;
+    const sources = [
+      ...new Set([pes, longestZeroRun, powerWatts, loadImbalance].map(({ source }) => source)),
+    ];
+    const gap: Gap = { gap: `${profile.name} computes matrix-vector products, and its shape is not known` };
+
+    return (workloads, batch) =>
+      workloads.map((workload): LayerCost | Gap => {
+        const nest = workload.nests.length === 1 ? workload.nests[0]! : undefined;
+        if (nest === undefined || nest.p * nest.q * nest.r * nest.s !== 1) return gap;
+        const stated = workload.density ?? {};
+        const density = { weights: fallback.weights, activations: fallback.activations, ...stated };
+        const { storedWeights, cycles, unevenness } = sparseWork(
+          nest,
+          density,
+          pes.value,
+          longestZeroRun.value,
+        );
+        const latencySeconds = cycles * unevenness * loadImbalance.value * secondsPerCycle * batch;
+        const assumed: string[] = [];
+        const missing = (["weights", "activations"] as const).filter((tensor) =>
+          stated[tensor] === undefined
+        );
+        if (missing.length > 0) {
+          const values = missing.map((tensor) => `${tensor} ${percent(density[tensor])}`).join(", ");
+          assumed.push(
+            `pruned, for it states no density: ${values} non-zero (${
+              given ? "as asked" : "median of the paper's layers"
+            })`,
+          );
+        }
+        if (storedWeights > weightCapacity.value) {
+          const stored = Math.round(storedWeights).toLocaleString("en-US");
+          const room = weightCapacity.value.toLocaleString("en-US");
+          assumed.push(
+            `on a chip with more memory: it stores ${stored} weights, and there is room for ${room}`,
+          );
+        }
+        return {
+          latencySeconds,
+          energyJoules: latencySeconds * watts,
+          basis: "modelled",
+          bound: "compute",
+          sources: given || missing.length === 0 ? sources : [...sources, assumedDensity.source],
+          assumed,
+        };
+      });
+  },
+};

@@ -1,0 +1,167 @@
+/** Models held against what was published. */
+import type { ChipProfile, ErrorRange, PublishedRow, Validation } from "../profiles/types.ts";
+import { rowsOf } from "../profiles/rows.ts";
+import { averageCost } from "./models/perMac.ts";
+import { sparseWork } from "./models/sparse.ts";
+
+/** A published value and the value estimated for it, for one input. */
+export interface Comparison {
+  /** What was estimated: a network or a layer. */
+  readonly subject: string;
+  /** From which rows the model's constants were taken. */
+  readonly from: string;
+  /** Published latency in seconds. */
+  readonly publishedLatencySeconds: number;
+  /** Estimated over published latency, less 1. */
+  readonly latencyError: number;
+  /** Published energy in joules. */
+  readonly publishedEnergyJoules: number;
+  /** Estimated over published energy, less 1. */
+  readonly energyError: number;
+}
+
+function comparison(
+  subject: string,
+  from: string,
+  estimated: { readonly latencySeconds: number; readonly energyJoules: number },
+  rows: readonly PublishedRow[],
+): Comparison {
+  const latency = rows.reduce((sum, row) => sum + row.latencySeconds / row.batch, 0);
+  const energy = rows.reduce((sum, row) => sum + row.latencySeconds * row.powerWatts / row.batch, 0);
+  return {
+    subject,
+    from,
+    publishedLatencySeconds: latency,
+    latencyError: estimated.latencySeconds / latency - 1,
+    publishedEnergyJoules: energy,
+    energyError: estimated.energyJoules / energy - 1,
+  };
+}
+
+/** Each published network, estimated by the constant cost per MAC of the others. */
+export function leaveOneNetworkOut(rows: readonly PublishedRow[], networks: readonly string[]): Comparison[] {
+  return networks.map((network) => {
+    const own = rows.filter((row) => row.network === network);
+    const others = networks.filter((other) => other !== network);
+    const cost = averageCost(rows.filter((row) => others.includes(row.network)));
+    const macs = own.reduce((sum, row) => sum + row.macs, 0);
+    const estimated = {
+      latencySeconds: cost.latencySeconds * macs,
+      energyJoules: cost.energyJoules * macs,
+    };
+    return comparison(network, others.join(" and "), estimated, own);
+  });
+}
+
+/** Each published layer, estimated by the constant cost per MAC of all networks. */
+export function everyLayer(rows: readonly PublishedRow[], networks: readonly string[]): Comparison[] {
+  const used = rows.filter((row) => networks.includes(row.network));
+  const cost = averageCost(used);
+  return used.map((row) => {
+    const estimated = {
+      latencySeconds: cost.latencySeconds * row.macs,
+      energyJoules: cost.energyJoules * row.macs,
+    };
+    return comparison(`${row.network} ${row.layer}`, "all rows", estimated, [row]);
+  });
+}
+
+/** A published layer of a sparse engine: modelled time before load imbalance, and the printed times. */
+export interface SparseComparison {
+  /** The layer. */
+  readonly subject: string;
+  /** Time of a perfectly shared load, as modelled from shape and densities. */
+  readonly modelledIdealSeconds: number;
+  /** Modelled over printed theoretical time, less 1. */
+  readonly idealError: number;
+  /** Printed actual time over the time modelled without the load-imbalance factor. */
+  readonly imbalance: number;
+}
+
+/** The modelled times of a sparse engine's published layers. */
+export function sparseComparisons(profile: ChipProfile): SparseComparison[] {
+  const { table, sparse } = profile.models;
+  if (table === undefined || sparse === undefined) return [];
+  const at = (name: string) => table.columns.indexOf(name);
+  return rowsOf(table).map((row, i) => {
+    const cell = (name: string) => table.rows[i]![at(name)] as number;
+    const { inputs, outputs } = { inputs: cell("inputs"), outputs: cell("outputs") };
+    const nest = {
+      n: 1,
+      k: outputs,
+      c: inputs,
+      p: 1,
+      q: 1,
+      r: 1,
+      s: 1,
+      stride: [1, 1],
+      dilation: [1, 1],
+      groups: 1,
+    } as const;
+    const work = sparseWork(nest, row.density!, sparse.pes.value, sparse.longestZeroRun.value);
+    const ideal = work.cycles / profile.clock.hertz;
+    return {
+      subject: `${row.network} ${row.layer}`,
+      modelledIdealSeconds: ideal,
+      idealError: ideal / (cell("theoreticalLatencyMicroseconds") * 1e-6) - 1,
+      imbalance: row.latencySeconds / (ideal * work.unevenness),
+    };
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The load imbalance of a sparse engine: the mean over its published layers. One parameter. */
+export function fittedImbalance(profile: ChipProfile): number {
+  return mean(sparseComparisons(profile).map(({ imbalance }) => imbalance));
+}
+
+/** Errors of the sparse model's actual times when each layer's own imbalance is left out of the fit. */
+export function leaveOneLayerOut(profile: ChipProfile): { subject: string; error: number }[] {
+  const all = sparseComparisons(profile);
+  return all.map(({ subject, imbalance }, i) => {
+    const others = all.filter((_, j) => j !== i).map((other) => other.imbalance);
+    return { subject, error: mean(others) / imbalance - 1 };
+  });
+}
+
+function rangeOf(errors: readonly number[]): ErrorRange {
+  return { low: Math.min(...errors), high: Math.max(...errors) };
+}
+
+/** The errors that a profile must carry, computed from its own rows. */
+export function validationOf(profile: ChipProfile): Validation[] {
+  const { table, perMac, sparse } = profile.models;
+  const out: Validation[] = [];
+  if (table !== undefined && perMac !== undefined) {
+    const rows = rowsOf(table).filter((row) => perMac.networks.includes(row.network));
+    const found = leaveOneNetworkOut(rows, perMac.networks);
+    for (const group of perMac.groups) {
+      out.push({
+        model: "perMac",
+        group,
+        rule: "leave one network out: each published network from the others' cost per MAC",
+        rows: rows.length,
+        latency: rangeOf(found.map(({ latencyError }) => latencyError)),
+        energy: rangeOf(found.map(({ energyError }) => energyError)),
+      });
+    }
+  }
+  if (table !== undefined && sparse !== undefined) {
+    const range = rangeOf(leaveOneLayerOut(profile).map(({ error }) => error));
+    for (const group of sparse.groups) {
+      out.push({
+        model: "sparse",
+        group,
+        rule:
+          "leave one layer out: each published layer with the others' mean load imbalance; rows are simulated",
+        rows: table.rows.length,
+        latency: range,
+        energy: range,
+      });
+    }
+  }
+  return out;
+}

@@ -1,0 +1,343 @@
+/**
+ * Every message that FODLAM's rooms raise, one function a message. An error is data first; the wording is here alone:
+ * the act, the place, what was expected and what came, in that order, and a suggestion where there is one.
+ */
+import { nearest } from "./suggest.ts";
+
+/** One fault, as data. */
+export interface Problem {
+  /** A stable word for programs. */
+  readonly code: string;
+  /** The sentence for people. */
+  readonly message: string;
+  /** The layer, if the fault is one layer's. */
+  readonly layer?: string;
+  /** The layer's place in the list, from 0, if the fault was found in a list. */
+  readonly index?: number;
+  /** What would have been right. */
+  readonly expected?: string;
+  /** What came instead. */
+  readonly got?: string;
+  /** What may help. */
+  readonly hint?: string;
+}
+
+/** A fault in what the user gave: one clear message, and the data behind it. */
+export class FodlamError extends Error {
+  /** Always `"FodlamError"`. */
+  override readonly name = "FodlamError";
+  /** A stable word for programs. */
+  readonly code: string;
+  /** The layer, if the fault is one layer's. */
+  readonly layer?: string;
+  /** What would have been right. */
+  readonly expected?: string;
+  /** What came instead. */
+  readonly got?: string;
+  /** What may help. */
+  readonly hint?: string;
+  /** Every fault, when several were collected. */
+  readonly problems: readonly Problem[];
+
+  /** An error that says one problem, or the first of several. */
+  constructor(problem: Problem, problems: readonly Problem[] = [problem]) {
+    super(problem.message);
+    this.code = problem.code;
+    if (problem.layer !== undefined) this.layer = problem.layer;
+    if (problem.expected !== undefined) this.expected = problem.expected;
+    if (problem.got !== undefined) this.got = problem.got;
+    if (problem.hint !== undefined) this.hint = problem.hint;
+    this.problems = problems;
+  }
+}
+
+/** A value as a message shows it: JSON, cut to a readable length. */
+export function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "number" || typeof value === "bigint") return `${value}`;
+  if (typeof value === "function") return "a function";
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const name = Object.getPrototypeOf(value)?.constructor?.name;
+    if (name !== undefined && name !== "Object") return `a ${name}`;
+  }
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? typeof value;
+  } catch {
+    text = `a ${typeof value} that JSON cannot say`;
+  }
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function suggestion(name: string, known: Iterable<string>): string | undefined {
+  const near = nearest(name, known);
+  return near === undefined ? undefined : `did you mean "${near}"?`;
+}
+
+function joined(message: string, hint?: string): string {
+  return hint === undefined ? message : `${message}; ${hint}`;
+}
+
+/** What was expected and what came, without the act and the place. */
+export interface Mismatch {
+  /** What would have been right. */
+  readonly expected: string;
+  /** What came instead. */
+  readonly got: string;
+  /** What may help. */
+  readonly hint?: string | undefined;
+}
+
+function mismatch(code: string, act: string, { expected, got, hint }: Mismatch, layer?: string): Problem {
+  return {
+    code,
+    message: joined(`${act}: expected ${expected}, got ${got}`, hint),
+    expected,
+    got,
+    ...(layer !== undefined && { layer }),
+    ...(hint !== undefined && { hint }),
+  };
+}
+
+function list(words: Iterable<string>): string {
+  return [...words].join(", ");
+}
+
+// Layers and the builder
+
+/** A layer's argument or field is not legal. */
+export function badField(
+  kind: string,
+  layer: string,
+  field: string,
+  expected: string,
+  value: unknown,
+): Problem {
+  const act = `Cannot add ${kind} "${layer}"`;
+  return mismatch("bad-field", act, { expected: `${field} to be ${expected}`, got: show(value) }, layer);
+}
+
+/** An option that the layer kind does not have. */
+export function unknownOption(
+  kind: string,
+  layer: string,
+  option: string,
+  known: readonly string[],
+): Problem {
+  const hint = suggestion(option, known);
+  return {
+    code: "unknown-option",
+    message: joined(
+      `Cannot add ${kind} "${layer}": expected an option among ${list(known)}, got "${option}"`,
+      hint,
+    ),
+    layer,
+    expected: list(known),
+    got: option,
+    ...(hint !== undefined && { hint }),
+  };
+}
+
+/** A layer whose input shapes do not suit it. */
+export function impossibleLayer(
+  kind: string,
+  layer: string,
+  refusal: Mismatch,
+  from: readonly string[],
+): Problem {
+  const got = `${refusal.got} from ${from.map((name) => `"${name}"`).join(" and ")}`;
+  return mismatch("impossible-layer", `Cannot add ${kind} "${layer}"`, { ...refusal, got }, layer);
+}
+
+/** More arguments than the layer takes, or something else where options go. */
+export function badArguments(kind: string, layer: string, takes: readonly string[], value: unknown): Problem {
+  const arguments_ = takes.length > 0
+    ? `${takes.join(", ")} and then an options object`
+    : "an options object at most";
+  const act = `Cannot add ${kind} "${layer}"`;
+  return mismatch("bad-arguments", act, { expected: arguments_, got: show(value) }, layer);
+}
+
+/** Something that is not a tensor where one was expected. */
+export function notATensor(kind: string, layer: string, value: unknown): Problem {
+  const act = `Cannot add ${kind} "${layer}"`;
+  return mismatch("not-a-tensor", act, { expected: "a tensor", got: show(value) }, layer);
+}
+
+/** Something that is not a fragment where one was expected. */
+export function notAFragment(method: string, value: unknown): Problem {
+  const expected = "a fragment such as conv(64, 3).relu()";
+  return mismatch("not-a-fragment", `Cannot call ${method}`, { expected, got: show(value) });
+}
+
+/** A fragment used as a promise. */
+export function awaitedFragment(): Problem {
+  return {
+    code: "awaited-fragment",
+    message: "Cannot await a fragment or a tensor: its then() composes fragments; return it inside an object",
+  };
+}
+
+/** A bad count of repetitions. */
+export function badRepeat(value: unknown): Problem {
+  const expected = "a whole number of at least 0";
+  return mismatch("bad-repeat", "Cannot repeat a fragment", { expected, got: show(value) });
+}
+
+/** Too few branches. */
+export function noBranches(): Problem {
+  return mismatch("no-branches", "Cannot branch", { expected: "at least one fragment", got: "none" });
+}
+
+/** An input shape that is none. */
+export function badInputShape(value: unknown): Problem {
+  const expected = "one to four whole numbers of at least 1, such as 3, 224, 224";
+  return mismatch("bad-input-shape", "Cannot make an input", { expected, got: show(value) });
+}
+
+/** A network's name that is none. */
+export function badNetworkName(value: unknown): Problem {
+  return mismatch("bad-network-name", "Cannot make a network", { expected: "a name", got: show(value) });
+}
+
+/** A network of no layers. */
+export function emptyNetwork(name: string): Problem {
+  return mismatch("empty-network", `Cannot make network "${name}"`, {
+    expected: "at least one layer",
+    got: "none",
+  });
+}
+
+/** Two layers of one name. */
+export function duplicateName(layer: string): Problem {
+  const hint = "name repeated layers by number: repeat(3, (i) => conv(64, 3, { name: `conv${i + 1}` }))";
+  return {
+    code: "duplicate-name",
+    message: joined(`Cannot name two layers "${layer}": expected every name once`, hint),
+    layer,
+    hint,
+  };
+}
+
+// JSON networks
+
+/** A place in a JSON network that is not as it should be. */
+export function badNetwork(place: string, wrong: Mismatch): Problem {
+  return mismatch("bad-network", `Cannot read ${place}`, wrong);
+}
+
+/** A layer of a JSON network that is not as it should be. */
+export function badLayer(index: number, layer: string, refusal: Mismatch): Problem {
+  return { ...mismatch("bad-layer", `Cannot read layer ${index} "${layer}"`, refusal, layer), index };
+}
+
+/** An unknown word, with the nearest known one. */
+export function unknownWord(what: string, word: string, known: readonly string[]): Mismatch {
+  return { expected: `${what} among ${list(known)}`, got: show(word), hint: suggestion(word, known) };
+}
+
+/** Several faults in one text: the first ones in full. */
+export function manyProblems(act: string, problems: readonly Problem[]): Problem {
+  const shown = problems.slice(0, 20).map(({ message }) => `  - ${message}`);
+  const more = problems.length > shown.length ? [`  - and ${problems.length - shown.length} more`] : [];
+  return {
+    code: "many-problems",
+    message: [`${act}: ${problems.length} faults`, ...shown, ...more].join("\n"),
+  };
+}
+
+// Engine and profiles
+
+/** A name that is not on the list. */
+export function unknownName(what: string, name: string, known: readonly string[]): Problem {
+  const hint = suggestion(name, known);
+  const message = joined(`Cannot find ${what} "${name}": expected one of ${list(known)}`, hint);
+  return {
+    code: `unknown-${what.replaceAll(" ", "-")}`,
+    message,
+    expected: list(known),
+    got: name,
+    ...(hint && { hint }),
+  };
+}
+
+/** An option with a value that is none. */
+export function badOption(option: string, expected: string, value: unknown): Problem {
+  return mismatch("bad-option", `Cannot use ${option}`, { expected, got: show(value) });
+}
+
+/** A model that the profile has no data for. */
+export function modelNotInProfile(model: string, profile: string, known: readonly string[]): Problem {
+  return mismatch("no-such-model", `Cannot evaluate on "${profile}"`, {
+    expected: `a model among ${list(known)}`,
+    got: `"${model}"`,
+    hint: suggestion(model, known),
+  });
+}
+
+/** Process scaling asked to go where its data does not reach. */
+export function cannotScale(rule: string, expected: string, got: string): Problem {
+  return mismatch("cannot-scale", `Cannot scale by ${rule}`, { expected, got });
+}
+
+/** A layer that a profile does not cost, where every layer asked for must be costed. */
+export function notCovered(layer: string, profile: string, reason: string, covered: string): Problem {
+  return {
+    code: "not-covered",
+    message: `Cannot cost layer "${layer}" on "${profile}": ${reason}; the profile covers ${covered}`,
+    layer,
+  };
+}
+
+// Files, commands, configurations
+
+/** A file that cannot be read. */
+export function cannotRead(path: string, reason: string): Problem {
+  return { code: "cannot-read", message: `Cannot read ${path}: ${reason}` };
+}
+
+/** A text that is not JSON, with the place. */
+export function badJson(path: string, line: number, column: number, reason: string): Problem {
+  return {
+    code: "bad-json",
+    message: `Cannot read ${path}: expected JSON, got ${reason} at line ${line}, column ${column}`,
+    expected: "JSON",
+    got: reason,
+  };
+}
+
+/** A script that throws while it is loaded. */
+export function scriptThrew(path: string, reason: string): Problem {
+  return { code: "script-threw", message: `Cannot load ${path}: it threw ${reason}` };
+}
+
+/** A script that exports no network. */
+export function noNetworkExported(path: string, exported: readonly string[]): Problem {
+  const got = exported.length > 0 ? `exports ${list(exported)}` : "no exports";
+  const hint = "add: export const net = network(...)";
+  return mismatch("no-network", `Cannot load ${path}`, { expected: "an exported network", got, hint });
+}
+
+/** Something that is neither a file nor a network of the zoo. */
+export function unknownNetwork(name: string, known: readonly string[]): Problem {
+  const hint = suggestion(name, known);
+  const expected = `a file or one of ${list(known)}`;
+  return {
+    ...mismatch("unknown-network", `Cannot find network "${name}"`, { expected, got: "neither", hint }),
+  };
+}
+
+/** A key of a configuration that is not as it should be. */
+export function badConfig(place: string, expected: string, got: string, hint?: string): Problem {
+  return mismatch("bad-config", `Cannot read configuration ${place}`, { expected, got, hint });
+}
+
+/** A layer that a configuration names and the network does not have. */
+export function noSuchLayer(layer: string, network: string, known: readonly string[]): Problem {
+  const hint = suggestion(layer, known);
+  const expected = `a layer of "${network}" among ${list(known)}`;
+  return {
+    ...mismatch("unknown-layer", `Cannot select layer "${layer}"`, { expected, got: `"${layer}"`, hint }),
+    layer,
+  };
+}

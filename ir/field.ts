@@ -1,0 +1,77 @@
+import type { Padding, Pair } from "./shape.ts";
+
+/** What a field of a layer may hold: checked when a layer is built, when JSON is read, and printed in the reference. */
+export interface Field<T> {
+  /** What a legal value is, in words that follow "expected". */
+  readonly expected: string;
+  /** What the field means, with its unit. */
+  readonly doc: string;
+  /** Whether a value is legal. */
+  accepts(value: unknown): value is T;
+}
+
+/** One field description for each field. */
+export type Fields<F> = { readonly [K in keyof F]-?: Field<F[K]> };
+
+const whole = (least: number) => (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= least;
+
+const isTuple = <T>(length: number, accepts: (value: unknown) => boolean) => (value: unknown): value is T =>
+  Array.isArray(value) && value.length === length && value.every(accepts);
+
+/** A whole number of at least 1. */
+export function count(doc: string): Field<number> {
+  return { doc, expected: "a whole number of at least 1", accepts: whole(1) };
+}
+
+/** A whole number of at least 0. */
+export function natural(doc: string): Field<number> {
+  return { doc, expected: "a whole number of at least 0", accepts: whole(0) };
+}
+
+/** Two whole numbers of at least 1: `[height, width]`. */
+export function pair(doc: string): Field<Pair> {
+  return {
+    doc,
+    expected: "a whole number of at least 1, or a pair [height, width] of them",
+    accepts: isTuple<Pair>(2, whole(1)),
+  };
+}
+
+/** Zeros around an image. */
+export function padding(doc: string): Field<Padding> {
+  const sides = isTuple<Padding>(4, whole(0));
+  return {
+    doc,
+    expected: '"same", "valid", a whole number of at least 0, [height, width] or [top, bottom, left, right]',
+    accepts: (value: unknown): value is Padding => value === "same" || sides(value),
+  };
+}
+
+/** True or false. */
+export function flag(doc: string): Field<boolean> {
+  return { doc, expected: "true or false", accepts: (value): value is boolean => typeof value === "boolean" };
+}
+
+/** One of a few words. */
+export function oneOf<const W extends string>(doc: string, ...words: readonly W[]): Field<W> {
+  return {
+    doc,
+    expected: words.map((word) => `"${word}"`).join(" or "),
+    accepts: (value): value is W => words.includes(value as W),
+  };
+}
+
+/** `3` as `[3, 3]`; anything else is passed on for the field's check to judge. */
+export function toPair(value: number | Pair): Pair {
+  if (typeof value === "number") return [value, value];
+  return Array.isArray(value) ? [...value] as unknown as Pair : value;
+}
+
+/** The spellings of padding that a user may write, as the core's two. */
+export function toPadding(value: number | Pair | Padding | "valid"): Padding {
+  if (value === "valid") return [0, 0, 0, 0];
+  if (typeof value === "number") return [value, value, value, value];
+  if (Array.isArray(value) && value.length === 2) return [value[0], value[0], value[1], value[1]];
+  return (Array.isArray(value) ? [...value] : value) as Padding;
+}

@@ -1,0 +1,80 @@
+import { natural, oneOf } from "../field.ts";
+import type { LayerDef, LayerOptions } from "../layer.ts";
+import type { Shape } from "../shape.ts";
+import type { Group } from "../work.ts";
+
+/** Fields of a layer whose work the user states. */
+export interface CustomFields {
+  /** Multiply-accumulates for one inference. */
+  readonly macs: number;
+  /** Weights and biases. */
+  readonly parameters: number;
+  /** Operations that are not multiply-accumulates. */
+  readonly vectorOperations: number;
+  /** The sort of work that it resembles. */
+  readonly group: Group;
+  /** Output shape; the input's if empty. */
+  readonly output: Shape;
+}
+
+/** Options of a layer whose work the user states. */
+export interface CustomOptions extends LayerOptions {
+  /** Weights and biases; 0 if left out. */
+  readonly parameters?: number;
+  /** Operations that are not multiply-accumulates; 0 if left out. */
+  readonly vectorOperations?: number;
+  /** The sort of work that it resembles; `"conv"` if left out. */
+  readonly group?: Group;
+  /** Output shape; the input's if left out. */
+  readonly output?: Shape;
+}
+
+/**
+ * A layer of which only the work is known: what another tool counted, or an operation that FODLAM has no word for.
+ *
+ * Shape: `output`, or unchanged. MACs, parameters and vector operations: as given.
+ *
+ * @example
+ * ```ts
+ * import { input } from "@fodlam/fodlam";
+ *
+ * const x = input(256, 14, 14).custom(1_000_000, { group: "conv", output: [64, 14, 14] });
+ * console.log(x.shape); // [ 64, 14, 14 ]
+ * ```
+ */
+export const custom: LayerDef<"custom", [macs: number, options?: CustomOptions], CustomFields> = {
+  kind: "custom",
+  inputs: "one",
+  group: ({ group }) => group,
+  fields: {
+    macs: natural("multiply-accumulates for one inference"),
+    parameters: natural("weights and biases"),
+    vectorOperations: natural("operations that are not multiply-accumulates"),
+    group: oneOf(
+      "the sort of work that it resembles",
+      ...[
+        "conv",
+        "fc",
+        "pool",
+        "activation",
+        "normalization",
+        "elementwise",
+        "movement",
+        "identity",
+      ] as const,
+    ),
+    output: {
+      doc: "output shape; the input's if empty",
+      expected: "a list of whole numbers of at least 1",
+      accepts: (value): value is Shape =>
+        Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 1),
+    },
+  },
+  options: ["parameters", "vectorOperations", "group", "output"],
+  make(macs, options = {}) {
+    const { parameters = 0, vectorOperations = 0, group = "conv", output = [] } = options;
+    return { macs, parameters, vectorOperations, group, output };
+  },
+  shape: ({ output }, [input]) => output.length > 0 ? output : input!,
+  work: ({ macs, parameters, vectorOperations }) => ({ macs, parameters, vectorOperations }),
+};

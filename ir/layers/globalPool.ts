@@ -1,0 +1,38 @@
+import { oneOf } from "../field.ts";
+import type { LayerDef, LayerOptions } from "../layer.ts";
+import { elements, image } from "../shape.ts";
+
+/** Fields of a global pooling layer. */
+export interface GlobalPoolFields {
+  /** Which value of a channel is kept. */
+  readonly mode: "max" | "average";
+}
+
+/** Options of a global pooling layer. */
+export interface GlobalPoolOptions extends LayerOptions {
+  /** `"average"` (the default) or `"max"`. */
+  readonly mode?: "max" | "average";
+}
+
+/**
+ * Pooling of each channel to one value; the average if nothing is said.
+ *
+ * Shape: `[C, H, W]` to `[C, 1, 1]`. No MACs, no parameters. Vector operations: C x H x W.
+ *
+ * @example
+ * ```ts
+ * import { input } from "@fodlam/fodlam";
+ *
+ * console.log(input(512, 7, 7).globalPool().shape); // [ 512, 1, 1 ]
+ * ```
+ */
+export const globalPool: LayerDef<"globalPool", [options?: GlobalPoolOptions], GlobalPoolFields> = {
+  kind: "globalPool",
+  inputs: "one",
+  group: "pool",
+  fields: { mode: oneOf("which value of a channel is kept", "max", "average") },
+  options: ["mode"],
+  make: ({ mode = "average" } = {}) => ({ mode }),
+  shape: (_fields, inputs) => [image(inputs)[0], 1, 1],
+  work: (_fields, [input]) => ({ vectorOperations: elements(input!) }),
+};

@@ -1,0 +1,63 @@
+import { def, type Layer } from "./registry.ts";
+import type { Network } from "./network.ts";
+import { elements, type Shape } from "./shape.ts";
+import { macsOf, type Workload } from "./work.ts";
+
+/** The work of one layer, given the flows that it reads. */
+function workloadOf(layer: Layer, inputs: readonly Flowing[]): Workload {
+  const definition = def(layer.kind)!;
+  const fields = layer as unknown as Record<string, unknown>;
+  const instances = inputs[0]!.instances;
+  const shapes = inputs.map((input) => input.shape);
+  const work = definition.work(fields, shapes, layer.shape);
+  const nests = (work.nests ?? []).map((nest) => instances === 1 ? nest : { ...nest, n: nest.n * instances });
+  let macs = (work.macs ?? 0) * instances;
+  for (const nest of nests) macs += macsOf(nest);
+  let inputElements = 0;
+  for (const shape of shapes) inputElements += elements(shape) * instances;
+  return {
+    group: typeof definition.group === "function" ? definition.group(fields) : definition.group,
+    nests,
+    macs,
+    parameters: work.parameters ?? 0,
+    vectorOperations: (work.vectorOperations ?? 0) * instances,
+    inputElements,
+    outputElements: elements(layer.shape) * (layer.instances ?? 1),
+    ...(layer.bits && { bits: layer.bits }),
+    ...(layer.density && { density: layer.density }),
+  };
+}
+
+interface Flowing {
+  readonly shape: Shape;
+  readonly instances: number;
+}
+
+/** The work of every layer of a network for one inference, in the network's order. */
+export function lower(network: Network): Workload[] {
+  const flows = new Map<string, Flowing>();
+  for (const { name, shape } of network.inputs) flows.set(name, { shape, instances: 1 });
+  return network.layers.map((layer) => {
+    const workload = workloadOf(layer, layer.inputs.map((name) => flows.get(name)!));
+    flows.set(layer.name, { shape: layer.shape, instances: layer.instances ?? 1 });
+    return workload;
+  });
+}
+
+/** Sums over a network. */
+export interface Counts {
+  /** Multiply-accumulates of one inference. */
+  readonly macs: number;
+  /** Weights and biases. */
+  readonly parameters: number;
+}
+
+/** Multiply-accumulates and parameters of a network for one inference. */
+export function count(network: Network): Counts {
+  let macs = 0, parameters = 0;
+  for (const workload of lower(network)) {
+    macs += workload.macs;
+    parameters += workload.parameters;
+  }
+  return { macs, parameters };
+}

@@ -1,0 +1,107 @@
+import { badField, FodlamError, impossibleLayer, type Problem } from "./errors.ts";
+import type { LayerBase } from "./layer.ts";
+import type { AnyLayerDef, Layer } from "./registry.ts";
+import { elements, formatShape, Refusal, type Shape } from "./shape.ts";
+
+/** The name and version of the network format. */
+export const NETWORK_FORMAT = "fodlam/network@1";
+
+/** An input of a network. */
+export interface NetworkInput {
+  /** Unique among inputs and layers. */
+  readonly name: string;
+  /** Shape without the batch. */
+  readonly shape: Shape;
+}
+
+/** A network as plain JSON: layers in an order in which each reads only what stands before it. */
+export interface Network {
+  /** Always `"fodlam/network@1"`. */
+  readonly format: "fodlam/network@1";
+  /** The network's name. */
+  readonly name: string;
+  /** What the network reads. */
+  readonly inputs: readonly NetworkInput[];
+  /** The layers in order. */
+  readonly layers: readonly Layer[];
+  /** Names of the layers that the network returns. */
+  readonly outputs: readonly string[];
+}
+
+/** A tensor on its way between layers. */
+export interface Flow {
+  /** Shape of one instance. */
+  readonly shape: Shape;
+  /** Instances for one inference: 1, or the RoIs behind a RoI pooling. */
+  readonly instances: number;
+}
+
+/** The first field whose value is not legal. */
+export function fieldProblem(
+  definition: AnyLayerDef,
+  layer: () => string,
+  fields: Readonly<Record<string, unknown>>,
+): Problem | undefined {
+  for (const name in definition.fields) {
+    const field = definition.fields[name]!;
+    if (!field.accepts(fields[name])) {
+      return badField(definition.kind, layer(), name, field.expected, fields[name]);
+    }
+  }
+}
+
+/** The output of a layer; throws a `Refusal` when the inputs do not suit. */
+export function flow(
+  definition: AnyLayerDef,
+  fields: Readonly<Record<string, unknown>>,
+  inputs: readonly Flow[],
+): Flow {
+  const instances = inputs[0]!.instances;
+  for (const other of inputs) {
+    if (other.instances !== instances) {
+      throw new Refusal(`inputs of ${instances} instances`, `${other.instances}`);
+    }
+  }
+  const shape = definition.shape(fields, inputs.map((input) => input.shape));
+  const made = definition.instances?.(fields, instances) ?? instances;
+  if (!Number.isSafeInteger(elements(shape) * made)) {
+    throw new Refusal("an output of at most 2^53 elements", formatShape(shape));
+  }
+  return { shape, instances: made };
+}
+
+/** As `flow`, with the refusal turned into an error that names the layer and its inputs. */
+export function flowOf(
+  definition: AnyLayerDef,
+  layer: () => string,
+  fields: Readonly<Record<string, unknown>>,
+  inputs: readonly Flow[],
+  from: () => readonly string[],
+): Flow {
+  try {
+    return flow(definition, fields, inputs);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new FodlamError(impossibleLayer(definition.kind, layer(), error, from()));
+  }
+}
+
+/** A layer in its stable key order, frozen. */
+export function layerOf(
+  definition: AnyLayerDef,
+  base: Pick<LayerBase, "name" | "inputs" | "bits" | "density">,
+  fields: Readonly<Record<string, unknown>>,
+  { shape, instances }: Flow,
+): Layer {
+  const { name, inputs, bits, density } = base;
+  return Object.freeze({
+    name,
+    kind: definition.kind,
+    inputs: Object.freeze(inputs),
+    ...fields,
+    ...(bits && { bits }),
+    ...(density && { density }),
+    shape,
+    ...(instances !== 1 && { instances }),
+  }) as unknown as Layer;
+}

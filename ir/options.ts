@@ -1,0 +1,44 @@
+import type { Field } from "./field.ts";
+import type { Bits, Density } from "./work.ts";
+
+const tensorsOf = {
+  bits: ["weights", "activations", "accumulator"],
+  density: ["weights", "activations"],
+} as const;
+
+function isRecordOf(keys: readonly string[], accepts: (value: unknown) => boolean) {
+  return (value: unknown): boolean =>
+    typeof value === "object" && value !== null && !Array.isArray(value) &&
+    Object.entries(value).every(([key, item]) => keys.includes(key) && accepts(item));
+}
+
+const isBits = isRecordOf(
+  tensorsOf.bits,
+  (bits) => Number.isInteger(bits) && (bits as number) >= 1 && (bits as number) <= 64,
+);
+const isShare = (value: unknown) => typeof value === "number" && value >= 0 && value <= 1;
+const isDensity = isRecordOf(tensorsOf.density, isShare);
+
+/** What every layer's own options may hold; the builder and the check of JSON share it. */
+export const common: {
+  readonly name: Field<string>;
+  readonly bits: Field<Partial<Bits>>;
+  readonly density: Field<Partial<Density>>;
+} = {
+  name: {
+    doc: "unique within the network",
+    expected: "a text of 1 to 200 characters",
+    accepts: (value): value is string =>
+      typeof value === "string" && value.length >= 1 && value.length <= 200,
+  },
+  bits: {
+    doc: "bits of each tensor's elements",
+    expected: "whole numbers from 1 to 64 for weights, activations or accumulator",
+    accepts: (value): value is Partial<Bits> => isBits(value),
+  },
+  density: {
+    doc: "share of non-zero weights and input activations",
+    expected: "numbers from 0 to 1 for weights or activations",
+    accepts: (value): value is Partial<Density> => isDensity(value),
+  },
+};

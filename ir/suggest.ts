@@ -1,0 +1,30 @@
+/** Edit distance between two words (insert, delete, replace), letter case ignored. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + same));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** Lower case and without separators, so that `VGG_16` finds `vgg16`. */
+function plain(word: string): string {
+  return word.toLowerCase().replace(/[^a-z0-9+]/g, "");
+}
+
+/** The candidate nearest to a misspelt name, or nothing when none is near. */
+export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  const wanted = plain(name.slice(0, 64));
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const d = distance(wanted, plain(candidate));
+    if (d < least) [best, least] = [candidate, d];
+  }
+  return best;
+}

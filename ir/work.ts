@@ -1,0 +1,120 @@
+/**
+ * Work: what a layer asks of a machine, without saying which layer it is. Cost models see nothing else.
+ */
+import { BITS_PER_BYTE } from "./units.ts";
+
+/**
+ * The perfectly nested loop of a multiply-accumulate layer. A matrix product is the case p = q = r = s = 1. In the
+ * papers' letters: `k` filters (M), `c` input channels, `p` x `q` output pixels (E, F), `r` x `s` kernel, `n` inputs.
+ */
+export interface Nest {
+  /** How many times the loop runs on other data with the same weights (batch left out): RoIs, tokens. */
+  readonly n: number;
+  /** Output channels, over all groups. */
+  readonly k: number;
+  /** Input channels, over all groups. */
+  readonly c: number;
+  /** Output height. */
+  readonly p: number;
+  /** Output width. */
+  readonly q: number;
+  /** Kernel height. */
+  readonly r: number;
+  /** Kernel width. */
+  readonly s: number;
+  /** Stride `[vertical, horizontal]`. */
+  readonly stride: readonly [number, number];
+  /** Dilation `[vertical, horizontal]`. */
+  readonly dilation: readonly [number, number];
+  /** Groups: each sees c / groups input channels and makes k / groups output channels. */
+  readonly groups: number;
+}
+
+/** Multiply-accumulates of a loop nest: n k (c / groups) p q r s. */
+export function macsOf(nest: Nest): number {
+  return nest.n * nest.k * (nest.c / nest.groups) * nest.p * nest.q * nest.r * nest.s;
+}
+
+/** What sort of work a layer is. Profiles say by group what they cost and what they take to be free. */
+export type Group =
+  | "conv"
+  | "fc"
+  | "pool"
+  | "activation"
+  | "normalization"
+  | "elementwise"
+  | "movement"
+  | "identity";
+
+/** What a layer's definition says of its work for one instance of its input. */
+export interface Work {
+  /** Loop nests of the multiply-accumulates; none for other layers. */
+  readonly nests?: readonly Nest[];
+  /** MACs that no loop nest describes. */
+  readonly macs?: number;
+  /** Weights and biases, counted once however often they are used. */
+  readonly parameters?: number;
+  /** Operations that are not multiply-accumulates: comparisons, additions, exponentials, one each. */
+  readonly vectorOperations?: number;
+}
+
+/** Bits of one element of each tensor. */
+export interface Bits {
+  /** Bits of a weight. */
+  readonly weights: number;
+  /** Bits of an activation, in and out. */
+  readonly activations: number;
+  /** Bits of a partial sum. */
+  readonly accumulator: number;
+}
+
+/** Share of elements that are not zero, 0 to 1. */
+export interface Density {
+  /** Share of weights that are not zero. */
+  readonly weights: number;
+  /** Share of input activations that are not zero. */
+  readonly activations: number;
+}
+
+/** The work of one layer for one inference (batch 1), as cost models see it. */
+export interface Workload {
+  /** Sort of work. */
+  readonly group: Group;
+  /** Loop nests, with the layer's instances in `n`. */
+  readonly nests: readonly Nest[];
+  /** Multiply-accumulates. */
+  readonly macs: number;
+  /** Weights and biases. */
+  readonly parameters: number;
+  /** Operations that are not multiply-accumulates. */
+  readonly vectorOperations: number;
+  /** Elements read. */
+  readonly inputElements: number;
+  /** Elements written. */
+  readonly outputElements: number;
+  /** Precisions that the network states, if it does. */
+  readonly bits?: Partial<Bits>;
+  /** Densities that the network states, if it does. */
+  readonly density?: Partial<Density>;
+}
+
+/** Bytes of each tensor of a workload for one inference. */
+export interface TensorBytes {
+  /** Bytes of weights, read once a batch at best. */
+  readonly weightBytes: number;
+  /** Bytes of input activations. */
+  readonly inputBytes: number;
+  /** Bytes of output activations. */
+  readonly outputBytes: number;
+}
+
+/** Dense bytes of each tensor; `fallback` gives the precisions that the network leaves open. */
+export function bytesOf(workload: Workload, fallback: Pick<Bits, "weights" | "activations">): TensorBytes {
+  const weights = (workload.bits?.weights ?? fallback.weights) / BITS_PER_BYTE;
+  const activations = (workload.bits?.activations ?? fallback.activations) / BITS_PER_BYTE;
+  return {
+    weightBytes: workload.parameters * weights,
+    inputBytes: workload.inputElements * activations,
+    outputBytes: workload.outputElements * activations,
+  };
+}

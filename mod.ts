@@ -1,0 +1,17 @@
+/**
+ * FODLAM says how many seconds and joules a neural network costs on an accelerator, layer by layer, and how far the
+ * number can be trusted.
+ *
+ * ```ts
+ * import { conv, network } from "@fodlam/fodlam";
+ *
+ * export const tiny = network("tiny", [3, 32, 32], conv(64, 3).relu().pool().fc(10).softmax());
+ * ```
+ *
+ * @module
+ */
+export * from "./dsl/mod.ts";
+export * from "./ir/mod.ts";
+export * from "./engine/mod.ts";
+export * from "./profiles/mod.ts";
+export { run } from "./cli/run.ts";

@@ -1,0 +1,28 @@
+/**
+ * Writes `dsl/starters.ts`: one exported function for each layer kind, with the kind's own documentation. Run by
+ * `deno task bless`; a test holds the file against it.
+ */
+import { def, kinds } from "../ir/registry.ts";
+
+const root = new URL("../", import.meta.url);
+
+/** The comment above a kind's definition. */
+async function commentOf(kind: string): Promise<string> {
+  const source = await Deno.readTextFile(new URL(`ir/layers/${kind}.ts`, root));
+  const comments = source.slice(0, source.indexOf(`export const ${kind}:`)).match(/\/\*\*[\s\S]*?\*\//g) ??
+    [];
+  return comments.at(-1) ?? `/** ${kind} */`;
+}
+
+/** The text of `dsl/starters.ts`. */
+export async function starters(): Promise<string> {
+  const blocks = await Promise.all(kinds.map(async (kind) => {
+    const merges = def(kind)!.inputs === "many";
+    const value = merges ? `Merge = merge("${kind}")` : `Start<"${kind}"> = start("${kind}")`;
+    return `${await commentOf(kind)}\nexport const ${kind}: ${value};\n`;
+  }));
+  return `// Written by \`deno task bless\` from ir/layers/; change the comments there.
+import { type Merge, merge, type Start, start } from "./start.ts";
+
+${blocks.join("\n")}`;
+}
