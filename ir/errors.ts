@@ -341,3 +341,22 @@ export function noSuchLayer(layer: string, network: string, known: readonly stri
     layer,
   };
 }
+
+/** Something that is not a network where one was expected. */
+export function notANetwork(value: unknown): Problem {
+  const hint = "make one with network(name, inputShape, fragment) or tensor.toNetwork(name)";
+  return mismatch("not-a-network", "Cannot run", { expected: "a network", got: show(value), hint });
+}
+
+/** A command line that cannot be parsed. */
+export function badCommandLine(reason: string): Problem {
+  const [what, ...rest] = reason.replaceAll("'", '"').split("\n");
+  const hint = rest.join(" ").replace(/^\(Did you mean (one of )?(.*)\?\)$/, "did you mean $2?");
+  const message = `Cannot read the command line: ${what}`;
+  return { code: "bad-command-line", message: hint === "" ? message : joined(message, hint) };
+}
+
+/** A place in a netfile of 2017 that is not as it should be. */
+export function badNetfile(place: string, expected: string, got: string): Problem {
+  return mismatch("bad-netfile", `Cannot read netfile ${place}`, { expected, got });
+}

@@ -5,6 +5,8 @@ import type { Hertz, Nanometers, Watts } from "../ir/units.ts";
 export interface Source {
   /** What was done to get it: measured on a chip, simulated, computed by a formula, or taken without proof. */
   readonly kind: "silicon" | "simulation" | "model" | "assumption";
+  /** Authors, place and year, in a few words. */
+  readonly short: string;
   /** The work in which it stands. */
   readonly citation: string;
   /** Table, figure or section, and what it is about. */

@@ -118,6 +118,12 @@ function mean(rows: readonly PublishedRow[], value: (row: PublishedRow) => numbe
   return sum / rows.length;
 }
 
+function batchAssumption(published: number): string {
+  return published === 1
+    ? "one input after another, as published for a batch of 1"
+    : `the share of one input in a published batch of ${published}`;
+}
+
 /** The cost of a batch, from rows whose batch may be another: each row's share for one input, times the batch. */
 function costOf({ rows, assumed }: Match, batch: number, chip: Chip): LayerCost {
   const latency = mean(rows, (row) => row.latencySeconds / row.batch) * batch;
@@ -137,9 +143,7 @@ function costOf({ rows, assumed }: Match, batch: number, chip: Chip): LayerCost 
       bound: processing >= latency - processing ? "compute" as const : "memory" as const,
     }),
     sources,
-    assumed: other.length === 0
-      ? assumed
-      : [...assumed, `the share of one input in a published batch of ${other.join(" and ")}`],
+    assumed: [...assumed, ...other.map(batchAssumption)],
   };
 }
 

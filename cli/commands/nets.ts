@@ -1,0 +1,71 @@
+import { fromZoo, zoo, zooName } from "../../examples/mod.ts";
+import { count, lower } from "../../ir/lower.ts";
+import type { Network } from "../../ir/network.ts";
+import { formatShape } from "../../ir/shape.ts";
+import { columns } from "../../report/columns.ts";
+import { tally } from "../../report/quantity.ts";
+import type { Command } from "../spec.ts";
+
+function list(networks: readonly (readonly [name: string, network: Network])[]): string {
+  return columns(networks, [
+    { head: "network", align: "left", text: ([name]) => name },
+    {
+      head: "input",
+      align: "left",
+      text: ([, { inputs }]) => inputs.map(({ shape }) => formatShape(shape)).join(" "),
+    },
+    { head: "layers", align: "right", text: ([, { layers }]) => `${layers.length}` },
+    { head: "MACs", align: "right", text: ([, network]) => `${count(network).macs}` },
+    { head: "parameters", align: "right", text: ([, network]) => `${count(network).parameters}` },
+    { head: "what it is", align: "left", text: ([name]) => zoo[name]!.title },
+    { head: "source", align: "left", text: ([name]) => zoo[name]!.source },
+  ]).join("\n");
+}
+
+function details(name: string, network: Network): string {
+  const workloads = lower(network);
+  const { macs, parameters } = count(network);
+  const rows = network.layers.map((layer, i) => ({ layer, workload: workloads[i]! }));
+  const aliases = zoo[name]!.aliases;
+  return [
+    `${network.name} (${name}): ${zoo[name]!.title}; ${zoo[name]!.source}`,
+    ...(aliases.length > 0 ? [`also known as ${aliases.join(", ")}`] : []),
+    "",
+    ...columns(rows, [
+      { head: "layer", align: "left", text: ({ layer }) => layer.name },
+      { head: "kind", align: "left", text: ({ layer }) => layer.kind },
+      { head: "reads", align: "left", text: ({ layer }) => layer.inputs.join(" ") },
+      {
+        head: "shape",
+        align: "left",
+        text: ({ layer }) =>
+          (layer.instances === undefined ? "" : `${layer.instances} x `) + formatShape(layer.shape),
+      },
+      { head: "MACs", align: "right", text: ({ workload }) => `${workload.macs}` },
+      { head: "parameters", align: "right", text: ({ workload }) => `${workload.parameters}` },
+    ]),
+    "",
+    `total for one inference: ${macs} MACs (${tally(macs)}), ${parameters} parameters (${tally(parameters)})`,
+  ].join("\n");
+}
+
+/** `fodlam nets [NAME]`: the zoo, or the layers of one network. */
+export const nets: Command = {
+  spec: {
+    name: "nets",
+    help: "List the zoo, or show the layers of one network",
+    arguments: [{ name: "[net]", help: "the network to show" }],
+    options: [{ flags: "--json", help: "print JSON (fodlam/network@1)" }],
+    examples: ["fodlam nets", "fodlam nets alexnet", "fodlam nets vgg16 --json > vgg16.json"],
+  },
+  async run(options, [name], io) {
+    if (name === undefined) {
+      const all = await Promise.all(Object.keys(zoo).map(async (own) => [own, await fromZoo(own)] as const));
+      return io.out(
+        options.json === true ? JSON.stringify(all.map(([, network]) => network), null, 2) : list(all),
+      );
+    }
+    const network = await fromZoo(name);
+    io.out(options.json === true ? JSON.stringify(network, null, 2) : details(zooName(name)!, network));
+  },
+};

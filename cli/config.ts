@@ -1,0 +1,126 @@
+/** The configurations of the FODLAM of 2017: which layers of which network. */
+import { z } from "../deps/zod.ts";
+import { fromZoo, zoo, zooName } from "../examples/mod.ts";
+import { badConfig, cannotRead, FodlamError, noSuchLayer, show } from "../ir/errors.ts";
+import { networkFromMacs } from "../formats/fodlam2017.ts";
+import type { Layer } from "../ir/registry.ts";
+import type { Network } from "../ir/network.ts";
+import { nearest } from "../ir/suggest.ts";
+import { exists, folderOf, parseJson, readText } from "./files.ts";
+
+/** Which layers of which network. */
+export interface Config {
+  /** The network. */
+  readonly network: Network;
+  /** Whether the network was named as one with published rows (`net`) or as a file (`netfile`). */
+  readonly given: "net" | "netfile";
+  /** The layers, in the order asked for, as often as asked for. */
+  readonly layers: readonly string[];
+}
+
+const KEYS = ["net", "netfile", "layers"];
+
+const shape = z.strictObject({
+  net: z.string().optional(),
+  netfile: z.string().optional(),
+  layers: z.array(z.string()).min(1),
+});
+
+type Shape = {
+  readonly net?: string | undefined;
+  readonly netfile?: string | undefined;
+  readonly layers: string[];
+};
+
+function describe(path: readonly PropertyKey[]): string {
+  return path.length === 0
+    ? "root"
+    : path.map((key) => typeof key === "number" ? `[${key}]` : String(key)).join("");
+}
+
+const expectations: Readonly<Record<string, string>> = {
+  root: "an object with layers and net or netfile",
+  net: "the name of a network",
+  netfile: "the name of a file",
+  layers: "a list of at least one layer name",
+};
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
+}
+
+/** The configuration's keys, checked. */
+function checked(value: unknown): Shape {
+  const result = shape.safeParse(value);
+  if (!result.success) {
+    const issue = result.error.issues[0]!;
+    if (issue.code === "unrecognized_keys") {
+      const key = issue.keys[0]!;
+      const near = nearest(key, KEYS);
+      const hint = near && `did you mean "${near}"?`;
+      throw new FodlamError(badConfig("keys", KEYS.join(", "), `"${key}"`, hint));
+    }
+    const place = describe(issue.path);
+    const expected = expectations[place] ?? "the name of a layer";
+    throw new FodlamError(badConfig(place, expected, show(valueAt(value, issue.path))));
+  }
+  const { net, netfile } = result.data;
+  if (net !== undefined && netfile !== undefined) {
+    throw new FodlamError(badConfig("root", "net or netfile", "both"));
+  }
+  if (net === undefined && netfile === undefined) {
+    throw new FodlamError(badConfig("root", "net or netfile", "neither"));
+  }
+  return result.data;
+}
+
+/** The network of a `net` key. */
+async function named(net: string): Promise<Network> {
+  if (zooName(net) !== undefined) return await fromZoo(net);
+  const known = ["VGG16", "AlexNet", ...Object.keys(zoo)];
+  const near = nearest(net, known);
+  throw new FodlamError(
+    badConfig("net", `a network among ${known.join(", ")}`, `"${net}"`, near && `did you mean "${near}"?`),
+  );
+}
+
+/** The network of a `netfile` key: a file beside the configuration or in a folder `nets`, or one of the zoo's. */
+async function filed(netfile: string, folder: string): Promise<Network> {
+  const places = netfile.startsWith("/")
+    ? [netfile]
+    : [`${folder}/${netfile}`, `${folder}/nets/${netfile}`, `${folder}/../nets/${netfile}`];
+  for (const place of places) {
+    if (await exists(place)) return networkFromMacs(await parseJson(await readText(place), place), place);
+  }
+  if (zooName(netfile) !== undefined) return await fromZoo(netfile);
+  const known = Object.values(zoo).flatMap(({ aliases }) =>
+    aliases.filter((alias) => alias.endsWith(".json"))
+  );
+  const near = nearest(netfile, known);
+  const reason = `there is no such file in ${folder} or its nets folder, and the zoo has ${known.join(", ")}`;
+  throw new FodlamError(
+    cannotRead(`netfile ${netfile}`, near ? `${reason}; did you mean "${near}"?` : reason),
+  );
+}
+
+/** Layer names from several sources agree in upper case and with hyphens: `conv1_1` is `CONV1-1`. */
+export function plainName(name: string): string {
+  return name.toUpperCase().replaceAll("_", "-");
+}
+
+function hasMacs({ kind }: Layer): boolean {
+  return kind === "conv" || kind === "fc" || kind === "custom";
+}
+
+/** Reads a configuration from a file, or from standard input for `-`. */
+export async function readConfig(path: string): Promise<Config> {
+  const { net, netfile, layers } = checked(await parseJson(await readText(path), path));
+  const network = net === undefined ? await filed(netfile!, folderOf(path)) : await named(net);
+  const own = new Map(network.layers.filter(hasMacs).map(({ name }) => [plainName(name), name]));
+  const selected = layers.map((layer) => {
+    const name = own.get(plainName(layer));
+    if (name === undefined) throw new FodlamError(noSuchLayer(layer, network.name, [...own.values()]));
+    return name;
+  });
+  return { network, given: net === undefined ? "netfile" : "net", layers: selected };
+}

@@ -1,0 +1,46 @@
+/**
+ * The command: `deno task fodlam ...` or `deno run -A cli/main.ts ...`, from a file or by URL.
+ *
+ * Exit codes: 0 fine, 1 the user's input is wrong, 2 FODLAM failed. Messages go to standard error.
+ *
+ * @module
+ */
+import project from "../deno.json" with { type: "json" };
+import { completions } from "./commands/completions.ts";
+import { config } from "./commands/config.ts";
+import { diagnose } from "./commands/diagnose.ts";
+import { evaluate } from "./commands/eval.ts";
+import { nets } from "./commands/nets.ts";
+import { profiles } from "./commands/profiles.ts";
+import { processIo, report } from "./io.ts";
+import type { Command } from "./spec.ts";
+import { runTree } from "./tree.ts";
+
+/** Every command, in the order in which help lists them. */
+export const commands: readonly Command[] = [
+  evaluate,
+  profiles,
+  nets,
+  config,
+  diagnose,
+  completions(() => commands.map(({ spec }) => spec)),
+];
+
+const { version } = project;
+const HELP =
+  "Seconds and joules of a neural network on an accelerator, layer by layer, and how far to trust them.";
+
+/** Runs the command named by the arguments; faults end up on standard error and in the exit code. */
+export async function main(args: readonly string[]): Promise<void> {
+  try {
+    if (args[0] === "complete" && args[1] === "--") {
+      const { complete } = await import("./complete.ts");
+      return complete(commands.map(({ spec }) => spec), args.slice(2));
+    }
+    await runTree({ name: "fodlam", help: HELP, version, commands }, args, processIo);
+  } catch (error) {
+    report(error, processIo);
+  }
+}
+
+if (import.meta.main) await main(Deno.args);

@@ -1,0 +1,91 @@
+/** Options that evaluating commands share, and their values checked. */
+import type { EvaluateOptions } from "../engine/evaluate.ts";
+import { badOption, FodlamError } from "../ir/errors.ts";
+import type { ProfileId } from "../profiles/mod.ts";
+import type { Detail } from "../report/text.ts";
+import type { Format } from "../report/mod.ts";
+import type { Options, OptionSpec } from "./spec.ts";
+
+/** The profile that is used when none is named: it covers convolutions and fully connected layers. */
+export const DEFAULT_PROFILE: ProfileId = "eyeriss+eie";
+
+/** Options of how to evaluate. */
+export const evaluating: readonly OptionSpec[] = [
+  { flags: "--on <profiles>", help: `accelerators, separated by commas (default: ${DEFAULT_PROFILE})` },
+  { flags: "--batch <n>", help: "inferences processed together (default: 1)" },
+  {
+    flags: "--model <model>",
+    help: "the one cost model to use: table, perMac, sparse (default: the best for each layer)",
+  },
+  { flags: "--scaling <rule>", help: "how to go from one process to another: dennard, stillmaker-baas" },
+  { flags: "--process <nm>", help: "the process to bring every number to, in nanometers" },
+  {
+    flags: "--density <w,a>",
+    help: "non-zero share of weights and activations where a layer states none, such as 0.1,0.4",
+  },
+];
+
+/** Options of how to print. */
+export const printing: readonly OptionSpec[] = [
+  { flags: "--json", help: "print JSON (fodlam/estimate@1)" },
+  { flags: "--csv", help: "print CSV, a line a layer" },
+  { flags: "--layers", help: "list every layer, also those without a cost" },
+  { flags: "--total", help: "list no layers" },
+];
+
+/** A number written by a user; anything else is refused. */
+function number(option: string, expected: string, text: unknown): number {
+  const value = typeof text === "string" && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text.trim())
+    ? Number(text)
+    : NaN;
+  if (Number.isNaN(value)) throw new FodlamError(badOption(option, expected, text));
+  return value;
+}
+
+function density(text: unknown): { weights: number; activations: number } {
+  const expected = "two shares from 0 to 1, such as 0.1,0.4";
+  const parts = String(text).split(",");
+  if (parts.length !== 2) throw new FodlamError(badOption("--density", expected, text));
+  const [weights, activations] = parts.map((part) => number("--density", expected, part));
+  return { weights: weights!, activations: activations! };
+}
+
+/** The names after `--on`. */
+export function profileNames(options: Options, fallback: ProfileId = DEFAULT_PROFILE): string[] {
+  if (options.on === undefined) return [fallback];
+  const names = String(options.on).split(",").map((name) => name.trim());
+  if (names.includes("")) {
+    throw new FodlamError(badOption("--on", "names of profiles separated by commas", options.on));
+  }
+  return names;
+}
+
+/** The evaluation asked for. */
+export function evaluateOptions(options: Options): EvaluateOptions {
+  const { batch, model, scaling, process } = options;
+  return {
+    ...(batch !== undefined && { batch: number("--batch", "a whole number of at least 1", batch) }),
+    ...(model !== undefined && { model: model as NonNullable<EvaluateOptions["model"]> }),
+    ...(scaling !== undefined && { scaling: scaling as NonNullable<EvaluateOptions["scaling"]> }),
+    ...(process !== undefined && { processNanometers: number("--process", "a node in nanometers", process) }),
+    ...(options.density !== undefined && { density: density(options.density) }),
+  };
+}
+
+/** At most one of some flags. */
+function oneOf<W extends string>(options: Options, words: readonly W[]): W | undefined {
+  const given = words.filter((word) => options[word] === true);
+  if (given.length > 1) {
+    const flags = given.map((word) => `--${word}`).join(" and ");
+    throw new FodlamError(badOption(flags, "one of them", "both"));
+  }
+  return given[0];
+}
+
+/** The output asked for. */
+export function printOptions(options: Options): { readonly format: Format; readonly detail: Detail } {
+  return {
+    format: oneOf(options, ["json", "csv"]) ?? "text",
+    detail: oneOf(options, ["layers", "total"]) ?? "costed",
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * What a command is, apart from any command-line library: `tree.ts` alone knows which one builds the commands.
+ *
+ * @module
+ */
+
+/** A value option or a flag. */
+export interface OptionSpec {
+  /** As in `--batch <n>` or `--json`. */
+  readonly flags: string;
+  /** One line of help. */
+  readonly help: string;
+  /** Legal words, where there are few. */
+  readonly choices?: readonly string[];
+}
+
+/** A positional argument, as in `<net>` or `[file]`. */
+export interface ArgumentSpec {
+  /** With its brackets. */
+  readonly name: string;
+  /** One line of help. */
+  readonly help: string;
+}
+
+/** Parsed options by name. */
+export type Options = Readonly<Record<string, unknown>>;
+
+/** The outside as a command sees it. */
+export interface Io {
+  /** Writes to standard output, with a line break. */
+  out(text: string): void;
+  /** Writes to standard error, with a line break. */
+  err(text: string): void;
+  /** Whether standard output is a terminal that takes colours. */
+  readonly color: boolean;
+  /** Whether somebody is likely to read standard error as it comes. */
+  readonly watched: boolean;
+}
+
+/** A command: what it is called with, and what it does. */
+export interface CommandSpec {
+  /** The word. */
+  readonly name: string;
+  /** One line of help. */
+  readonly help: string;
+  /** Positional arguments. */
+  readonly arguments: readonly ArgumentSpec[];
+  /** Options. */
+  readonly options: readonly OptionSpec[];
+  /** Lines that show it in use. */
+  readonly examples?: readonly string[];
+}
+
+/** A command and its action. */
+export interface Command {
+  /** What it is called with. */
+  readonly spec: CommandSpec;
+  /** What it does. */
+  run(options: Options, args: readonly string[], io: Io): Promise<void>;
+}

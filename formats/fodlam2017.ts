@@ -1,0 +1,63 @@
+/**
+ * The netfiles of the FODLAM of 2017: a list of `{ name, type, macs? }` with Caffe's type names. They hold no shapes, so the
+ * network is a chain of layers of which only the MACs are known.
+ */
+import { z } from "../deps/zod.ts";
+import { input } from "../dsl/mod.ts";
+import { badNetfile, duplicateName, FodlamError, show } from "../ir/errors.ts";
+import type { Network } from "../ir/network.ts";
+import type { Group } from "../ir/work.ts";
+
+/** Caffe's types that multiply, and the sort of work that each is. */
+const groups: Readonly<Record<string, Group>> = {
+  Convolution: "conv",
+  Deconvolution: "conv",
+  InnerProduct: "fc",
+};
+
+const shape = z.array(z.looseObject({
+  name: z.string().min(1),
+  type: z.string(),
+  macs: z.number().int().min(0).optional(),
+})).min(1);
+
+const expectations: Readonly<Record<string, string>> = {
+  name: "a name",
+  type: "a Caffe layer type",
+  macs: "a whole number of at least 0",
+};
+
+/** A parsed netfile as a network; layers without MACs are left out, as the original leaves them out. */
+export function networkFromMacs(value: unknown, path: string): Network {
+  const result = shape.safeParse(value);
+  if (!result.success) {
+    const [index, key] = result.error.issues[0]!.path;
+    const list = "a list of layers { name, type, macs }";
+    if (index === undefined) throw new FodlamError(badNetfile(path, list, show(value)));
+    const layer = (value as unknown[])[index as number];
+    if (key === undefined) {
+      throw new FodlamError(badNetfile(`${path} layer ${String(index)}`, list, show(layer)));
+    }
+    const got = show((layer as Record<PropertyKey, unknown>)[key]);
+    throw new FodlamError(
+      badNetfile(`${path} layer ${String(index)} ${String(key)}`, expectations[String(key)]!, got),
+    );
+  }
+  const seen = new Set<string>();
+  let tensor = input(1);
+  let length = 0;
+  for (const [i, { name, type, macs }] of result.data.entries()) {
+    if (macs === undefined) continue;
+    const group = groups[type];
+    if (group === undefined) {
+      const expected = `a type with MACs among ${Object.keys(groups).join(", ")}`;
+      throw new FodlamError(badNetfile(`${path} layer ${i} "${name}"`, expected, show(type)));
+    }
+    if (seen.has(name)) throw new FodlamError(duplicateName(name));
+    seen.add(name);
+    tensor = tensor.custom(macs, { name, group });
+    length++;
+  }
+  if (length === 0) throw new FodlamError(badNetfile(path, "at least one layer with MACs", "none"));
+  return tensor.toNetwork(path.split("/").at(-1)!);
+}
