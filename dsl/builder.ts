@@ -1,83 +1,20 @@
 import {
   awaitedFragment,
+  badField,
   badRepeat,
   FodlamError,
   noBranches,
   notAFragment,
   notATensor,
 } from "../ir/errors.ts";
-import type { LayerOptions } from "../ir/layer.ts";
 import { type Flow, flowOf, type Network } from "../ir/network.ts";
-import { type AnyLayerDef, type ArgumentsOf, def, type Kind, kinds, type Layers } from "../ir/registry.ts";
+import { type AnyLayerDef, def, kinds } from "../ir/registry.ts";
+import { common } from "../ir/options.ts";
 import type { Shape } from "../ir/shape.ts";
 import { type Request, request } from "./arguments.ts";
 import { atCaller } from "./caller.ts";
 import { collect } from "./collect.ts";
-
-/** Kinds that read several inputs, such as `add`. */
-export type MergeKind = { [K in Kind]: Layers[K]["inputs"] extends "one" ? never : K }[Kind];
-
-/** Kinds that read one input, such as `conv`. */
-export type ChainKind = Exclude<Kind, MergeKind>;
-
-/** One method for each kind: the kind's arguments, and another builder as the result. */
-export type Methods<L, K extends keyof L, R> = { readonly [P in K]: (...args: ArgumentsOf<L[P]>) => R };
-
-/** One method for each kind that merges: other tensors, and options. */
-export type MergeMethods<L, K extends keyof L, T> = {
-  readonly [P in K]: (...others: readonly [T, ...T[]] | readonly [T, ...T[], LayerOptions]) => T;
-};
-
-/** What a fragment and a tensor can both do: take another layer, take a fragment, branch, repeat. */
-export interface Composable<R> {
-  /** The layers of another fragment, after these. */
-  then(next: Fragment): R;
-  /** Another fragment several times over, after these; a function is given the repetition's number, from 0. */
-  repeat(times: number, next: Fragment | ((index: number) => Fragment)): R;
-  /** A fragment around which its input is added to its output; `shortcut` is applied to the input on its way, if given. */
-  residual(body: Fragment, shortcut?: Fragment): R;
-  /** Several fragments side by side on the same input, to be merged. */
-  branch(...branches: readonly [Fragment, ...Fragment[]]): Branches<R>;
-}
-
-/** Fragments side by side, waiting to be merged: `.concat()`, `.add()`. */
-export type Branches<R> = Methods<Layers, MergeKind, R>;
-
-/**
- * A run of layers that knows no shape yet: `conv(64, 3).relu().pool()`. Immutable; every method gives a new fragment.
- *
- * @example
- * ```ts
- * import { conv, network } from "@fodlam/fodlam";
- *
- * const block = conv(64, 3, { padding: 1 }).relu();
- * const net = network("two blocks", [3, 32, 32], block.then(block).pool());
- * console.log(net.layers.map((layer) => layer.name)); // [ "conv1", "relu1", "conv2", "relu2", "pool1" ]
- * ```
- */
-export interface Fragment extends Methods<Layers, ChainKind, Fragment>, Composable<Fragment> {}
-
-/**
- * A tensor of known shape: `input(3, 224, 224).conv(64, 7)`. Immutable; it can be shared by several heads.
- *
- * @example
- * ```ts
- * import { input, network } from "@fodlam/fodlam";
- *
- * const trunk = input(3, 32, 32).conv(16, 3);
- * const net = network("two heads", [trunk.fc(10), trunk.fc(4)]);
- * console.log(net.outputs); // [ "fc1", "fc2" ]
- * ```
- */
-export interface Tensor
-  extends Methods<Layers, ChainKind, Tensor>, MergeMethods<Layers, MergeKind, Tensor>, Composable<Tensor> {
-  /** Shape of one instance, without the batch. */
-  readonly shape: Shape;
-  /** Instances for one inference: 1, or the RoIs behind a RoI pooling. */
-  readonly instances: number;
-  /** The network of which this tensor is the output. */
-  toNetwork(name: string): Network;
-}
+import type { AnyTensor, Fragment } from "./types.ts";
 
 /** A point of the graph: an input, or a layer and what it reads. */
 export interface Node {
@@ -89,6 +26,10 @@ export interface Node {
   readonly inputs: readonly Node[];
   /** What it makes. */
   readonly flow: Flow;
+  /** The names of the parts of the network that it stands in, outermost first. */
+  readonly scope?: string;
+  /** The point whose weights it uses again. */
+  readonly sharedWith?: Node;
 }
 
 type Step = (node: Node) => Node;
@@ -112,7 +53,34 @@ function grow(request: Request, inputs: readonly Node[]): Node {
   const { definition, fields, options } = request;
   const name = () => options.name ?? nextName(definition.kind, inputs);
   const flows = inputs.map((node) => node.flow);
-  return { request, inputs, flow: flowOf(definition, name, fields, flows, () => inputs.map(nameOf)) };
+  const node: Node = {
+    request,
+    inputs,
+    flow: flowOf(definition, name, fields, flows, () => inputs.map(nameOf)),
+    ...(context.scope !== undefined && { scope: context.scope }),
+    ...(context.first !== undefined && { sharedWith: context.first[context.grown.length]! }),
+  };
+  context.grown.push(node);
+  return node;
+}
+
+/** Where a fragment's layers are being grown: inside a named part, or as another use of the same weights. */
+interface Context {
+  readonly scope?: string;
+  readonly first?: readonly Node[];
+  readonly grown: Node[];
+}
+
+let context: Context = { grown: [] };
+
+function within<T>(inner: Context, action: () => T): T {
+  const outer = context;
+  context = inner;
+  try {
+    return action();
+  } finally {
+    context = outer;
+  }
 }
 
 /** A linked list, so that adding a layer to a fragment costs the same however long it is. */
@@ -275,7 +243,59 @@ const composing = {
   branch(this: Builder, ...fragments: unknown[]): unknown {
     return branching(this, fragments);
   },
+  apply(this: Builder, part: unknown): unknown {
+    if (typeof part !== "function") throw new FodlamError(notAFragment("apply", part));
+    return this.append(application(part as (x: unknown) => unknown));
+  },
+  scope(this: Builder, name: unknown, next: unknown): unknown {
+    if (!common.name.accepts(name)) {
+      throw new FodlamError(badField("scope", "scope", "name", common.name.expected, name));
+    }
+    const step = stepsOf("scope", next);
+    return this.append((node) => {
+      const scope = context.scope === undefined ? name : `${context.scope}.${name}`;
+      return within({ ...context, scope }, () => step(node));
+    });
+  },
 };
+
+/** A function of a tensor as a step. */
+function application(part: (x: unknown) => unknown): Step {
+  return (node) => {
+    const made = TensorBuilder.nodeOf(part(new TensorBuilder(node)));
+    if (made === undefined) {
+      throw new FodlamError(notATensor("apply", "what the function returns", undefined));
+    }
+    return made;
+  };
+}
+
+/** A fragment on each of several tensors with the same weights, which are counted at the first. */
+export function share(fragment: unknown, nodes: readonly Node[]): Node[] {
+  const step = stepsOf("shareWeights", fragment);
+  let first: readonly Node[] | undefined;
+  return nodes.map((node) => {
+    const inner: Context = {
+      grown: [],
+      ...(context.scope !== undefined && { scope: context.scope }),
+      ...(first !== undefined && { first }),
+    };
+    const made = within(inner, () => step(node));
+    first ??= inner.grown;
+    return made;
+  });
+}
+
+/** Blocks: functions that give fragments, which become methods too. */
+export function install(blocks: Readonly<Record<string, (...args: never[]) => unknown>>): void {
+  for (const [name, block] of Object.entries(blocks)) {
+    const act = function (this: Builder, ...args: never[]) {
+      return this.append(stepsOf(name, block(...args)));
+    };
+    method(FragmentBuilder.prototype, name, act);
+    method(TensorBuilder.prototype, name, act);
+  }
+}
 
 function method(prototype: object, name: string, action: (this: never, ...args: never[]) => unknown): void {
   Object.defineProperty(prototype, name, { value: atCaller(action as (...args: unknown[]) => unknown) });
@@ -309,8 +329,8 @@ export function runFragment(fragment: unknown, node: Node): Node {
 }
 
 /** A tensor at a point of the graph. */
-export function tensorAt(node: Node): Tensor {
-  return new TensorBuilder(node) as unknown as Tensor;
+export function tensorAt(node: Node): AnyTensor {
+  return new TensorBuilder(node) as unknown as AnyTensor;
 }
 
 /** The point of the graph at which a tensor stands, or nothing if it is none. */

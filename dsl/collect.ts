@@ -27,13 +27,29 @@ function inOrder(outputs: readonly Node[]): Node[] {
   return order;
 }
 
+/** A name within the parts of the network that a point stands in. */
+function scoped({ scope }: Node, name: string): string {
+  return scope === undefined ? name : `${scope}.${name}`;
+}
+
+/** The name of the layer whose weights a point uses again, if it has weights and the other is in the network. */
+function ownerOf(node: Node, names: ReadonlyMap<Node, string>): { sharedWith?: string } {
+  const owner = node.sharedWith === undefined ? undefined : names.get(node.sharedWith);
+  if (owner === undefined) return {};
+  const { definition, fields } = node.request!;
+  const shapes = node.inputs.map((input) => input.flow.shape);
+  const { parameters = 0 } = definition.work(fields, shapes, node.flow.shape);
+  return parameters > 0 ? { sharedWith: owner } : {};
+}
+
 /** Names for all points: the user's, and for the others the kind and a number that no other bears. */
 function namesOf(nodes: readonly Node[]): Map<Node, string> {
   const names = new Map<Node, string>();
   const taken = new Set<string>();
   for (const node of nodes) {
-    const name = node.request === undefined ? node.name : node.request.options.name;
-    if (name === undefined) continue;
+    const own = node.request === undefined ? node.name : node.request.options.name;
+    if (own === undefined) continue;
+    const name = scoped(node, own);
     if (taken.has(name)) throw new FodlamError(duplicateName(name));
     taken.add(name);
     names.set(node, name);
@@ -42,7 +58,7 @@ function namesOf(nodes: readonly Node[]): Map<Node, string> {
   const inputs = nodes.filter((node) => node.request === undefined).length;
   for (const node of nodes) {
     if (names.has(node)) continue;
-    const kind = node.request?.definition.kind ?? "input";
+    const kind = scoped(node, node.request?.definition.kind ?? "input");
     let name: string;
     do {
       const number = (numbers.get(kind) ?? 0) + 1;
@@ -69,7 +85,8 @@ export function collect(name: string, outputs: readonly Node[]): Network {
       continue;
     }
     const { definition, fields, options } = node.request;
-    const base = { ...options, name: own, inputs: node.inputs.map((input) => names.get(input)!) };
+    const reads = node.inputs.map((input) => names.get(input)!);
+    const base = { ...options, ...ownerOf(node, names), name: own, inputs: reads };
     layers.push(layerOf(definition, base, fields, node.flow));
   }
   if (layers.length === 0) throw new FodlamError(emptyNetwork(name));

@@ -10,16 +10,15 @@
  *
  * @module
  */
-export type {
-  Branches,
-  ChainKind,
-  Composable,
-  Fragment,
-  MergeKind,
-  MergeMethods,
-  Methods,
-  Tensor,
-} from "./builder.ts";
+import { install } from "./builder.ts";
+import * as imageBlocks from "./blocks/image.ts";
+import * as tokenBlocks from "./blocks/tokens.ts";
+
+install({ ...imageBlocks, ...tokenBlocks });
+
+export * from "./blocks/image.ts";
+export * from "./blocks/tokens.ts";
 export * from "./network.ts";
 export type { Merge, Start } from "./start.ts";
 export * from "./starters.ts";
+export type * from "./types.ts";

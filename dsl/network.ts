@@ -1,19 +1,20 @@
 import { badField, badInputShape, emptyNetwork, FodlamError, notATensor } from "../ir/errors.ts";
 import type { Network } from "../ir/network.ts";
 import { common } from "../ir/options.ts";
-import type { Shape } from "../ir/shape.ts";
-import {
-  type Branches,
-  empty,
-  type Fragment,
-  type Node,
-  nodeOf,
-  runFragment,
-  type Tensor,
-  tensorAt,
-} from "./builder.ts";
+import { channelAxis, isShape, type Shape } from "../ir/shape.ts";
+import { empty, type Node, nodeOf, runFragment, share, tensorAt } from "./builder.ts";
 import { atCaller } from "./caller.ts";
 import { collect } from "./collect.ts";
+import type {
+  AnyTensor,
+  Branches,
+  Fragment,
+  ImageTensor,
+  Tensor,
+  TokenTensor,
+  VectorTensor,
+  VolumeTensor,
+} from "./types.ts";
 
 /** Options of an input. */
 export interface InputOptions {
@@ -22,14 +23,26 @@ export interface InputOptions {
 }
 
 function inputNode(shape: unknown, name?: string): Node {
-  const legal = Array.isArray(shape) && shape.length >= 1 && shape.length <= 4 &&
-    shape.every((size) => Number.isSafeInteger(size) && size >= 1);
-  if (!legal) throw new FodlamError(badInputShape(shape));
+  if (!isShape(shape)) throw new FodlamError(badInputShape(shape));
   if (name !== undefined && !common.name.accepts(name)) {
     throw new FodlamError(badField("input", "input", "name", common.name.expected, name));
   }
-  const flow = { shape: Object.freeze([...shape as Shape]), instances: 1 };
+  const flow = { shape: Object.freeze([...shape]), instances: 1 };
   return { inputs: [], flow, ...(name !== undefined && { name }) };
+}
+
+/** An input's sizes, and options at the end. */
+export interface MakeInput {
+  /** A vector `[D]`. */
+  (size: number, options?: InputOptions): VectorTensor;
+  /** A token sequence `[T, D]`. */
+  (length: number, features: number, options?: InputOptions): TokenTensor;
+  /** An image `[C, H, W]`. */
+  (channels: number, height: number, width: number, options?: InputOptions): ImageTensor;
+  /** A volume `[C, D, H, W]`. */
+  (channels: number, depth: number, height: number, width: number, options?: InputOptions): VolumeTensor;
+  /** A tensor of which only running tells what it is. */
+  (...shape: number[]): AnyTensor;
 }
 
 /**
@@ -45,7 +58,7 @@ function inputNode(shape: unknown, name?: string): Node {
  *
  * @throws {FodlamError} if a size is not a whole number of at least 1
  */
-export const input: (...shape: number[] | [...number[], InputOptions]) => Tensor = atCaller(
+export const input: MakeInput = atCaller(
   (...args: unknown[]) => {
     const last = args.at(-1);
     const options = typeof last === "object" && last !== null && !Array.isArray(last)
@@ -53,7 +66,7 @@ export const input: (...shape: number[] | [...number[], InputOptions]) => Tensor
       : {};
     return tensorAt(inputNode(options === last ? args.slice(0, -1) : args, options.name));
   },
-);
+) as MakeInput;
 
 /** The two ways of making a network. */
 export interface MakeNetwork {
@@ -136,3 +149,75 @@ export const residual: (body: Fragment, shortcut?: Fragment) => Fragment = atCal
 export const branch: (...branches: readonly [Fragment, ...Fragment[]]) => Branches<Fragment> = atCaller(
   (...branches) => empty.branch(...branches),
 );
+
+/**
+ * A fragment whose layers' names all start with a name and a dot, each part counting its own.
+ *
+ * @example
+ * ```ts
+ * import { conv, network, scope } from "@fodlam/fodlam";
+ *
+ * const net = network("parts", [3, 32, 32], scope("stem", conv(16, 3).relu()).conv(32, 3));
+ * console.log(net.layers.map((layer) => layer.name)); // [ "stem.conv1", "stem.relu1", "conv1" ]
+ * ```
+ */
+export const scope: (name: string, part: Fragment) => Fragment = atCaller((name, part) =>
+  empty.scope(name, part)
+);
+
+/**
+ * A fragment of which only the shape that it meets tells what it is: a function from the tensor to what becomes of it.
+ *
+ * @example
+ * ```ts
+ * import { apply, network } from "@fodlam/fodlam";
+ *
+ * const halve = apply((x) => x.conv(x.shape[0] / 2, 1));
+ * console.log(network("half", [64, 8, 8], halve.then(halve)).layers.at(-1)!.shape); // [ 16, 8, 8 ]
+ * ```
+ */
+export const apply: (part: (x: AnyTensor) => Tensor) => Fragment = atCaller((part) => empty.apply(part));
+
+/**
+ * The same fragment with the same weights on several tensors: a detector's head on every level of a pyramid. Its parameters
+ * are counted once.
+ *
+ * @example
+ * ```ts
+ * import { conv, count, input, network, shareWeights } from "@fodlam/fodlam";
+ *
+ * const x = input(256, 50, 50);
+ * const heads = shareWeights(conv(36, 3, { padding: 1 }), [x, x.pool()]);
+ * console.log(count(network("heads", heads)).parameters); // 82980
+ * ```
+ */
+export const shareWeights: (fragment: Fragment, tensors: readonly Tensor[]) => AnyTensor[] = atCaller(
+  (fragment, tensors) => share(fragment, tensors.map(nodeIn)).map(tensorAt),
+);
+
+function nodeIn(tensor: unknown): Node {
+  const node = nodeOf(tensor);
+  if (node === undefined) throw new FodlamError(notATensor("shareWeights", "tensors", tensor));
+  return node;
+}
+
+/**
+ * A tensor cut into equal parts along its channels (features, for tokens and vectors).
+ *
+ * @example
+ * ```ts
+ * import { input, split } from "@fodlam/fodlam";
+ *
+ * const [a, b] = split(input(116, 28, 28), 2);
+ * console.log(a!.shape, b!.shape); // [ 58, 28, 28 ] [ 58, 28, 28 ]
+ * ```
+ *
+ * @throws {FodlamError} if the parts would not be equal
+ */
+export const split: (tensor: Tensor, parts: number) => AnyTensor[] = atCaller((tensor, parts) => {
+  const node = nodeIn(tensor);
+  const { shape } = node.flow;
+  const axis = channelAxis(shape);
+  const size = shape[axis]! / parts;
+  return Array.from({ length: parts }, (_, i) => tensorAt(node).slice(axis, i * size, (i + 1) * size));
+});

@@ -1,16 +1,14 @@
 import { FodlamError, notATensor } from "../ir/errors.ts";
-import type { LayerOptions } from "../ir/layer.ts";
 import type { ArgumentsOf, Layers } from "../ir/registry.ts";
-import { type ChainKind, empty, type Fragment, type MergeKind, nodeOf, type Tensor } from "./builder.ts";
+import { empty, nodeOf } from "./builder.ts";
 import { atCaller } from "./caller.ts";
+import type { AnyTensor, ChainKind, Fragment, MergeArguments, MergeKind, Tensor } from "./types.ts";
 
 /** A function that starts a fragment with a layer of one kind. */
 export type Start<K extends ChainKind> = (...args: ArgumentsOf<Layers[K]>) => Fragment;
 
-/** A function that merges tensors by a layer of one kind. */
-export type Merge = (
-  ...tensors: [Tensor, Tensor, ...Tensor[]] | [Tensor, Tensor, ...Tensor[], LayerOptions]
-) => Tensor;
+/** A function that merges tensors by a layer of one kind: the tensors, then the kind's own arguments. */
+export type Merge<K extends MergeKind> = (...args: [Tensor, ...MergeArguments<Layers[K]>]) => AnyTensor;
 
 /** Starts a fragment with one layer. */
 export function start<K extends ChainKind>(kind: K): Start<K> {
@@ -19,9 +17,10 @@ export function start<K extends ChainKind>(kind: K): Start<K> {
 }
 
 /** Merges tensors by one layer. */
-export function merge(kind: MergeKind): Merge {
+export function merge<K extends MergeKind>(kind: K): Merge<K> {
   return atCaller((first: unknown, ...rest: unknown[]) => {
     if (nodeOf(first) === undefined) throw new FodlamError(notATensor(kind, kind, first));
-    return (first as Tensor)[kind](...rest as [Tensor]);
-  }) as Merge;
+    const method = (first as AnyTensor)[kind] as (...args: unknown[]) => AnyTensor;
+    return method.apply(first, rest);
+  }) as Merge<K>;
 }

@@ -214,8 +214,8 @@ export function evaluate(network: Network, profile: Profile, options: EvaluateOp
   ); // 4
   const precision = chips[0]!.profile.precision;
   const bytes = workloads.map((workload) => {
-    const { weightBytes, inputBytes, outputBytes } = bytesOf(workload, precision);
-    return weightBytes + (inputBytes + outputBytes) * batch;
+    const { weightBytes, stateBytes, inputBytes, outputBytes } = bytesOf(workload, precision);
+    return weightBytes + (stateBytes + inputBytes + outputBytes) * batch;
   });
   const total = totalOf(layers, batch); // 5
   const error = errorOf(layers);

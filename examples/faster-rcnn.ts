@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { input, type Network, network, run, type Tensor } from "../mod.ts";
+import { type ImageTensor, input, type Network, network, run } from "../mod.ts";
 import { features as vggCnnM } from "./vgg-cnn-m.ts";
 import { features as vgg16 } from "./vgg16.ts";
 
@@ -29,7 +29,7 @@ interface Head {
 
 const CLASSES = 21, ANCHORS = 9;
 
-function detector(name: string, features: Tensor, rois: number, head: Head): Network {
+function detector(name: string, features: ImageTensor, rois: number, head: Head): Network {
   const proposals = features.conv(head.proposalFilters, 3, { padding: 1, name: "rpn_conv/3x3" }).relu();
   const regions = features.roiPool(rois, head.roiSize, { name: "roi_pool5" })
     .fc(4096, { name: "fc6" }).relu().dropout()

@@ -12,7 +12,7 @@ import {
 import { type Flow, flow, type Network, NETWORK_FORMAT } from "./network.ts";
 import { common } from "./options.ts";
 import { type AnyLayerDef, def, kinds } from "./registry.ts";
-import { formatShape, Refusal, sameShape, type Shape } from "./shape.ts";
+import { formatShape, isShape, Refusal, sameShape, type Shape } from "./shape.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -20,11 +20,6 @@ const KEYS = ["format", "name", "inputs", "layers", "outputs"];
 
 function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isShape(value: unknown): value is Shape {
-  return Array.isArray(value) && value.length >= 1 && value.length <= 4 &&
-    value.every((size) => Number.isSafeInteger(size) && size >= 1);
 }
 
 const SHAPE = "a list of one to four whole numbers of at least 1";
@@ -144,9 +139,9 @@ class Checker {
   ): boolean {
     const before = this.problems.length;
     const own = Object.keys(definition.fields);
-    const known = ["name", "kind", "inputs", ...own, "bits", "density", "shape", "instances"];
+    const known = ["name", "kind", "inputs", ...own, "bits", "density", "sharedWith", "shape", "instances"];
     for (const key of Object.keys(layer)) if (!known.includes(key)) fault(unknownWord("a key", key, known));
-    const optional = { bits: common.bits, density: common.density };
+    const optional = { bits: common.bits, density: common.density, sharedWith: common.sharedWith };
     const fields = { ...definition.fields, ...optional };
     for (const [key, field] of Object.entries(fields)) {
       if (key in optional && layer[key] === undefined) continue;

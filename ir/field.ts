@@ -1,4 +1,4 @@
-import type { Padding, Pair } from "./shape.ts";
+import type { LinePadding, Padding, Pair, Triple } from "./shape.ts";
 
 /** What a field of a layer may hold: checked when a layer is built, when JSON is read, and printed in the reference. */
 export interface Field<T> {
@@ -74,4 +74,38 @@ export function toPadding(value: number | Pair | Padding | "valid"): Padding {
   if (typeof value === "number") return [value, value, value, value];
   if (Array.isArray(value) && value.length === 2) return [value[0], value[0], value[1], value[1]];
   return (Array.isArray(value) ? [...value] : value) as Padding;
+}
+
+/** Two whole numbers of at least 0. */
+export function naturalPair(doc: string): Field<Pair> {
+  const expected = "a whole number of at least 0, or a pair [height, width] of them";
+  return { doc, expected, accepts: isTuple<Pair>(2, whole(0)) };
+}
+
+/** Three whole numbers of at least 1: `[depth, height, width]`. */
+export function triple(doc: string): Field<Triple> {
+  const expected = "a whole number of at least 1, or three of them [depth, height, width]";
+  return { doc, expected, accepts: isTuple<Triple>(3, whole(1)) };
+}
+
+/** Zeros before and after an axis. */
+export function line(doc: string): Field<LinePadding> {
+  const ends = isTuple<LinePadding>(2, whole(0));
+  return {
+    doc,
+    expected: '"same", a whole number of at least 0, or [before, after]',
+    accepts: (value): value is LinePadding => value === "same" || ends(value),
+  };
+}
+
+/** `3` as `[3, 3, 3]`. */
+export function toTriple(value: number | Triple): Triple {
+  if (typeof value === "number") return [value, value, value];
+  return Array.isArray(value) ? [...value] as unknown as Triple : value;
+}
+
+/** `1` as `[1, 1]`. */
+export function toLine(value: number | LinePadding): LinePadding {
+  if (typeof value === "number") return [value, value];
+  return Array.isArray(value) ? [...value] as unknown as LinePadding : value;
 }

@@ -10,7 +10,50 @@ export interface LayerOptions {
   readonly bits?: Partial<Bits>;
   /** Share of non-zero weights and input activations, 0 to 1, where it is known. */
   readonly density?: Partial<Density>;
+  /** The layer whose weights this one uses again; they are counted there. */
+  readonly sharedWith?: string;
 }
+
+/** What a tensor is, told by the length of its shape: `[D]`, `[T, D]`, `[C, H, W]`, `[C, D, H, W]`. */
+export type Rank = "vector" | "tokens" | "image" | "volume";
+
+/** Which ranks a layer takes, and what it makes of each; `"any"` where arguments decide. */
+export type Ranks = { readonly [R in Rank]?: Rank | "any" };
+
+/** Every rank, unchanged. */
+export type SameRank = {
+  readonly vector: "vector";
+  readonly tokens: "tokens";
+  readonly image: "image";
+  readonly volume: "volume";
+};
+
+/** Every rank, to what the arguments say. */
+export type AnyRank = {
+  readonly vector: "any";
+  readonly tokens: "any";
+  readonly image: "any";
+  readonly volume: "any";
+};
+
+/** Images to images. */
+export type ImageRank = { readonly image: "image" };
+
+/** Token sequences to token sequences. */
+export type TokenRank = { readonly tokens: "tokens" };
+
+/** The values of the types of the same names. */
+export const ranks: {
+  readonly same: SameRank;
+  readonly any: AnyRank;
+  readonly image: ImageRank;
+  readonly tokens: TokenRank;
+} = {
+  same: { vector: "vector", tokens: "tokens", image: "image", volume: "volume" },
+  any: { vector: "any", tokens: "any", image: "any", volume: "any" },
+  image: { image: "image" },
+  tokens: { tokens: "tokens" },
+};
 
 /** What every layer of a network has, whatever its kind. */
 export interface LayerBase {
@@ -22,6 +65,8 @@ export interface LayerBase {
   readonly bits?: Partial<Bits>;
   /** Share of non-zero weights and input activations, where it is known. */
   readonly density?: Partial<Density>;
+  /** The layer whose weights this one uses again; they are counted there. */
+  readonly sharedWith?: string;
   /** Output shape without the batch. */
   readonly shape: Shape;
   /** Outputs of that shape for one inference, when there is more than one: the RoIs of a detector. */
@@ -35,17 +80,21 @@ export interface LayerBase {
  * @typeParam A the method's arguments
  * @typeParam F the fields that the layer holds in JSON
  * @typeParam I whether the layer reads one input or several
+ * @typeParam R which ranks it takes and makes
  */
 export interface LayerDef<
   K extends string,
   A extends readonly unknown[],
   F,
   I extends "one" | "many" = "one",
+  R extends Ranks = SameRank,
 > {
   /** The kind. */
   readonly kind: K;
   /** How many inputs the layer reads. */
   readonly inputs: I;
+  /** Which ranks it takes, and what it makes of each. */
+  readonly ranks: R;
   /** Sort of work, or how to find it in the fields. */
   readonly group: Group | ((fields: F) => Group);
   /** Each field: meaning and legal values. */

@@ -11,6 +11,7 @@ function workloadOf(layer: Layer, inputs: readonly Flowing[]): Workload {
   const shapes = inputs.map((input) => input.shape);
   const work = definition.work(fields, shapes, layer.shape);
   const nests = (work.nests ?? []).map((nest) => instances === 1 ? nest : { ...nest, n: nest.n * instances });
+  const parameters = work.parameters ?? 0;
   let macs = (work.macs ?? 0) * instances;
   for (const nest of nests) macs += macsOf(nest);
   let inputElements = 0;
@@ -19,7 +20,11 @@ function workloadOf(layer: Layer, inputs: readonly Flowing[]): Workload {
     group: typeof definition.group === "function" ? definition.group(fields) : definition.group,
     nests,
     macs,
-    parameters: work.parameters ?? 0,
+    maskedMacs: (work.maskedMacs ?? 0) * instances,
+    biasAdditions: (work.biasAdditions ?? 0) * instances,
+    parameters: layer.sharedWith === undefined ? parameters : 0,
+    parametersRead: work.parametersRead ?? parameters,
+    stateElements: (work.stateElements ?? 0) * instances,
     vectorOperations: (work.vectorOperations ?? 0) * instances,
     inputElements,
     outputElements: elements(layer.shape) * (layer.instances ?? 1),

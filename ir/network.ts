@@ -89,11 +89,11 @@ export function flowOf(
 /** A layer in its stable key order, frozen. */
 export function layerOf(
   definition: AnyLayerDef,
-  base: Pick<LayerBase, "name" | "inputs" | "bits" | "density">,
+  base: Pick<LayerBase, "name" | "inputs" | "bits" | "density" | "sharedWith">,
   fields: Readonly<Record<string, unknown>>,
   { shape, instances }: Flow,
 ): Layer {
-  const { name, inputs, bits, density } = base;
+  const { name, inputs, bits, density, sharedWith } = base;
   return Object.freeze({
     name,
     kind: definition.kind,
@@ -101,6 +101,7 @@ export function layerOf(
     ...fields,
     ...(bits && { bits }),
     ...(density && { density }),
+    ...(sharedWith !== undefined && { sharedWith }),
     shape,
     ...(instances !== 1 && { instances }),
   }) as unknown as Layer;

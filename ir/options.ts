@@ -24,6 +24,7 @@ export const common: {
   readonly name: Field<string>;
   readonly bits: Field<Partial<Bits>>;
   readonly density: Field<Partial<Density>>;
+  readonly sharedWith: Field<string>;
 } = {
   name: {
     doc: "unique within the network",
@@ -40,5 +41,10 @@ export const common: {
     doc: "share of non-zero weights and input activations",
     expected: "numbers from 0 to 1 for weights or activations",
     accepts: (value): value is Partial<Density> => isDensity(value),
+  },
+  sharedWith: {
+    doc: "the layer whose weights this one uses again",
+    expected: "the name of an earlier layer",
+    accepts: (value): value is string => typeof value === "string" && value.length >= 1,
   },
 };

@@ -116,3 +116,43 @@ export function slide(fields: WindowFields, height: number, width: number): Pair
   };
   throw new Refusal(`an input of at least ${least(vertical)}x${least(horizontal)}`, `${height}x${width}`);
 }
+
+/** The axis of the channels of an image or volume, the features of tokens, the elements of a vector. */
+export function channelAxis(shape: Shape): number {
+  return shape.length === 2 ? 1 : 0;
+}
+
+/** The channels of an image or volume, the features of tokens, the elements of a vector. */
+export function channelsOf(shape: Shape): number {
+  return shape[channelAxis(shape)]!;
+}
+
+/** A shape with another size on one axis. */
+export function resized(shape: Shape, axis: number, size: number): Shape {
+  return shape.map((old, i) => i === axis ? size : old);
+}
+
+/** One input as a token sequence. */
+export function tokens(shape: Shape): readonly [length: number, features: number] {
+  if (shape.length !== 2) throw new Refusal("a token sequence [T, D]", `the shape ${formatShape(shape)}`);
+  return shape as readonly [number, number];
+}
+
+/** The shape that two tensors have together when sizes of 1 stretch; refuses sizes that differ otherwise. */
+export function broadcast(a: Shape, b: Shape): Shape {
+  const fits = a.length === b.length && a.every((size, i) => size === b[i] || size === 1 || b[i] === 1);
+  if (!fits) throw new Refusal(`inputs of one shape, ${formatShape(a)}`, formatShape(b));
+  return a.map((size, i) => Math.max(size, b[i]!));
+}
+
+/** Three sizes `[depth, height, width]`. */
+export type Triple = readonly [depth: number, height: number, width: number];
+
+/** Zeros before and after an axis, or `"same"`. */
+export type LinePadding = "same" | readonly [before: number, after: number];
+
+/** Whether a value is a shape: one to four whole numbers of at least 1. */
+export function isShape(value: unknown): value is Shape {
+  return Array.isArray(value) && value.length >= 1 && value.length <= 4 &&
+    value.every((size) => Number.isSafeInteger(size) && size >= 1);
+}

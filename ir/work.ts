@@ -39,6 +39,7 @@ export function macsOf(nest: Nest): number {
 export type Group =
   | "conv"
   | "fc"
+  | "matmul"
   | "pool"
   | "activation"
   | "normalization"
@@ -52,8 +53,16 @@ export interface Work {
   readonly nests?: readonly Nest[];
   /** MACs that no loop nest describes. */
   readonly macs?: number;
+  /** MACs among them whose results a causal or window mask throws away. */
+  readonly maskedMacs?: number;
+  /** Additions of a bias, which no convention here counts as MACs unless asked to. */
+  readonly biasAdditions?: number;
   /** Weights and biases, counted once however often they are used. */
   readonly parameters?: number;
+  /** Weights that one inference reads, where it does not read them all: rows of a table, some of the experts. */
+  readonly parametersRead?: number;
+  /** Elements read from memory that are neither inputs nor weights: a key-value cache. */
+  readonly stateElements?: number;
   /** Operations that are not multiply-accumulates: comparisons, additions, exponentials, one each. */
   readonly vectorOperations?: number;
 }
@@ -84,11 +93,19 @@ export interface Workload {
   readonly nests: readonly Nest[];
   /** Multiply-accumulates. */
   readonly macs: number;
-  /** Weights and biases. */
+  /** MACs among them whose results a causal or window mask throws away. */
+  readonly maskedMacs: number;
+  /** Additions of a bias. */
+  readonly biasAdditions: number;
+  /** Weights and biases; none if they are another layer's. */
   readonly parameters: number;
+  /** Weights and biases that one inference reads. */
+  readonly parametersRead: number;
   /** Operations that are not multiply-accumulates. */
   readonly vectorOperations: number;
-  /** Elements read. */
+  /** Elements of a state, such as a key-value cache, that one inference reads. */
+  readonly stateElements: number;
+  /** Elements read from other layers. */
   readonly inputElements: number;
   /** Elements written. */
   readonly outputElements: number;
@@ -102,6 +119,8 @@ export interface Workload {
 export interface TensorBytes {
   /** Bytes of weights, read once a batch at best. */
   readonly weightBytes: number;
+  /** Bytes of a state, such as a key-value cache, read for each inference. */
+  readonly stateBytes: number;
   /** Bytes of input activations. */
   readonly inputBytes: number;
   /** Bytes of output activations. */
@@ -113,8 +132,14 @@ export function bytesOf(workload: Workload, fallback: Pick<Bits, "weights" | "ac
   const weights = (workload.bits?.weights ?? fallback.weights) / BITS_PER_BYTE;
   const activations = (workload.bits?.activations ?? fallback.activations) / BITS_PER_BYTE;
   return {
-    weightBytes: workload.parameters * weights,
+    weightBytes: workload.parametersRead * weights,
+    stateBytes: workload.stateElements * activations,
     inputBytes: workload.inputElements * activations,
     outputBytes: workload.outputElements * activations,
   };
+}
+
+/** The loop nest of a matrix product: n vectors of length c, each times a c x k matrix; in groups, a block-diagonal one. */
+export function product(n: number, c: number, k: number, groups = 1): Nest {
+  return { n, k, c, p: 1, q: 1, r: 1, s: 1, stride: [1, 1], dilation: [1, 1], groups };
 }

@@ -18,7 +18,7 @@ async function commentOf(kind: string): Promise<string> {
 export async function starters(): Promise<string> {
   const blocks = await Promise.all(kinds.map(async (kind) => {
     const merges = def(kind)!.inputs === "many";
-    const value = merges ? `Merge = merge("${kind}")` : `Start<"${kind}"> = start("${kind}")`;
+    const value = merges ? `Merge<"${kind}"> = merge("${kind}")` : `Start<"${kind}"> = start("${kind}")`;
     return `${await commentOf(kind)}\nexport const ${kind}: ${value};\n`;
   }));
   return `// Written by \`deno task bless\` from ir/layers/; change the comments there.

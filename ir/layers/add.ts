@@ -1,13 +1,13 @@
-import type { LayerDef, LayerOptions } from "../layer.ts";
-import { elements, formatShape, Refusal, sameShape } from "../shape.ts";
+import { type LayerDef, type LayerOptions, ranks } from "../layer.ts";
+import { broadcast, elements } from "../shape.ts";
 
 /** An addition has no fields. */
 export type AddFields = Record<never, never>;
 
 /**
- * Sum of two or more tensors of one shape, element by element (a residual connection).
+ * Sum of two or more tensors, element by element (a residual connection); sizes of 1 stretch.
  *
- * Shape: unchanged. No MACs, no parameters. Vector operations: inputs - 1 an element.
+ * Shape: the common shape. No MACs, no parameters. Vector operations: inputs - 1 an element.
  *
  * @example
  * ```ts
@@ -17,23 +17,16 @@ export type AddFields = Record<never, never>;
  * console.log(x.conv(64, 3, { padding: 1 }).add(x).shape); // [ 64, 56, 56 ]
  * ```
  *
- * @throws {FodlamError} if the shapes differ
+ * @throws {FodlamError} if the shapes differ in sizes other than 1
  */
 export const add: LayerDef<"add", [options?: LayerOptions], AddFields, "many"> = {
   kind: "add",
   inputs: "many",
+  ranks: ranks.same,
   group: "elementwise",
   fields: {},
   options: [],
   make: () => ({}),
-  shape(_fields, inputs) {
-    const [first, ...rest] = inputs;
-    for (const shape of rest) {
-      if (!sameShape(first!, shape)) {
-        throw new Refusal(`inputs of one shape, ${formatShape(first!)}`, formatShape(shape));
-      }
-    }
-    return first!;
-  },
+  shape: (_fields, [first, ...rest]) => rest.reduce(broadcast, first!),
   work: (_fields, inputs, output) => ({ vectorOperations: elements(output) * (inputs.length - 1) }),
 };

@@ -1,4 +1,4 @@
-import type { LayerDef, LayerOptions } from "../layer.ts";
+import { type LayerDef, type LayerOptions, ranks } from "../layer.ts";
 import { formatShape, Refusal, type Shape } from "../shape.ts";
 
 /** A concatenation has no fields. */
@@ -28,6 +28,7 @@ function axisOf(shape: Shape): number {
 export const concat: LayerDef<"concat", [options?: LayerOptions], ConcatFields, "many"> = {
   kind: "concat",
   inputs: "many",
+  ranks: ranks.same,
   group: "movement",
   fields: {},
   options: [],

@@ -1,5 +1,5 @@
 import { count, flag, padding, pair, toPadding, toPair } from "../field.ts";
-import type { LayerDef, LayerOptions } from "../layer.ts";
+import { type ImageRank, type LayerDef, type LayerOptions, ranks } from "../layer.ts";
 import { image, type Padding, type Pair, Refusal, slide } from "../shape.ts";
 
 /** Fields of a convolution. */
@@ -57,10 +57,13 @@ export interface ConvOptions extends LayerOptions {
 export const conv: LayerDef<
   "conv",
   [filters: number, kernel: number | Pair, options?: ConvOptions],
-  ConvFields
+  ConvFields,
+  "one",
+  ImageRank
 > = {
   kind: "conv",
   inputs: "one",
+  ranks: ranks.image,
   group: "conv",
   fields: {
     filters: count("output channels (M in the papers)"),
@@ -98,6 +101,7 @@ export const conv: LayerDef<
     const { filters, kernel: [r, s], stride, dilation, groups, bias } = fields;
     return {
       nests: [{ n: 1, k: k!, c, p: p!, q: q!, r, s, stride, dilation, groups }],
+      biasAdditions: bias ? k! * p! * q! : 0,
       parameters: filters * (c / groups) * r * s + (bias ? filters : 0),
     };
   },

@@ -1,5 +1,5 @@
 import { natural, oneOf } from "../field.ts";
-import type { LayerDef, LayerOptions } from "../layer.ts";
+import { type AnyRank, type LayerDef, type LayerOptions, ranks } from "../layer.ts";
 import type { Shape } from "../shape.ts";
 import type { Group } from "../work.ts";
 
@@ -42,9 +42,16 @@ export interface CustomOptions extends LayerOptions {
  * console.log(x.shape); // [ 64, 14, 14 ]
  * ```
  */
-export const custom: LayerDef<"custom", [macs: number, options?: CustomOptions], CustomFields> = {
+export const custom: LayerDef<
+  "custom",
+  [macs: number, options?: CustomOptions],
+  CustomFields,
+  "one",
+  AnyRank
+> = {
   kind: "custom",
   inputs: "one",
+  ranks: ranks.any,
   group: ({ group }) => group,
   fields: {
     macs: natural("multiply-accumulates for one inference"),

@@ -1,4 +1,4 @@
-import type { LayerDef, LayerOptions } from "../layer.ts";
+import { type LayerDef, type LayerOptions, ranks } from "../layer.ts";
 
 /** Fields of a dropout layer. */
 export interface DropoutFields {
@@ -25,6 +25,7 @@ export const dropout: LayerDef<
 > = {
   kind: "dropout",
   inputs: "one",
+  ranks: ranks.same,
   group: "identity",
   fields: {
     rate: {

@@ -1,6 +1,7 @@
 import { count, flag } from "../field.ts";
 import type { LayerDef, LayerOptions } from "../layer.ts";
 import { elements, type Shape } from "../shape.ts";
+import { product } from "../work.ts";
 
 /** Fields of a fully connected layer. */
 export interface FcFields {
@@ -35,9 +36,21 @@ function vectors(shape: Shape): [count: number, length: number] {
  * console.log(x.shape); // [ 4096 ]
  * ```
  */
-export const fc: LayerDef<"fc", [outputs: number, options?: FcOptions], FcFields> = {
+export const fc: LayerDef<
+  "fc",
+  [outputs: number, options?: FcOptions],
+  FcFields,
+  "one",
+  {
+    readonly vector: "vector";
+    readonly tokens: "tokens";
+    readonly image: "vector";
+    readonly volume: "vector";
+  }
+> = {
   kind: "fc",
   inputs: "one",
+  ranks: { vector: "vector", tokens: "tokens", image: "vector", volume: "vector" },
   group: "fc",
   fields: {
     outputs: count("outputs of each input vector"),
@@ -49,7 +62,8 @@ export const fc: LayerDef<"fc", [outputs: number, options?: FcOptions], FcFields
   work({ outputs, bias }, [input]) {
     const [n, c] = vectors(input!);
     return {
-      nests: [{ n, k: outputs, c, p: 1, q: 1, r: 1, s: 1, stride: [1, 1], dilation: [1, 1], groups: 1 }],
+      nests: [product(n, c, outputs)],
+      biasAdditions: bias ? n * outputs : 0,
       parameters: c * outputs + (bias ? outputs : 0),
     };
   },

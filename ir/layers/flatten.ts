@@ -16,9 +16,21 @@ export type FlattenFields = Record<never, never>;
  * console.log(input(512, 7, 7).flatten().shape); // [ 25088 ]
  * ```
  */
-export const flatten: LayerDef<"flatten", [options?: LayerOptions], FlattenFields> = {
+export const flatten: LayerDef<
+  "flatten",
+  [options?: LayerOptions],
+  FlattenFields,
+  "one",
+  {
+    readonly vector: "vector";
+    readonly tokens: "vector";
+    readonly image: "vector";
+    readonly volume: "vector";
+  }
+> = {
   kind: "flatten",
   inputs: "one",
+  ranks: { vector: "vector", tokens: "vector", image: "vector", volume: "vector" },
   group: "identity",
   fields: {},
   options: [],

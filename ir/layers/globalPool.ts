@@ -15,9 +15,10 @@ export interface GlobalPoolOptions extends LayerOptions {
 }
 
 /**
- * Pooling of each channel to one value; the average if nothing is said.
+ * Pooling of each channel to one value, or of a sequence to one vector; the average if nothing is said.
  *
- * Shape: `[C, H, W]` to `[C, 1, 1]`. No MACs, no parameters. Vector operations: C x H x W.
+ * Shape: `[C, H, W]` to `[C, 1, 1]`, `[T, D]` to `[D]`. No MACs, no parameters. Vector operations: one for each
+ * input element.
  *
  * @example
  * ```ts
@@ -26,13 +27,20 @@ export interface GlobalPoolOptions extends LayerOptions {
  * console.log(input(512, 7, 7).globalPool().shape); // [ 512, 1, 1 ]
  * ```
  */
-export const globalPool: LayerDef<"globalPool", [options?: GlobalPoolOptions], GlobalPoolFields> = {
+export const globalPool: LayerDef<
+  "globalPool",
+  [options?: GlobalPoolOptions],
+  GlobalPoolFields,
+  "one",
+  { readonly image: "image"; readonly tokens: "vector" }
+> = {
   kind: "globalPool",
   inputs: "one",
+  ranks: { image: "image", tokens: "vector" },
   group: "pool",
   fields: { mode: oneOf("which value of a channel is kept", "max", "average") },
   options: ["mode"],
   make: ({ mode = "average" } = {}) => ({ mode }),
-  shape: (_fields, inputs) => [image(inputs)[0], 1, 1],
+  shape: (_fields, [input]) => input!.length === 2 ? [input![1]!] : [image([input!])[0], 1, 1],
   work: (_fields, [input]) => ({ vectorOperations: elements(input!) }),
 };

@@ -1,5 +1,5 @@
 import { count } from "../field.ts";
-import type { LayerDef, LayerOptions } from "../layer.ts";
+import { type ImageRank, type LayerDef, type LayerOptions, ranks } from "../layer.ts";
 import { elements, image } from "../shape.ts";
 
 /** Fields of a local response normalisation. */
@@ -27,9 +27,10 @@ export interface LrnOptions extends LayerOptions {
  * console.log(input(96, 55, 55).lrn().shape); // [ 96, 55, 55 ]
  * ```
  */
-export const lrn: LayerDef<"lrn", [options?: LrnOptions], LrnFields> = {
+export const lrn: LayerDef<"lrn", [options?: LrnOptions], LrnFields, "one", ImageRank> = {
   kind: "lrn",
   inputs: "one",
+  ranks: ranks.image,
   group: "normalization",
   fields: { size: count("neighbouring channels in the sum") },
   options: ["size"],

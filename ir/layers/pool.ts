@@ -1,5 +1,5 @@
 import { flag, oneOf, padding, pair, toPadding, toPair } from "../field.ts";
-import type { LayerDef, LayerOptions } from "../layer.ts";
+import { type ImageRank, type LayerDef, type LayerOptions, ranks } from "../layer.ts";
 import { elements, image, type Padding, type Pair, slide } from "../shape.ts";
 
 /** Fields of a pooling layer. */
@@ -48,10 +48,13 @@ export interface PoolOptions extends LayerOptions {
 export const pool: LayerDef<
   "pool",
   [options?: PoolOptions] | [kernel: number | Pair, options?: PoolOptions],
-  PoolFields
+  PoolFields,
+  "one",
+  ImageRank
 > = {
   kind: "pool",
   inputs: "one",
+  ranks: ranks.image,
   group: "pool",
   fields: {
     kernel: pair("window [height, width]"),

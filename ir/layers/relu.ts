@@ -1,8 +1,4 @@
-import type { LayerDef, LayerOptions } from "../layer.ts";
-import { elements } from "../shape.ts";
-
-/** A rectifier has no fields. */
-export type ReluFields = Record<never, never>;
+import { type Activation, activation } from "../activation.ts";
 
 /**
  * Rectifier: negative values become zero.
@@ -16,13 +12,4 @@ export type ReluFields = Record<never, never>;
  * const block = conv(64, 3).relu().pool();
  * ```
  */
-export const relu: LayerDef<"relu", [options?: LayerOptions], ReluFields> = {
-  kind: "relu",
-  inputs: "one",
-  group: "activation",
-  fields: {},
-  options: [],
-  make: () => ({}),
-  shape: (_fields, [input]) => input!,
-  work: (_fields, [input]) => ({ vectorOperations: elements(input!) }),
-};
+export const relu: Activation<"relu"> = activation("relu", 1);

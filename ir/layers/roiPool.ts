@@ -1,5 +1,5 @@
 import { count, pair, toPair } from "../field.ts";
-import type { LayerDef, LayerOptions } from "../layer.ts";
+import { type ImageRank, type LayerDef, type LayerOptions, ranks } from "../layer.ts";
 import { elements, image, type Pair } from "../shape.ts";
 
 /** Fields of a RoI pooling. */
@@ -28,10 +28,13 @@ export interface RoiPoolFields {
 export const roiPool: LayerDef<
   "roiPool",
   [rois: number, size: number | Pair, options?: LayerOptions],
-  RoiPoolFields
+  RoiPoolFields,
+  "one",
+  ImageRank
 > = {
   kind: "roiPool",
   inputs: "one",
+  ranks: ranks.image,
   group: "pool",
   fields: {
     rois: count("regions of interest for each inference"),

@@ -1,4 +1,4 @@
-import type { LayerDef, LayerOptions } from "../layer.ts";
+import { type LayerDef, type LayerOptions, ranks } from "../layer.ts";
 import { elements } from "../shape.ts";
 
 /** A softmax has no fields. */
@@ -19,6 +19,7 @@ export type SoftmaxFields = Record<never, never>;
 export const softmax: LayerDef<"softmax", [options?: LayerOptions], SoftmaxFields> = {
   kind: "softmax",
   inputs: "one",
+  ranks: ranks.same,
   group: "normalization",
   fields: {},
   options: [],

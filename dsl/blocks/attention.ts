@@ -1,0 +1,64 @@
+import { empty } from "../builder.ts";
+import type { AnyTensor, Fragment, Tensor } from "../types.ts";
+
+/** Options of an attention with its projections. */
+export interface AttentionOptions {
+  /** Key-value heads, fewer than heads in grouped-query attention; as many as heads if left out. */
+  readonly keyValueHeads?: number;
+  /** Features of a head; the input's over heads if left out. */
+  readonly headSize?: number;
+  /** Features of the output; the input's if left out. */
+  readonly output?: number;
+  /** Whether a token sees only itself and earlier ones; false if left out. */
+  readonly causal?: boolean;
+  /** How many tokens back a token sees, itself included (sliding window); all if left out. */
+  readonly window?: number;
+  /** Tokens whose keys and values stand in a cache, before the input's; none if left out. */
+  readonly cached?: number;
+  /** Whether queries, keys and values have biases; true if left out. */
+  readonly bias?: boolean;
+  /** Whether keys have biases; as `bias` if left out (Whisper's have none). */
+  readonly keyBias?: boolean;
+  /** Whether the output projection has a bias; as `bias` if left out. */
+  readonly outputBias?: boolean;
+  /** Whether queries and keys are turned by rotary positions; false if left out. */
+  readonly rotary?: boolean;
+  /** Learned values for each head by which scores shift with distance; none if left out. */
+  readonly relativePositions?: number;
+  /** Learned scores for each head that compete with the tokens' (attention sinks); none if left out. */
+  readonly sinks?: number;
+  /** The sequence that keys and values are made of (cross attention); the input itself if left out. */
+  readonly memory?: Tensor;
+}
+
+/** Multi-head attention with the four projections of its queries, keys, values and output. */
+function attend(x: AnyTensor, heads: number, options: AttentionOptions): AnyTensor {
+  const width = x.shape[1]!;
+  const { keyValueHeads = heads, headSize = width / heads, output = width, bias = true, memory = x } =
+    options;
+  const { keyBias = bias, outputBias = bias, rotary = false } = options;
+  const source = memory as AnyTensor;
+  const turned = (tensor: AnyTensor) => rotary ? tensor.rotary() : tensor;
+  const queries = turned(x.fc(heads * headSize, { bias }));
+  const keys = turned(source.fc(keyValueHeads * headSize, { bias: keyBias }));
+  const values = source.fc(keyValueHeads * headSize, { bias });
+  const { causal = false, window = 0, cached = 0, relativePositions = 0, sinks = 0 } = options;
+  const how = { keyValueHeads, causal, window, cached, relativePositions, sinks };
+  return queries.dotProductAttention(keys, values, heads, how).fc(output, { bias: outputBias });
+}
+
+/**
+ * Multi-head attention with its projections: queries, keys and values, `dotProductAttention`, output. With `memory` it is cross
+ * attention, with `keyValueHeads` grouped-query or multi-query, with `cached` one step of decoding.
+ *
+ * @example One layer of BERT's attention
+ * ```ts
+ * import { count, input } from "@fodlam/fodlam";
+ *
+ * const net = input(128, 768).attention(12).toNetwork("attention");
+ * console.log(count(net).parameters); // 2362368
+ * ```
+ */
+export function attention(heads: number, options: AttentionOptions = {}): Fragment {
+  return empty.apply((x) => attend(x, heads, options));
+}

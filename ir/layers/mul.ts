@@ -1,0 +1,30 @@
+import type { NoFields } from "../activation.ts";
+import { type LayerDef, type LayerOptions, ranks, type SameRank } from "../layer.ts";
+import { broadcast, elements } from "../shape.ts";
+
+/**
+ * Product of two or more tensors, element by element; sizes of 1 stretch (the gate of a squeeze-and-excite).
+ *
+ * Shape: the common shape. No MACs, no parameters. Vector operations: inputs - 1 an element.
+ *
+ * @example
+ * ```ts
+ * import { input } from "@fodlam/fodlam";
+ *
+ * const x = input(64, 56, 56);
+ * console.log(x.mul(x.globalPool().sigmoid()).shape); // [ 64, 56, 56 ]
+ * ```
+ *
+ * @throws {FodlamError} if the shapes differ in sizes other than 1
+ */
+export const mul: LayerDef<"mul", [options?: LayerOptions], NoFields, "many", SameRank> = {
+  kind: "mul",
+  inputs: "many",
+  ranks: ranks.same,
+  group: "elementwise",
+  fields: {},
+  options: [],
+  make: () => ({}),
+  shape: (_fields, [first, ...rest]) => rest.reduce(broadcast, first!),
+  work: (_fields, inputs, output) => ({ vectorOperations: elements(output) * (inputs.length - 1) }),
+};
