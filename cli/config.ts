@@ -93,7 +93,7 @@ async function filed(netfile: string, folder: string): Promise<Network> {
     if (await exists(place)) return networkFromMacs(await parseJson(await readText(place), place), place);
   }
   if (zooName(netfile) !== undefined) return await fromZoo(netfile);
-  const known = Object.values(zoo).flatMap(({ aliases }) =>
+  const known = Object.values(zoo).flatMap(({ aliases = [] }) =>
     aliases.filter((alias) => alias.endsWith(".json"))
   );
   const near = nearest(netfile, known);

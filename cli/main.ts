@@ -8,6 +8,7 @@
 import project from "../deno.json" with { type: "json" };
 import { completions } from "./commands/completions.ts";
 import { config } from "./commands/config.ts";
+import { count } from "./commands/count.ts";
 import { diagnose } from "./commands/diagnose.ts";
 import { evaluate } from "./commands/eval.ts";
 import { nets } from "./commands/nets.ts";
@@ -19,6 +20,7 @@ import { runTree } from "./tree.ts";
 /** Every command, in the order in which help lists them. */
 export const commands: readonly Command[] = [
   evaluate,
+  count,
   profiles,
   nets,
   config,

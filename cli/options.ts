@@ -34,7 +34,7 @@ export const printing: readonly OptionSpec[] = [
 ];
 
 /** A number written by a user; anything else is refused. */
-function number(option: string, expected: string, text: unknown): number {
+export function number(option: string, expected: string, text: unknown): number {
   const value = typeof text === "string" && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text.trim())
     ? Number(text)
     : NaN;

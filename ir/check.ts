@@ -98,6 +98,7 @@ class Checker {
     const made = this.#made(value, index, name, fault);
     this.#flows.set(name, made);
     if (made === undefined) return;
+    this.#shared(value, index, made, fault);
     const { shape, instances = 1 } = value;
     if (!isShape(shape) || !sameShape(shape, made.shape)) {
       const got = isShape(shape) ? formatShape(shape) : JSON.stringify(shape) ?? "nothing";
@@ -128,6 +129,25 @@ class Checker {
       if (!(error instanceof Refusal)) throw error;
       fault({ ...error, got: `${error.got} from ${inputNames(layer)}`, expected: error.expected });
     }
+  }
+
+  /** Shared weights must be those of an earlier layer of the same kind and size. */
+  #shared(layer: Json, index: number, made: Flow, fault: (wrong: Mismatch) => void): void {
+    if (layer.sharedWith === undefined) return;
+    const place = this.#places.get(layer.sharedWith as string);
+    const owner = place === undefined || place >= index ? undefined : this.#layers[place];
+    const parameters = (at: unknown, shape: Shape): number => {
+      const { kind, inputs } = at as { kind: string; inputs: string[] };
+      const shapes = inputs.map((input) => this.#flows.get(input)?.shape ?? []);
+      return def(kind)!.work(at as Record<string, unknown>, shapes, shape).parameters ?? 0;
+    };
+    const flow = this.#flows.get(layer.sharedWith as string);
+    const expected = "sharedWith to be an earlier layer of the same kind with as many parameters";
+    if (!isObject(owner) || flow === undefined || owner.kind !== layer.kind) {
+      return fault({ expected, got: show(layer.sharedWith) });
+    }
+    const [own, theirs] = [parameters(layer, made.shape), parameters(owner, flow.shape)];
+    if (own !== theirs) fault({ expected, got: `"${layer.sharedWith}" with ${theirs}, not ${own}` });
   }
 
   #fields(

@@ -48,21 +48,3 @@ export function lower(network: Network): Workload[] {
     return workload;
   });
 }
-
-/** Sums over a network. */
-export interface Counts {
-  /** Multiply-accumulates of one inference. */
-  readonly macs: number;
-  /** Weights and biases. */
-  readonly parameters: number;
-}
-
-/** Multiply-accumulates and parameters of a network for one inference. */
-export function count(network: Network): Counts {
-  let macs = 0, parameters = 0;
-  for (const workload of lower(network)) {
-    macs += workload.macs;
-    parameters += workload.parameters;
-  }
-  return { macs, parameters };
-}

@@ -14,8 +14,19 @@
 export * from "./check.ts";
 export { FodlamError, type Problem } from "./errors.ts";
 export type { Field, Fields } from "./field.ts";
-export type { LayerBase, LayerDef, LayerOptions } from "./layer.ts";
-export { count, type Counts, lower } from "./lower.ts";
+export type {
+  AnyRank,
+  ImageRank,
+  LayerBase,
+  LayerDef,
+  LayerOptions,
+  Rank,
+  Ranks,
+  SameRank,
+  TokenRank,
+} from "./layer.ts";
+export * from "./count.ts";
+export { lower } from "./lower.ts";
 export { type Network, NETWORK_FORMAT, type NetworkInput } from "./network.ts";
 export * from "./registry.ts";
 export type { Padding, Pair, Shape } from "./shape.ts";

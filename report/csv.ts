@@ -1,9 +1,10 @@
 import type { CostedLayer, Estimate, LayerEstimate } from "../engine/estimate.ts";
 
-type Cell = string | number | undefined;
+/** A cell of a CSV line. */
+export type Cell = string | number | undefined;
 
 /** RFC 4180: quoted where a comma, a quote or a line break makes it necessary. */
-function field(cell: Cell): string {
+export function csvField(cell: Cell): string {
   const text = `${cell ?? ""}`;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
@@ -53,5 +54,5 @@ function line(estimate: Estimate, layer: LayerEstimate): Cell[] {
 /** Estimates as CSV: a line a layer, costs for the whole batch, empty where there is no number. */
 export function csv(estimates: readonly Estimate[]): string {
   const lines = estimates.flatMap((estimate) => estimate.layers.map((layer) => line(estimate, layer)));
-  return [header, ...lines].map((cells) => cells.map(field).join(",")).join("\n");
+  return [header, ...lines].map((cells) => cells.map(csvField).join(",")).join("\n");
 }

@@ -1,5 +1,6 @@
 import { fromZoo, zoo, zooName } from "../../examples/mod.ts";
-import { count, lower } from "../../ir/lower.ts";
+import { count } from "../../ir/count.ts";
+import { lower } from "../../ir/lower.ts";
 import type { Network } from "../../ir/network.ts";
 import { formatShape } from "../../ir/shape.ts";
 import { columns } from "../../report/columns.ts";
@@ -18,7 +19,7 @@ function list(networks: readonly (readonly [name: string, network: Network])[]):
     { head: "MACs", align: "right", text: ([, network]) => `${count(network).macs}` },
     { head: "parameters", align: "right", text: ([, network]) => `${count(network).parameters}` },
     { head: "what it is", align: "left", text: ([name]) => zoo[name]!.title },
-    { head: "source", align: "left", text: ([name]) => zoo[name]!.source },
+    { head: "paper", align: "left", text: ([name]) => zoo[name]!.paper },
   ]).join("\n");
 }
 
@@ -26,9 +27,9 @@ function details(name: string, network: Network): string {
   const workloads = lower(network);
   const { macs, parameters } = count(network);
   const rows = network.layers.map((layer, i) => ({ layer, workload: workloads[i]! }));
-  const aliases = zoo[name]!.aliases;
+  const { title, paper, aliases = [], macs: macsOf, parameters: parametersOf, reference } = zoo[name]!;
   return [
-    `${network.name} (${name}): ${zoo[name]!.title}; ${zoo[name]!.source}`,
+    `${network.name} (${name}): ${title}; ${paper}`,
     ...(aliases.length > 0 ? [`also known as ${aliases.join(", ")}`] : []),
     "",
     ...columns(rows, [
@@ -45,6 +46,7 @@ function details(name: string, network: Network): string {
       { head: "parameters", align: "right", text: ({ workload }) => `${workload.parameters}` },
     ]),
     "",
+    `reference: ${macsOf} MACs, ${parametersOf} parameters: ${reference}`,
     `total for one inference: ${macs} MACs (${tally(macs)}), ${parameters} parameters (${tally(parameters)})`,
   ].join("\n");
 }

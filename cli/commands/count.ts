@@ -1,0 +1,54 @@
+import { count as countOf, type CountOptions } from "../../ir/count.ts";
+import { countCsv, countText } from "../../report/count.ts";
+import { ansi, plain } from "../../report/style.ts";
+import { findNetworks } from "../network.ts";
+import { number, printing, printOptions } from "../options.ts";
+import type { Command, Options } from "../spec.ts";
+
+function countOptions({ batch, weightBits, activationBits, masked, bias }: Options): CountOptions {
+  const bits = {
+    ...(weightBits !== undefined &&
+      { weights: number("--weight-bits", "a whole number from 1 to 64", weightBits) }),
+    ...(activationBits !== undefined &&
+      { activations: number("--activation-bits", "a whole number from 1 to 64", activationBits) }),
+  };
+  return {
+    bits,
+    masked: masked !== false,
+    bias: bias === true,
+    ...(batch !== undefined && { batch: number("--batch", "a whole number of at least 1", batch) }),
+  };
+}
+
+/** `fodlam count NET`: what a network counts to, whatever it runs on. */
+export const count: Command = {
+  spec: {
+    name: "count",
+    help: "Count MACs, parameters, bytes and peak memory of a network, layer by layer",
+    arguments: [{
+      name: "<net>",
+      help: "a script, a JSON network, - for standard input, or a name from `nets`",
+    }],
+    options: [
+      { flags: "--batch <n>", help: "inferences processed together (default: 1)" },
+      { flags: "--weight-bits <n>", help: "bits of a weight where the network fixes none (default: 16)" },
+      {
+        flags: "--activation-bits <n>",
+        help: "bits of an activation where the network fixes none (default: 16)",
+      },
+      { flags: "--no-masked", help: "leave out products that a causal or window mask throws away" },
+      { flags: "--bias", help: "count the addition of a bias as a MAC" },
+      ...printing.map((option) =>
+        option.flags === "--json" ? { ...option, help: "print JSON (fodlam/count@1)" } : option
+      ),
+    ],
+    examples: ["fodlam count vgg16", "fodlam count ./net.ts --json --batch 8"],
+  },
+  async run(options, [name], io) {
+    const counts = (await findNetworks(name!)).map((network) => countOf(network, countOptions(options)));
+    const { format, detail } = printOptions(options);
+    if (format === "json") return io.out(JSON.stringify(counts.length === 1 ? counts[0] : counts, null, 2));
+    if (format === "csv") return io.out(counts.map(countCsv).join("\n"));
+    io.out(counts.map((one) => countText(one, { detail, style: io.color ? ansi : plain })).join("\n\n\n"));
+  },
+};

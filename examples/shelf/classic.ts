@@ -1,0 +1,85 @@
+import type { Shelf } from "./entry.ts";
+
+const AT_224 = { height: 224, width: 224, rois: 1 };
+
+/** Image classifiers up to ResNet, and the networks that the original FODLAM knew. */
+export const classic: Shelf = {
+  "alexnet": {
+    title: "AlexNet in Caffe's form, two groups",
+    paper: "Krizhevsky et al., NIPS 2012",
+    macs: 724406816,
+    parameters: 60965224,
+    reference: "cucapra/fodlam nets/alexnet_deploy.json",
+    aliases: ["AlexNet", "alexnet_deploy.json"],
+    load: async () => (await import("../alexnet.ts")).alexnet,
+  },
+  "caffe-lenet": {
+    title: "Caffe's LeNet for MNIST",
+    paper: "LeCun et al., Proc. IEEE 1998",
+    macs: 2293000,
+    parameters: 431080,
+    reference: "hand count of Caffe's examples/mnist/lenet.prototxt",
+    load: async () => (await import("../lenet.ts")).caffeLenet,
+  },
+  "faster-rcnn-vgg-m": {
+    title: "Faster R-CNN on VGG-CNN-M, 600x800, 300 RoIs",
+    paper: "Ren et al., NIPS 2015",
+    macs: 42508918176,
+    parameters: 87526943,
+    reference: "hand count of the authors' prototxt",
+    load: async () => (await import("../faster-rcnn.ts")).fasterRcnnVggM(),
+  },
+  "faster-rcnn-vgg-m-224": {
+    title: "the same at 224x224 with one RoI, as the original FODLAM took it",
+    paper: "Ren et al., NIPS 2015",
+    macs: 1861297696,
+    parameters: 87526943,
+    reference: "cucapra/fodlam nets/faster_rcnn_vggm.json",
+    aliases: ["faster_rcnn_vggm.json"],
+    load: async () => (await import("../faster-rcnn.ts")).fasterRcnnVggM(AT_224),
+  },
+  "faster-rcnn-vgg16": {
+    title: "Faster R-CNN on VGG-16, 600x800, 300 RoIs",
+    paper: "Ren et al., NIPS 2015",
+    macs: 187040102400,
+    parameters: 137078239,
+    reference: "hand count of the authors' prototxt",
+    load: async () => (await import("../faster-rcnn.ts")).fasterRcnnVgg16(),
+  },
+  "faster-rcnn-vgg16-224": {
+    title: "the same at 224x224 with one RoI, as the original FODLAM took it",
+    paper: "Ren et al., NIPS 2015",
+    macs: 15934439424,
+    parameters: 137078239,
+    reference: "cucapra/fodlam nets/faster_rcnn_vgg16.json",
+    aliases: ["faster_rcnn_vgg16.json"],
+    load: async () => (await import("../faster-rcnn.ts")).fasterRcnnVgg16(AT_224),
+  },
+  "lenet5": {
+    title: "LeNet-5, dense C3",
+    paper: "LeCun et al., Proc. IEEE 1998",
+    macs: 416520,
+    parameters: 61706,
+    reference: "hand count; 61,706 parameters is the total commonly quoted",
+    aliases: ["lenet"],
+    load: async () => (await import("../lenet.ts")).lenet5,
+  },
+  "vgg-cnn-m": {
+    title: "VGG-CNN-M",
+    paper: "Chatfield et al., BMVC 2014",
+    macs: 1676172320,
+    parameters: 102908520,
+    reference: "cucapra/fodlam nets/VGG_CNN_M_deploy.json",
+    aliases: ["VGG_CNN_M_deploy.json"],
+    load: async () => (await import("../vgg-cnn-m.ts")).vggCnnM,
+  },
+  "vgg16": {
+    title: "VGG-16 (column D)",
+    paper: "Simonyan and Zisserman, ICLR 2015",
+    macs: 15470264320,
+    parameters: 138357544,
+    reference: "torchvision vgg16, counted by module",
+    aliases: ["VGG16", "VGG_ILSVRC_16_layers_deploy.json"],
+    load: async () => (await import("../vgg16.ts")).vgg16,
+  },
+};

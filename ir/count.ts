@@ -1,0 +1,229 @@
+/** What a network counts to: exact work of each layer, sums, and the memory that its activations need. */
+import { badOption, FodlamError } from "./errors.ts";
+import { lower } from "./lower.ts";
+import type { Network } from "./network.ts";
+import type { Kind } from "./registry.ts";
+import type { Shape } from "./shape.ts";
+import { BITS_PER_BYTE } from "./units.ts";
+import { type Bits, bytesOf, type Group, type Workload } from "./work.ts";
+
+/** The name and version of the count format. */
+export const COUNT_FORMAT = "fodlam/count@1";
+
+/** How to count. */
+export interface CountOptions {
+  /** Inferences processed together; 1 if left out. Work and activations grow with it, weights do not. */
+  readonly batch?: number;
+  /** Bits of weights and activations where the network fixes none; 16 and 16 if left out. */
+  readonly bits?: Partial<Pick<Bits, "weights" | "activations">>;
+  /** Whether products that a causal or window mask throws away count; true if left out, as frameworks compute them. */
+  readonly masked?: boolean;
+  /** Whether the addition of a bias counts as a MAC; false if left out. */
+  readonly bias?: boolean;
+}
+
+/** Conventions of a count, so that two can be compared. */
+export interface CountConventions {
+  /** Whether products that a mask throws away are counted. */
+  readonly masked: boolean;
+  /** Whether additions of a bias are counted as MACs. */
+  readonly bias: boolean;
+  /** Bits of a weight where the network fixes none. */
+  readonly weightBits: number;
+  /** Bits of an activation where the network fixes none. */
+  readonly activationBits: number;
+}
+
+/** Work and bytes, of a layer or of a whole network, for the batch. */
+export interface Counted {
+  /** Multiply-accumulates. */
+  readonly macs: number;
+  /** Floating-point operations: 2 x MACs. */
+  readonly flops: number;
+  /** MACs whose results a causal or window mask throws away; contained in `macs` if the convention counts them. */
+  readonly maskedMacs: number;
+  /** Weights and biases. */
+  readonly parameters: number;
+  /** Bytes of all weights. */
+  readonly weightBytes: number;
+  /** Bytes of the weights that are read: rows of a table, some of the experts, or all. */
+  readonly weightBytesRead: number;
+  /** Bytes of a state that is read, such as a key-value cache. */
+  readonly stateBytes: number;
+  /** Bytes of activations read. */
+  readonly inputBytes: number;
+  /** Bytes of activations written. */
+  readonly outputBytes: number;
+  /** Operations that are not multiply-accumulates. */
+  readonly vectorOperations: number;
+  /** MACs for each byte read or written. */
+  readonly arithmeticIntensity: number;
+}
+
+/** A layer's count. */
+export interface LayerCount extends Counted {
+  /** The layer's name. */
+  readonly name: string;
+  /** Its kind. */
+  readonly kind: Kind;
+  /** Its sort of work. */
+  readonly group: Group;
+  /** Output shape of one instance. */
+  readonly shape: Shape;
+  /** Outputs of that shape for one inference. */
+  readonly instances: number;
+}
+
+/** A network's count as plain JSON. */
+export interface Count extends Counted {
+  /** Always `"fodlam/count@1"`. */
+  readonly format: "fodlam/count@1";
+  /** The network's name. */
+  readonly network: string;
+  /** Inferences counted together. */
+  readonly batch: number;
+  /** What is counted and what is not. */
+  readonly conventions: CountConventions;
+  /** Bytes of the activations that must be held at once, at the most, in the network's order of layers. */
+  readonly peakActivationBytes: number;
+  /** The layer at which they are. */
+  readonly peakLayer: string;
+  /** Every layer in order. */
+  readonly layers: readonly LayerCount[];
+}
+
+const NOTHING: Counted = {
+  macs: 0,
+  flops: 0,
+  maskedMacs: 0,
+  parameters: 0,
+  weightBytes: 0,
+  weightBytesRead: 0,
+  stateBytes: 0,
+  inputBytes: 0,
+  outputBytes: 0,
+  vectorOperations: 0,
+  arithmeticIntensity: 0,
+};
+
+function counted(workload: Workload, batch: number, conventions: CountConventions): Counted {
+  const fallback = { weights: conventions.weightBits, activations: conventions.activationBits };
+  const bytes = bytesOf(workload, fallback);
+  const { macs: all, maskedMacs, biasAdditions, parameters, vectorOperations } = workload;
+  const macs = batch * (all - (conventions.masked ? 0 : maskedMacs) + (conventions.bias ? biasAdditions : 0));
+  const moved = bytes.weightBytes + batch * (bytes.stateBytes + bytes.inputBytes + bytes.outputBytes);
+  return {
+    macs,
+    flops: 2 * macs,
+    maskedMacs: batch * maskedMacs,
+    parameters,
+    weightBytes: parameters * (workload.bits?.weights ?? fallback.weights) / BITS_PER_BYTE,
+    weightBytesRead: bytes.weightBytes,
+    stateBytes: batch * bytes.stateBytes,
+    inputBytes: batch * bytes.inputBytes,
+    outputBytes: batch * bytes.outputBytes,
+    vectorOperations: batch * vectorOperations,
+    arithmeticIntensity: moved === 0 ? 0 : macs / moved,
+  };
+}
+
+function sumOf(layers: readonly Counted[]): Counted {
+  const sum: { -readonly [K in keyof Counted]: number } = { ...NOTHING };
+  const keys = Object.keys(NOTHING) as (keyof Counted)[];
+  for (const layer of layers) for (const key of keys) sum[key] += layer[key];
+  const moved = sum.weightBytesRead + sum.stateBytes + sum.inputBytes + sum.outputBytes;
+  return { ...sum, arithmeticIntensity: moved === 0 ? 0 : sum.macs / moved };
+}
+
+/**
+ * The most bytes of activations that are alive at once: a tensor lives from the layer that makes it to the last that reads it, an output to
+ * the end; while a layer runs, its inputs and its output are both alive. A layer that only reads its input another way (`flatten`,
+ * `reshape`, `dropout`) makes no tensor of its own.
+ */
+function peakOf(
+  network: Network,
+  workloads: readonly Workload[],
+  layers: readonly LayerCount[],
+  inputBytes: Map<string, number>,
+) {
+  const alias = new Map<string, string>();
+  const own = (name: string): string => alias.get(name) ?? name;
+  const bytes = new Map(inputBytes);
+  network.layers.forEach(({ name, inputs }, i) => {
+    if (workloads[i]!.group === "identity") alias.set(name, own(inputs[0]!));
+    else bytes.set(name, layers[i]!.outputBytes);
+  });
+  const last = new Map<string, number>();
+  network.layers.forEach(({ inputs }, i) => inputs.forEach((name) => last.set(own(name), i)));
+  for (const name of network.outputs) last.set(own(name), network.layers.length);
+  const dying = new Map<number, string[]>();
+  for (const [name, at] of last) {
+    const names = dying.get(at);
+    if (names === undefined) dying.set(at, [name]);
+    else names.push(name);
+  }
+  let alive = [...inputBytes].reduce((sum, [name, size]) => sum + (last.has(name) ? size : 0), 0);
+  let peak = 0, at = network.layers[0]?.name ?? "";
+  network.layers.forEach(({ name }, i) => {
+    const made = alias.has(name) ? 0 : bytes.get(name)!;
+    alive += made;
+    if (alive > peak) [peak, at] = [alive, name];
+    if (!alias.has(name) && !last.has(name)) alive -= made;
+    for (const dead of dying.get(i) ?? []) alive -= bytes.get(dead)!;
+  });
+  return { peakActivationBytes: peak, peakLayer: at };
+}
+
+function checked(options: CountOptions): Required<Pick<CountOptions, "batch">> & CountConventions {
+  const { batch = 1, bits = {}, masked = true, bias = false } = options;
+  const { weights: weightBits = 16, activations: activationBits = 16 } = bits;
+  if (!Number.isSafeInteger(batch) || batch < 1) {
+    throw new FodlamError(badOption("batch", "a whole number of at least 1", batch));
+  }
+  for (const value of [weightBits, activationBits]) {
+    if (!Number.isInteger(value) || value < 1 || value > 64) {
+      throw new FodlamError(badOption("bits", "whole numbers from 1 to 64", value));
+    }
+  }
+  return { batch, masked, bias, weightBits, activationBits };
+}
+
+/**
+ * What a network counts to, layer by layer and in all: MACs, FLOPs (2 x MACs), parameters, bytes, vector operations, and the peak memory of
+ * its activations. Counts are exact; the conventions that they follow are part of the result.
+ *
+ * @example
+ * ```ts
+ * import { conv, count, network } from "@fodlam/fodlam";
+ *
+ * const { macs, parameters } = count(network("one", [3, 32, 32], conv(64, 3)));
+ * console.log(macs, parameters); // 1555200 1792
+ * ```
+ *
+ * @throws {FodlamError} if an option is not legal
+ */
+export function count(network: Network, options: CountOptions = {}): Count {
+  const { batch, ...conventions } = checked(options);
+  const workloads = lower(network);
+  const layers = network.layers.map((layer, i): LayerCount => ({
+    name: layer.name,
+    kind: layer.kind,
+    group: workloads[i]!.group,
+    shape: layer.shape,
+    instances: layer.instances ?? 1,
+    ...counted(workloads[i]!, batch, conventions),
+  }));
+  const inputBytes = new Map(network.inputs.map(({ name, shape }) => {
+    const elements = shape.reduce((all, size) => all * size, 1);
+    return [name, batch * elements * conventions.activationBits / BITS_PER_BYTE];
+  }));
+  return {
+    format: COUNT_FORMAT,
+    network: network.name,
+    batch,
+    conventions,
+    ...sumOf(layers),
+    ...peakOf(network, workloads, layers, inputBytes),
+    layers,
+  };
+}
