@@ -4,8 +4,8 @@ import { type Merge, merge, type Start, start } from "./start.ts";
 /**
  * Pooling to a fixed size, whatever the input's; the average if nothing is said.
  *
- * Shape: `[C, H, W]` to `[C, height, width]`. No MACs, no parameters. Vector operations: C x the elements of all windows, where window i of an axis runs
- * from floor(i H / P) to ceil((i + 1) H / P), as in PyTorch.
+ * Shape: `[C, H, W]` to `[C, height, width]`. No MACs, no parameters. Vector operations: C x the elements of
+ * all windows, where window i of an axis runs from floor(i H / P) to ceil((i + 1) H / P), as in PyTorch.
  *
  * @example
  * ```ts
@@ -34,10 +34,11 @@ export const adaptivePool: Start<"adaptivePool"> = start("adaptivePool");
 export const add: Merge<"add"> = merge("add");
 
 /**
- * Boxes of a detection head: a map of `perPixel` x `values` channels read as a list of boxes, each decoded against its anchor.
+ * Boxes of a detection head: a map of `perPixel` x `values` channels read as a list of boxes, each decoded
+ * against its anchor.
  *
- * Shape: `[perPixel x values, H, W]` to `[H x W x perPixel, values]`. No MACs, no parameters. Vector operations: 10 for each box (the anchor's corners, two products,
- * four sums, two exponentials).
+ * Shape: `[perPixel x values, H, W]` to `[H x W x perPixel, values]`. No MACs, no parameters. Vector
+ * operations: 10 for each box (the anchor's corners, two products, four sums, two exponentials).
  *
  * @example
  * ```ts
@@ -51,9 +52,11 @@ export const add: Merge<"add"> = merge("add");
 export const anchors: Start<"anchors"> = start("anchors");
 
 /**
- * Batch normalisation at inference: a scale and a shift for each channel, foldable into the convolution before it.
+ * Batch normalisation at inference: a scale and a shift for each channel, foldable into the convolution
+ * before it.
  *
- * Shape: unchanged. No MACs. Parameters: 2 x C (scale and shift; the running mean and variance are not learned and not counted). Vector operations: 2 an element (multiply, add).
+ * Shape: unchanged. No MACs. Parameters: 2 x C (scale and shift; the running mean and variance are not
+ * learned and not counted). Vector operations: 2 an element (multiply, add).
  *
  * @example
  * ```ts
@@ -67,8 +70,8 @@ export const batchNorm: Start<"batchNorm"> = start("batchNorm");
 /**
  * Bilinear layer: y_k = a' W_k b + bias_k for two vectors a and b.
  *
- * Shape: `[A]` and `[B]` to `[outputs]`; `[T, A]` and `[T, B]` to `[T, outputs]`. MACs: T x outputs x B x (A + 1), the products with a first. Parameters:
- * outputs x A x B, and outputs biases.
+ * Shape: `[A]` and `[B]` to `[outputs]`; `[T, A]` and `[T, B]` to `[T, outputs]`. MACs: T x outputs x B x (A
+ * + 1), the products with a first. Parameters: outputs x A x B, and outputs biases.
  *
  * @example
  * ```ts
@@ -114,8 +117,8 @@ export const classToken: Start<"classToken"> = start("classToken");
 /**
  * Tensors side by side: channels of images, features of tokens, elements of vectors.
  *
- * Shape: `[C1, H, W]`, `[C2, H, W]`, ... to `[C1 + C2 + ..., H, W]`. No MACs, no parameters, no vector operations; the bytes
- * are moved.
+ * Shape: `[C1, H, W]`, `[C2, H, W]`, ... to `[C1 + C2 + ..., H, W]`. No MACs, no parameters, no vector
+ * operations; the bytes are moved.
  *
  * @example
  * ```ts
@@ -151,8 +154,9 @@ export const conv: Start<"conv"> = start("conv");
 /**
  * Convolution along a sequence; its features are the channels.
  *
- * Shape: `[T, D]` to `[U, filters]` with U = floor((T + before + after - dilation x (kernel - 1) - 1) / stride) + 1. MACs: U x filters x
- * D / groups x kernel. Parameters: filters x D / groups x kernel, and filters biases.
+ * Shape: `[T, D]` to `[U, filters]` with U = floor((T + before + after - dilation x (kernel - 1) - 1) /
+ * stride) + 1. MACs: U x filters x D / groups x kernel. Parameters: filters x D / groups x kernel, and
+ * filters biases.
  *
  * @example Whisper's second convolution
  * ```ts
@@ -168,8 +172,8 @@ export const conv1d: Start<"conv1d"> = start("conv1d");
 /**
  * Convolution of a volume, such as a clip of frames.
  *
- * Shape: `[C, D, H, W]` to `[filters, ...]`, each axis as for `conv`. MACs: filters x C / groups x kernel volume x output volume.
- * Parameters: filters x C / groups x kernel volume, and filters biases.
+ * Shape: `[C, D, H, W]` to `[filters, ...]`, each axis as for `conv`. MACs: filters x C / groups x kernel
+ * volume x output volume. Parameters: filters x C / groups x kernel volume, and filters biases.
  *
  * @example The first layer of C3D
  * ```ts
@@ -185,8 +189,9 @@ export const conv3d: Start<"conv3d"> = start("conv3d");
 /**
  * Transposed convolution ("deconvolution", up-convolution): each input pixel adds its kernel to the output.
  *
- * Shape: `[C, H, W]` to `[filters, P, Q]` with P = (H - 1) x stride + kernel - top - bottom + outputPadding, and Q likewise. MACs: H x W x C x
- * filters / groups x kernel height x kernel width. Parameters: C x filters / groups x kernel height x kernel width, and filters biases.
+ * Shape: `[C, H, W]` to `[filters, P, Q]` with P = (H - 1) x stride + kernel - top - bottom + outputPadding,
+ * and Q likewise. MACs: H x W x C x filters / groups x kernel height x kernel width. Parameters: C x filters
+ * / groups x kernel height x kernel width, and filters biases.
  *
  * @example U-Net's up-convolution
  * ```ts
@@ -217,8 +222,9 @@ export const custom: Start<"custom"> = start("custom");
 /**
  * Depthwise convolution: each channel by itself, with `multiplier` filters of its own.
  *
- * Shape: `[C, H, W]` to `[C x multiplier, P, Q]`, P and Q as for `conv`. MACs: C x multiplier x kernel height x kernel width x P x Q. Parameters:
- * C x multiplier x kernel height x kernel width, and C x multiplier biases.
+ * Shape: `[C, H, W]` to `[C x multiplier, P, Q]`, P and Q as for `conv`. MACs: C x multiplier x kernel height
+ * x kernel width x P x Q. Parameters: C x multiplier x kernel height x kernel width, and C x multiplier
+ * biases.
  *
  * @example
  * ```ts
@@ -232,7 +238,8 @@ export const custom: Start<"custom"> = start("custom");
 export const depthwise: Start<"depthwise"> = start("depthwise");
 
 /**
- * Whole numbers of few bits back to values: subtract, scale. The bits that layers compute with are their own option, `bits`.
+ * Whole numbers of few bits back to values: subtract, scale. The bits that layers compute with are their own
+ * option, `bits`.
  *
  * Shape: unchanged. No MACs, no parameters. Vector operations: 2 an element.
  *
@@ -246,12 +253,14 @@ export const depthwise: Start<"depthwise"> = start("depthwise");
 export const dequantize: Start<"dequantize"> = start("dequantize");
 
 /**
- * Attention of queries to keys and values, heads side by side; projections are layers of their own (see `attention` for all together). Inputs: queries
- * `[T, heads x size]`, keys `[S, keyValueHeads x size]`, values `[S, keyValueHeads x valueSize]`.
+ * Attention of queries to keys and values, heads side by side; projections are layers of their own (see
+ * `attention` for all together). Inputs: queries `[T, heads x size]`, keys `[S, keyValueHeads x size]`,
+ * values `[S, keyValueHeads x valueSize]`.
  *
- * Shape: `[T, heads x valueSize]`. MACs: heads x T x (S + cached) x (size + valueSize), the whole matrix; what causal and window masks throw away is counted
- * in it and told apart (`maskedMacs`). Parameters: heads x (relativePositions + sinks). Vector operations: 5 for each score (softmax), 1 more to scale, 1 more
- * for relative positions. State: cached x the cache's features.
+ * Shape: `[T, heads x valueSize]`. MACs: heads x T x (S + cached) x (size + valueSize), the whole matrix;
+ * what causal and window masks throw away is counted in it and told apart (`maskedMacs`). Parameters: heads x
+ * (relativePositions + sinks). Vector operations: 5 for each score (softmax), 1 more to scale, 1 more for
+ * relative positions. State: cached x the cache's features.
  *
  * @example One head of GPT-2
  * ```ts
@@ -282,8 +291,8 @@ export const dropout: Start<"dropout"> = start("dropout");
 /**
  * Contraction of tensors by Einstein's rule. The batch has no letter.
  *
- * Shape: the output's letters. MACs: the product of the sizes of all letters of each pair of operands, taken from the left (letters that neither the
- * output nor a later operand needs are summed away). No parameters.
+ * Shape: the output's letters. MACs: the product of the sizes of all letters of each pair of operands, taken
+ * from the left (letters that neither the output nor a later operand needs are summed away). No parameters.
  *
  * @example
  * ```ts
@@ -358,7 +367,8 @@ export const flatten: Start<"flatten"> = start("flatten");
 /**
  * Windows put together to an image again: the inverse of `toWindows`; what was padded is cut off.
  *
- * Shape: `windows` instances of `[size x size, C]` to `[C, height, width]`. No MACs, no parameters, no vector operations; the bytes are moved.
+ * Shape: `windows` instances of `[size x size, C]` to `[C, height, width]`. No MACs, no parameters, no vector
+ * operations; the bytes are moved.
  *
  * @example
  * ```ts
@@ -375,7 +385,8 @@ export const fromWindows: Start<"fromWindows"> = start("fromWindows");
 /**
  * Gaussian error linear unit, x times the normal distribution of x, in its tanh form.
  *
- * Shape: unchanged. No MACs, no parameters. Vector operations: 8 an element (three multiplications and an addition for the cubic, tanh, add, two multiplications).
+ * Shape: unchanged. No MACs, no parameters. Vector operations: 8 an element (three multiplications and an
+ * addition for the cubic, tanh, add, two multiplications).
  *
  * @example
  * ```ts
@@ -404,8 +415,8 @@ export const globalPool: Start<"globalPool"> = start("globalPool");
 /**
  * Gated linear unit: one half of the channels times a function of the other half.
  *
- * Shape: `[C, H, W]` to `[C / 2, H, W]`, `[T, D]` to `[T, D / 2]`. No MACs, no parameters. Vector operations: 1 for each output element, and the
- * gate's own (sigmoid 4, silu 5, gelu 8, relu 1).
+ * Shape: `[C, H, W]` to `[C / 2, H, W]`, `[T, D]` to `[T, D / 2]`. No MACs, no parameters. Vector operations:
+ * 1 for each output element, and the gate's own (sigmoid 4, silu 5, gelu 8, relu 1).
  *
  * @example
  * ```ts
@@ -437,8 +448,10 @@ export const groupNorm: Start<"groupNorm"> = start("groupNorm");
 /**
  * Gated recurrent unit. Time steps are the tokens; a vector is one step.
  *
- * Shape: `[T, D]` to `[T, H]`, `[D]` to `[H]`; twice the features if bidirectional. MACs, for each layer and direction, with G = 3 gates: T x G x H x (D + H).
- * Parameters: G x H x (D + H + biases), two biases as in PyTorch. Vector operations: 20 for each element of the state (two sigmoids 8, tanh 4, and the sums and products of its gates).
+ * Shape: `[T, D]` to `[T, H]`, `[D]` to `[H]`; twice the features if bidirectional. MACs, for each layer and
+ * direction, with G = 3 gates: T x G x H x (D + H). Parameters: G x H x (D + H + biases), two biases as in
+ * PyTorch. Vector operations: 20 for each element of the state (two sigmoids 8, tanh 4, and the sums and
+ * products of its gates).
  *
  * @example
  * ```ts
@@ -466,7 +479,8 @@ export const hardSigmoid: Start<"hardSigmoid"> = start("hardSigmoid");
 /**
  * Piecewise linear swish: x times hardSigmoid(x).
  *
- * Shape: unchanged. No MACs, no parameters. Vector operations: 5 an element (add, maximum, minimum and two multiplications).
+ * Shape: unchanged. No MACs, no parameters. Vector operations: 5 an element (add, maximum, minimum and two
+ * multiplications).
  *
  * @example
  * ```ts
@@ -480,7 +494,8 @@ export const hardSwish: Start<"hardSwish"> = start("hardSwish");
 /**
  * Instance normalisation: over the pixels of each channel. It learns nothing unless asked to.
  *
- * Shape: unchanged. No MACs. Parameters: none, or C for each of `scale` and `shift`. Vector operations: 7 an element (sum, subtract, square, sum, multiply, scale, shift).
+ * Shape: unchanged. No MACs. Parameters: none, or C for each of `scale` and `shift`. Vector operations: 7 an
+ * element (sum, subtract, square, sum, multiply, scale, shift).
  *
  * @example
  * ```ts
@@ -492,9 +507,11 @@ export const hardSwish: Start<"hardSwish"> = start("hardSwish");
 export const instanceNorm: Start<"instanceNorm"> = start("instanceNorm");
 
 /**
- * Layer normalisation: over the features of each token or vector, over the channels of each pixel of an image.
+ * Layer normalisation: over the features of each token or vector, over the channels of each pixel of an
+ * image.
  *
- * Shape: unchanged. No MACs. Parameters: 2 x D (scale and shift). Vector operations: 7 an element (sum, subtract, square, sum, multiply, scale, shift).
+ * Shape: unchanged. No MACs. Parameters: 2 x D (scale and shift). Vector operations: 7 an element (sum,
+ * subtract, square, sum, multiply, scale, shift).
  *
  * @example
  * ```ts
@@ -520,11 +537,12 @@ export const layerNorm: Start<"layerNorm"> = start("layerNorm");
 export const leakyRelu: Start<"leakyRelu"> = start("leakyRelu");
 
 /**
- * Linear attention: a state of size x valueSize for each head takes in each key and value and answers each query, at a cost that does not grow with the
- * distance. Inputs as for `dotProductAttention`.
+ * Linear attention: a state of size x valueSize for each head takes in each key and value and answers each
+ * query, at a cost that does not grow with the distance. Inputs as for `dotProductAttention`.
  *
- * Shape: `[T, heads x valueSize]`. MACs: 2 x heads x T x size x valueSize (the update and the answer). No parameters. Vector operations: one for each
- * feature of queries and keys. State: heads x size x valueSize, if it stands in memory.
+ * Shape: `[T, heads x valueSize]`. MACs: 2 x heads x T x size x valueSize (the update and the answer). No
+ * parameters. Vector operations: one for each feature of queries and keys. State: heads x size x valueSize,
+ * if it stands in memory.
  *
  * @example
  * ```ts
@@ -556,8 +574,10 @@ export const lrn: Start<"lrn"> = start("lrn");
 /**
  * Long short-term memory. Time steps are the tokens; a vector is one step.
  *
- * Shape: `[T, D]` to `[T, H]`, `[D]` to `[H]`; twice the features if bidirectional. MACs, for each layer and direction, with G = 4 gates: T x G x H x (D + H). With a projection, U is G x H x P and H x P is added for each token.
- * Parameters: G x H x (D + H + biases), two biases as in PyTorch. Vector operations: 28 for each element of the state (three sigmoids 12, two tanh 8, and the sums and products of its gates).
+ * Shape: `[T, D]` to `[T, H]`, `[D]` to `[H]`; twice the features if bidirectional. MACs, for each layer and
+ * direction, with G = 4 gates: T x G x H x (D + H). With a projection, U is G x H x P and H x P is added for
+ * each token. Parameters: G x H x (D + H + biases), two biases as in PyTorch. Vector operations: 28 for each
+ * element of the state (three sigmoids 12, two tanh 8, and the sums and products of its gates).
  *
  * @example
  * ```ts
@@ -588,7 +608,8 @@ export const matmul: Merge<"matmul"> = merge("matmul");
 /**
  * Mish: x times tanh(softplus(x)).
  *
- * Shape: unchanged. No MACs, no parameters. Vector operations: 6 an element (exponential, add, logarithm, tanh, multiply, select).
+ * Shape: unchanged. No MACs, no parameters. Vector operations: 6 an element (exponential, add, logarithm,
+ * tanh, multiply, select).
  *
  * @example
  * ```ts
@@ -600,12 +621,15 @@ export const matmul: Merge<"matmul"> = merge("matmul");
 export const mish: Start<"mish"> = start("mish");
 
 /**
- * Mixture of experts: a router sends each token to `topK` of `experts` feed-forward networks, and to the shared ones.
+ * Mixture of experts: a router sends each token to `topK` of `experts` feed-forward networks, and to the
+ * shared ones.
  *
- * Shape: `[T, D]` unchanged. MACs: T x D x experts (router) + T x topK x m x D x hidden + T x m x D x sharedHidden, with m = 3 matrices if gated, else 2.
- * Parameters: D x experts + experts x m x D x hidden + m x D x sharedHidden, and biases. One inference reads the router, the shared experts and the experts
- * that its tokens reach: experts x (1 - (1 - topK / experts)^T) if tokens choose at random. Vector operations: 5 for each router score, 6 (gated, SiLU and product)
- * or 8 (plain, GELU) for each hidden feature, 2 x topK for each output element.
+ * Shape: `[T, D]` unchanged. MACs: T x D x experts (router) + T x topK x m x D x hidden + T x m x D x
+ * sharedHidden, with m = 3 matrices if gated, else 2. Parameters: D x experts + experts x m x D x hidden + m
+ * x D x sharedHidden, and biases. One inference reads the router, the shared experts and the experts that its
+ * tokens reach: experts x (1 - (1 - topK / experts)^T) if tokens choose at random. Vector operations: 5 for
+ * each router score, 6 (gated, SiLU and product) or 8 (plain, GELU) for each hidden feature, 2 x topK for
+ * each output element.
  *
  * @example Mixtral's feed-forward
  * ```ts
@@ -638,8 +662,9 @@ export const mul: Merge<"mul"> = merge("mul");
 /**
  * Non-maximum suppression: the best boxes that do not overlap.
  *
- * Shape: `[boxes, values]` to `[keep, values]`. No MACs, no parameters. Vector operations: boxes x log2(boxes) to sort, and 12 for the overlap of each kept box with
- * each box (an upper bound, as overlaps differ).
+ * Shape: `[boxes, values]` to `[keep, values]`. No MACs, no parameters. Vector operations: boxes x
+ * log2(boxes) to sort, and 12 for the overlap of each kept box with each box (an upper bound, as overlaps
+ * differ).
  *
  * @example
  * ```ts
@@ -655,7 +680,8 @@ export const nms: Start<"nms"> = start("nms");
 /**
  * Zeros around an image, where they are a step of their own.
  *
- * Shape: `[C, H, W]` to `[C, H + top + bottom, W + left + right]`. No MACs, no parameters, no vector operations; the bytes are moved.
+ * Shape: `[C, H, W]` to `[C, H + top + bottom, W + left + right]`. No MACs, no parameters, no vector
+ * operations; the bytes are moved.
  *
  * @example
  * ```ts
@@ -669,7 +695,8 @@ export const pad: Start<"pad"> = start("pad");
 /**
  * Channels turned into pixels: an image grows by `factor` each way (depth to space).
  *
- * Shape: `[C, H, W]` to `[C / factor^2, H x factor, W x factor]`. No MACs, no parameters, no vector operations; the bytes are moved.
+ * Shape: `[C, H, W]` to `[C / factor^2, H x factor, W x factor]`. No MACs, no parameters, no vector
+ * operations; the bytes are moved.
  *
  * @example
  * ```ts
@@ -704,7 +731,8 @@ export const pool: Start<"pool"> = start("pool");
 /**
  * A vector for each position added to a sequence.
  *
- * Shape: unchanged. No MACs. Parameters: positions x D, of which one inference reads T x D; none for sines. Vector operations: one an element.
+ * Shape: unchanged. No MACs. Parameters: positions x D, of which one inference reads T x D; none for sines.
+ * Vector operations: one an element.
  *
  * @example
  * ```ts
@@ -792,8 +820,8 @@ export const reshape: Start<"reshape"> = start("reshape");
 /**
  * An image of another size (upsampling, interpolation). To double an image, see `upsample`.
  *
- * Shape: `[C, H, W]` to `[C, height, width]`. No MACs, no parameters. Vector operations: nearest none (the bytes are moved), bilinear 7 for each output
- * element (four products, three sums).
+ * Shape: `[C, H, W]` to `[C, height, width]`. No MACs, no parameters. Vector operations: nearest none (the
+ * bytes are moved), bilinear 7 for each output element (four products, three sums).
  *
  * @example
  * ```ts
@@ -821,8 +849,9 @@ export const rmsNorm: Start<"rmsNorm"> = start("rmsNorm");
 /**
  * Simple recurrent layer (Elman): h = tanh(W x + U h + b). Time steps are the tokens; a vector is one step.
  *
- * Shape: `[T, D]` to `[T, H]`, `[D]` to `[H]`; twice the features if bidirectional. MACs, for each layer and direction, with G = 1 gate: T x G x H x (D + H).
- * Parameters: G x H x (D + H + biases), two biases as in PyTorch. Vector operations: 5 for each element of the state (tanh 4, one sum).
+ * Shape: `[T, D]` to `[T, H]`, `[D]` to `[H]`; twice the features if bidirectional. MACs, for each layer and
+ * direction, with G = 1 gate: T x G x H x (D + H). Parameters: G x H x (D + H + biases), two biases as in
+ * PyTorch. Vector operations: 5 for each element of the state (tanh 4, one sum).
  *
  * @example
  * ```ts
@@ -836,8 +865,8 @@ export const rnn: Start<"rnn"> = start("rnn");
 /**
  * RoI alignment (Mask R-CNN): as `roiPool`, but each output pixel is the average of bilinear samples.
  *
- * Shape: `[C, H, W]` to `rois` instances of `[C, height, width]`. No MACs, no parameters. Vector operations: 8 for each sample (four products, three
- * sums, one to average).
+ * Shape: `[C, H, W]` to `rois` instances of `[C, height, width]`. No MACs, no parameters. Vector operations:
+ * 8 for each sample (four products, three sums, one to average).
  *
  * @example
  * ```ts
@@ -850,11 +879,12 @@ export const rnn: Start<"rnn"> = start("rnn");
 export const roiAlign: Start<"roiAlign"> = start("roiAlign");
 
 /**
- * RoI max pooling (Fast R-CNN): cuts regions of interest out of a feature map and pools each to a fixed size. Every
- * layer that follows runs once for each region, with the same weights.
+ * RoI max pooling (Fast R-CNN): cuts regions of interest out of a feature map and pools each to a fixed size.
+ * Every layer that follows runs once for each region, with the same weights.
  *
- * Shape: `[C, H, W]` to `rois` instances of `[C, height, width]`. No MACs, no parameters. Vector operations: one for each
- * element of the feature map that a region covers, taken as the whole map for each region (an upper bound, as regions differ).
+ * Shape: `[C, H, W]` to `rois` instances of `[C, height, width]`. No MACs, no parameters. Vector operations:
+ * one for each element of the feature map that a region covers, taken as the whole map for each region (an
+ * upper bound, as regions differ).
  *
  * @example Faster R-CNN at test time: 300 proposals
  * ```ts
@@ -867,7 +897,8 @@ export const roiAlign: Start<"roiAlign"> = start("roiAlign");
 export const roiPool: Start<"roiPool"> = start("roiPool");
 
 /**
- * Rotary position embedding: each pair of features turned by an angle that follows from the position (applied to queries and keys).
+ * Rotary position embedding: each pair of features turned by an angle that follows from the position (applied
+ * to queries and keys).
  *
  * Shape: unchanged. No MACs, no parameters. Vector operations: 3 an element (two products, one sum).
  *
@@ -881,11 +912,12 @@ export const roiPool: Start<"roiPool"> = start("roiPool");
 export const rotary: Start<"rotary"> = start("rotary");
 
 /**
- * Selective state-space scan (Mamba): h = exp(delta A) h + delta B x, y = C h + D x, for each feature a state of N. The projections that make delta, B and C
- * are layers of their own.
+ * Selective state-space scan (Mamba): h = exp(delta A) h + delta B x, y = C h + D x, for each feature a state
+ * of N. The projections that make delta, B and C are layers of their own.
  *
- * Shape: `[T, D]` unchanged. No MACs: the recurrence is element by element and runs on vector units, as frameworks count it. Parameters: D x N (A) and D (D).
- * Vector operations: T x D x (7 N + 2): delta A, exponential, delta B x (2), h (2), C h; D x and its sum. State: D x N, if it stands in memory.
+ * Shape: `[T, D]` unchanged. No MACs: the recurrence is element by element and runs on vector units, as
+ * frameworks count it. Parameters: D x N (A) and D (D). Vector operations: T x D x (7 N + 2): delta A,
+ * exponential, delta B x (2), h (2), C h; D x and its sum. State: D x N, if it stands in memory.
  *
  * @example
  * ```ts
@@ -971,7 +1003,8 @@ export const softplus: Start<"softplus"> = start("softplus");
 /**
  * Pixels turned into channels: an image shrinks by `factor` each way (reorg, pixel unshuffle, patch merging).
  *
- * Shape: `[C, H, W]` to `[C x factor^2, H / factor, W / factor]`. No MACs, no parameters, no vector operations; the bytes are moved.
+ * Shape: `[C, H, W]` to `[C x factor^2, H / factor, W / factor]`. No MACs, no parameters, no vector
+ * operations; the bytes are moved.
  *
  * @example
  * ```ts
@@ -1029,10 +1062,11 @@ export const toImage: Start<"toImage"> = start("toImage");
 export const toTokens: Start<"toTokens"> = start("toTokens");
 
 /**
- * An image cut into square windows, each a token sequence by itself (Swin): what follows runs once for each window, with the same weights.
+ * An image cut into square windows, each a token sequence by itself (Swin): what follows runs once for each
+ * window, with the same weights.
  *
- * Shape: `[C, H, W]` to `windows` instances of `[size x size, C]`. H and W are padded up to whole windows. No MACs, no parameters, no vector operations; the
- * bytes are moved.
+ * Shape: `[C, H, W]` to `windows` instances of `[size x size, C]`. H and W are padded up to whole windows. No
+ * MACs, no parameters, no vector operations; the bytes are moved.
  *
  * @example
  * ```ts
@@ -1065,8 +1099,8 @@ export const transpose: Start<"transpose"> = start("transpose");
 /**
  * An image made larger by a whole factor; 2 if nothing is said.
  *
- * Shape: `[C, H, W]` to `[C, H x factor, W x factor]`. No MACs, no parameters. Vector operations: nearest none (the bytes are moved), bilinear 7 for each
- * output element.
+ * Shape: `[C, H, W]` to `[C, H x factor, W x factor]`. No MACs, no parameters. Vector operations: nearest
+ * none (the bytes are moved), bilinear 7 for each output element.
  *
  * @example
  * ```ts

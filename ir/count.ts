@@ -16,7 +16,10 @@ export interface CountOptions {
   readonly batch?: number;
   /** Bits of weights and activations where the network fixes none; 16 and 16 if left out. */
   readonly bits?: Partial<Pick<Bits, "weights" | "activations">>;
-  /** Whether products that a causal or window mask throws away count; true if left out, as frameworks compute them. */
+  /**
+   * Whether products that a causal or window mask throws away count; true if left out, as frameworks compute
+   * them.
+   */
   readonly masked?: boolean;
   /** Whether the addition of a bias counts as a MAC; false if left out. */
   readonly bias?: boolean;
@@ -40,7 +43,10 @@ export interface Counted {
   readonly macs: number;
   /** Floating-point operations: 2 x MACs. */
   readonly flops: number;
-  /** MACs whose results a causal or window mask throws away; contained in `macs` if the convention counts them. */
+  /**
+   * MACs whose results a causal or window mask throws away; contained in `macs` if the convention counts
+   * them.
+   */
   readonly maskedMacs: number;
   /** Weights and biases. */
   readonly parameters: number;
@@ -136,9 +142,9 @@ function sumOf(layers: readonly Counted[]): Counted {
 }
 
 /**
- * The most bytes of activations that are alive at once: a tensor lives from the layer that makes it to the last that reads it, an output to
- * the end; while a layer runs, its inputs and its output are both alive. A layer that only reads its input another way (`flatten`,
- * `reshape`, `dropout`) makes no tensor of its own.
+ * The most bytes of activations that are alive at once: a tensor lives from the layer that makes it to the
+ * last that reads it, an output to the end; while a layer runs, its inputs and its output are both alive. A
+ * layer that only reads its input another way (`flatten`, `reshape`, `dropout`) makes no tensor of its own.
  */
 function peakOf(
   network: Network,
@@ -189,8 +195,9 @@ function checked(options: CountOptions): Required<Pick<CountOptions, "batch">> &
 }
 
 /**
- * What a network counts to, layer by layer and in all: MACs, FLOPs (2 x MACs), parameters, bytes, vector operations, and the peak memory of
- * its activations. Counts are exact; the conventions that they follow are part of the result.
+ * What a network counts to, layer by layer and in all: MACs, FLOPs (2 x MACs), parameters, bytes, vector
+ * operations, and the peak memory of its activations. Counts are exact; the conventions that they follow are
+ * part of the result.
  *
  * @example
  * ```ts

@@ -32,7 +32,10 @@ export function normParameters(channels: number, { scale, shift }: NormFields): 
   return channels * (Number(scale) + Number(shift));
 }
 
-/** The definition of a normalisation that does so many operations an element; `affine` is the default of scale and shift. */
+/**
+ * The definition of a normalisation that does so many operations an element; `affine` is the default of scale
+ * and shift.
+ */
 export function norm<K extends string>(
   kind: K,
   operations: number,

@@ -48,8 +48,9 @@ function attend(x: AnyTensor, heads: number, options: AttentionOptions): AnyTens
 }
 
 /**
- * Multi-head attention with its projections: queries, keys and values, `dotProductAttention`, output. With `memory` it is cross
- * attention, with `keyValueHeads` grouped-query or multi-query, with `cached` one step of decoding.
+ * Multi-head attention with its projections: queries, keys and values, `dotProductAttention`, output. With
+ * `memory` it is cross attention, with `keyValueHeads` grouped-query or multi-query, with `cached` one step
+ * of decoding.
  *
  * @example One layer of BERT's attention
  * ```ts

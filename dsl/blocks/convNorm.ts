@@ -9,7 +9,9 @@ export interface ConvNormOptions {
   readonly name?: string;
   /** Step between windows; 1 if left out. */
   readonly stride?: number | Pair;
-  /** Zeros around the input; as many as keep its size at stride 1 if left out: dilation x (kernel - 1) / 2. */
+  /**
+   * Zeros around the input; as many as keep its size at stride 1 if left out: dilation x (kernel - 1) / 2.
+   */
   readonly padding?: number | Pair;
   /** Distance between the kernel's taps; 1 if left out. */
   readonly dilation?: number;
@@ -26,7 +28,8 @@ function keeping(kernel: number | Pair, dilation: number): Pair {
 }
 
 /**
- * A convolution without bias, batch normalisation, and an activation; padded to keep the size unless something else is said.
+ * A convolution without bias, batch normalisation, and an activation; padded to keep the size unless
+ * something else is said.
  *
  * @example
  * ```ts
@@ -49,13 +52,16 @@ export function convNorm(filters: number, kernel: number | Pair, options: ConvNo
 export interface SeparableOptions extends ConvNormOptions {
   /** Filters of the depthwise part for each input channel; 1 if left out. */
   readonly multiplier?: number;
-  /** Whether the depthwise part is followed by its own normalisation and activation (MobileNet); true if left out. */
+  /**
+   * Whether the depthwise part is followed by its own normalisation and activation (MobileNet); true if left
+   * out.
+   */
   readonly between?: boolean;
 }
 
 /**
- * Depthwise separable convolution: a depthwise one over the pixels, then a pointwise one over the channels, each with batch
- * normalisation and an activation.
+ * Depthwise separable convolution: a depthwise one over the pixels, then a pointwise one over the channels,
+ * each with batch normalisation and an activation.
  *
  * @example A block of MobileNet v1
  * ```ts

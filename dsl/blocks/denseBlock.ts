@@ -2,8 +2,8 @@ import { empty } from "../builder.ts";
 import type { Fragment } from "../types.ts";
 
 /**
- * Layers of which each reads what all before it made (DenseNet): normalisation, 1x1 to 4 x growth channels, normalisation, 3x3 to
- * `growth` channels, beside the input.
+ * Layers of which each reads what all before it made (DenseNet): normalisation, 1x1 to 4 x growth channels,
+ * normalisation, 3x3 to `growth` channels, beside the input.
  *
  * @example
  * ```ts

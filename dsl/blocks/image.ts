@@ -1,6 +1,6 @@
 /**
- * Blocks on images: well-known groups of layers, one function each. A block is rewritten to layers as it is applied; nothing
- * after the builder knows that it was there. Each is also a method of fragments and images.
+ * Blocks on images: well-known groups of layers, one function each. A block is rewritten to layers as it is
+ * applied; nothing after the builder knows that it was there. Each is also a method of fragments and images.
  *
  * @module
  */

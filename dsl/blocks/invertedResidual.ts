@@ -24,8 +24,8 @@ export interface InvertedResidualOptions {
 }
 
 /**
- * 1x1 to many channels, depthwise, 1x1 to few, around which the input is added where the shape stays (MobileNet v2 and v3, MnasNet,
- * EfficientNet).
+ * 1x1 to many channels, depthwise, 1x1 to few, around which the input is added where the shape stays
+ * (MobileNet v2 and v3, MnasNet, EfficientNet).
  *
  * @example
  * ```ts

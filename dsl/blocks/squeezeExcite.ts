@@ -11,8 +11,8 @@ export interface SqueezeExciteOptions {
 }
 
 /**
- * Each channel times a gate that follows from the average of all channels (SE block): 1x1 convolutions with biases to `hidden` channels
- * and back.
+ * Each channel times a gate that follows from the average of all channels (SE block): 1x1 convolutions with
+ * biases to `hidden` channels and back.
  *
  * @example
  * ```ts

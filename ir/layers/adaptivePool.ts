@@ -26,8 +26,8 @@ function covered(size: number, out: number): number {
 /**
  * Pooling to a fixed size, whatever the input's; the average if nothing is said.
  *
- * Shape: `[C, H, W]` to `[C, height, width]`. No MACs, no parameters. Vector operations: C x the elements of all windows, where window i of an axis runs
- * from floor(i H / P) to ceil((i + 1) H / P), as in PyTorch.
+ * Shape: `[C, H, W]` to `[C, height, width]`. No MACs, no parameters. Vector operations: C x the elements of
+ * all windows, where window i of an axis runs from floor(i H / P) to ceil((i + 1) H / P), as in PyTorch.
  *
  * @example
  * ```ts

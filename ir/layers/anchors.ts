@@ -11,10 +11,11 @@ export interface AnchorsFields {
 }
 
 /**
- * Boxes of a detection head: a map of `perPixel` x `values` channels read as a list of boxes, each decoded against its anchor.
+ * Boxes of a detection head: a map of `perPixel` x `values` channels read as a list of boxes, each decoded
+ * against its anchor.
  *
- * Shape: `[perPixel x values, H, W]` to `[H x W x perPixel, values]`. No MACs, no parameters. Vector operations: 10 for each box (the anchor's corners, two products,
- * four sums, two exponentials).
+ * Shape: `[perPixel x values, H, W]` to `[H x W x perPixel, values]`. No MACs, no parameters. Vector
+ * operations: 10 for each box (the anchor's corners, two products, four sums, two exponentials).
  *
  * @example
  * ```ts

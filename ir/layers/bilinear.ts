@@ -33,8 +33,8 @@ function pairs(inputs: readonly Shape[]): [count: number, a: number, b: number] 
 /**
  * Bilinear layer: y_k = a' W_k b + bias_k for two vectors a and b.
  *
- * Shape: `[A]` and `[B]` to `[outputs]`; `[T, A]` and `[T, B]` to `[T, outputs]`. MACs: T x outputs x B x (A + 1), the products with a first. Parameters:
- * outputs x A x B, and outputs biases.
+ * Shape: `[A]` and `[B]` to `[outputs]`; `[T, A]` and `[T, B]` to `[T, outputs]`. MACs: T x outputs x B x (A
+ * + 1), the products with a first. Parameters: outputs x A x B, and outputs biases.
  *
  * @example
  * ```ts

@@ -12,8 +12,8 @@ function axisOf(shape: Shape): number {
 /**
  * Tensors side by side: channels of images, features of tokens, elements of vectors.
  *
- * Shape: `[C1, H, W]`, `[C2, H, W]`, ... to `[C1 + C2 + ..., H, W]`. No MACs, no parameters, no vector operations; the bytes
- * are moved.
+ * Shape: `[C1, H, W]`, `[C2, H, W]`, ... to `[C1 + C2 + ..., H, W]`. No MACs, no parameters, no vector
+ * operations; the bytes are moved.
  *
  * @example
  * ```ts

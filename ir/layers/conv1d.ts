@@ -24,7 +24,10 @@ export interface Conv1dFields {
 export interface Conv1dOptions extends LayerOptions {
   /** Step between windows; 1 if left out. */
   readonly stride?: number;
-  /** Zeros: `"same"`, a number for both ends, or `[before, after]` (causal: `[kernel - 1, 0]`); none if left out. */
+  /**
+   * Zeros: `"same"`, a number for both ends, or `[before, after]` (causal: `[kernel - 1, 0]`); none if left
+   * out.
+   */
   readonly padding?: number | LinePadding;
   /** Distance between the kernel's taps; 1 if left out. */
   readonly dilation?: number;
@@ -37,8 +40,9 @@ export interface Conv1dOptions extends LayerOptions {
 /**
  * Convolution along a sequence; its features are the channels.
  *
- * Shape: `[T, D]` to `[U, filters]` with U = floor((T + before + after - dilation x (kernel - 1) - 1) / stride) + 1. MACs: U x filters x
- * D / groups x kernel. Parameters: filters x D / groups x kernel, and filters biases.
+ * Shape: `[T, D]` to `[U, filters]` with U = floor((T + before + after - dilation x (kernel - 1) - 1) /
+ * stride) + 1. MACs: U x filters x D / groups x kernel. Parameters: filters x D / groups x kernel, and
+ * filters biases.
  *
  * @example Whisper's second convolution
  * ```ts

@@ -39,8 +39,8 @@ function out({ kernel, stride, padding }: Conv3dFields, shape: Shape): number[] 
 /**
  * Convolution of a volume, such as a clip of frames.
  *
- * Shape: `[C, D, H, W]` to `[filters, ...]`, each axis as for `conv`. MACs: filters x C / groups x kernel volume x output volume.
- * Parameters: filters x C / groups x kernel volume, and filters biases.
+ * Shape: `[C, D, H, W]` to `[filters, ...]`, each axis as for `conv`. MACs: filters x C / groups x kernel
+ * volume x output volume. Parameters: filters x C / groups x kernel volume, and filters biases.
  *
  * @example The first layer of C3D
  * ```ts

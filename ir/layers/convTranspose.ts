@@ -24,7 +24,10 @@ export interface ConvTransposeFields {
 export interface ConvTransposeOptions extends LayerOptions {
   /** By how much the image grows; 1 if left out. */
   readonly stride?: number | Pair;
-  /** Rows and columns cut off the output, as PyTorch and ONNX have it; `"same"` gives input x stride; none if left out. */
+  /**
+   * Rows and columns cut off the output, as PyTorch and ONNX have it; `"same"` gives input x stride; none if
+   * left out.
+   */
   readonly padding?: number | Pair | Padding;
   /** Rows and columns added at the bottom and right; none if left out. */
   readonly outputPadding?: number | Pair;
@@ -37,8 +40,9 @@ export interface ConvTransposeOptions extends LayerOptions {
 /**
  * Transposed convolution ("deconvolution", up-convolution): each input pixel adds its kernel to the output.
  *
- * Shape: `[C, H, W]` to `[filters, P, Q]` with P = (H - 1) x stride + kernel - top - bottom + outputPadding, and Q likewise. MACs: H x W x C x
- * filters / groups x kernel height x kernel width. Parameters: C x filters / groups x kernel height x kernel width, and filters biases.
+ * Shape: `[C, H, W]` to `[filters, P, Q]` with P = (H - 1) x stride + kernel - top - bottom + outputPadding,
+ * and Q likewise. MACs: H x W x C x filters / groups x kernel height x kernel width. Parameters: C x filters
+ * / groups x kernel height x kernel width, and filters biases.
  *
  * @example U-Net's up-convolution
  * ```ts

@@ -35,8 +35,9 @@ export interface DepthwiseOptions extends LayerOptions {
 /**
  * Depthwise convolution: each channel by itself, with `multiplier` filters of its own.
  *
- * Shape: `[C, H, W]` to `[C x multiplier, P, Q]`, P and Q as for `conv`. MACs: C x multiplier x kernel height x kernel width x P x Q. Parameters:
- * C x multiplier x kernel height x kernel width, and C x multiplier biases.
+ * Shape: `[C, H, W]` to `[C x multiplier, P, Q]`, P and Q as for `conv`. MACs: C x multiplier x kernel height
+ * x kernel width x P x Q. Parameters: C x multiplier x kernel height x kernel width, and C x multiplier
+ * biases.
  *
  * @example
  * ```ts

@@ -9,7 +9,8 @@ export interface DequantizeFields {
 }
 
 /**
- * Whole numbers of few bits back to values: subtract, scale. The bits that layers compute with are their own option, `bits`.
+ * Whole numbers of few bits back to values: subtract, scale. The bits that layers compute with are their own
+ * option, `bits`.
  *
  * Shape: unchanged. No MACs, no parameters. Vector operations: 2 an element.
  *

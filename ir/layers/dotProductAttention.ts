@@ -19,7 +19,10 @@ export interface DotProductAttentionFields {
   readonly relativePositions: number;
   /** Learned scores for each head that compete with the tokens' (attention sinks). */
   readonly sinks: number;
-  /** Features of a head's state stored for each cached token; those of its keys and values if 0 (latent attention stores less). */
+  /**
+   * Features of a head's state stored for each cached token; those of its keys and values if 0 (latent
+   * attention stores less).
+   */
   readonly cachedFeatures: number;
 }
 
@@ -33,11 +36,17 @@ export interface DotProductAttentionOptions extends LayerOptions {
   readonly window?: number;
   /** Tokens whose keys and values stand in a cache, before the input's; none if left out. */
   readonly cached?: number;
-  /** Learned values for each head by which scores shift with distance (T5's buckets, Swin's table); none if left out. */
+  /**
+   * Learned values for each head by which scores shift with distance (T5's buckets, Swin's table); none if
+   * left out.
+   */
   readonly relativePositions?: number;
   /** Learned scores for each head that compete with the tokens' (attention sinks); none if left out. */
   readonly sinks?: number;
-  /** Features stored in the cache for each token; those of keys and values if left out (latent attention stores less). */
+  /**
+   * Features stored in the cache for each token; those of keys and values if left out (latent attention
+   * stores less).
+   */
   readonly cachedFeatures?: number;
 }
 
@@ -89,12 +98,14 @@ function seenPairs({ causal, window }: DotProductAttentionFields, { queries, key
 }
 
 /**
- * Attention of queries to keys and values, heads side by side; projections are layers of their own (see `attention` for all together). Inputs: queries
- * `[T, heads x size]`, keys `[S, keyValueHeads x size]`, values `[S, keyValueHeads x valueSize]`.
+ * Attention of queries to keys and values, heads side by side; projections are layers of their own (see
+ * `attention` for all together). Inputs: queries `[T, heads x size]`, keys `[S, keyValueHeads x size]`,
+ * values `[S, keyValueHeads x valueSize]`.
  *
- * Shape: `[T, heads x valueSize]`. MACs: heads x T x (S + cached) x (size + valueSize), the whole matrix; what causal and window masks throw away is counted
- * in it and told apart (`maskedMacs`). Parameters: heads x (relativePositions + sinks). Vector operations: 5 for each score (softmax), 1 more to scale, 1 more
- * for relative positions. State: cached x the cache's features.
+ * Shape: `[T, heads x valueSize]`. MACs: heads x T x (S + cached) x (size + valueSize), the whole matrix;
+ * what causal and window masks throw away is counted in it and told apart (`maskedMacs`). Parameters: heads x
+ * (relativePositions + sinks). Vector operations: 5 for each score (softmax), 1 more to scale, 1 more for
+ * relative positions. State: cached x the cache's features.
  *
  * @example One head of GPT-2
  * ```ts

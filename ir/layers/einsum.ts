@@ -52,8 +52,8 @@ function sizesOf(text: string, shapes: readonly Shape[]): Map<string, number> {
 /**
  * Contraction of tensors by Einstein's rule. The batch has no letter.
  *
- * Shape: the output's letters. MACs: the product of the sizes of all letters of each pair of operands, taken from the left (letters that neither the
- * output nor a later operand needs are summed away). No parameters.
+ * Shape: the output's letters. MACs: the product of the sizes of all letters of each pair of operands, taken
+ * from the left (letters that neither the output nor a later operand needs are summed away). No parameters.
  *
  * @example
  * ```ts

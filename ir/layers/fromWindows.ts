@@ -13,7 +13,8 @@ export interface FromWindowsFields {
 /**
  * Windows put together to an image again: the inverse of `toWindows`; what was padded is cut off.
  *
- * Shape: `windows` instances of `[size x size, C]` to `[C, height, width]`. No MACs, no parameters, no vector operations; the bytes are moved.
+ * Shape: `windows` instances of `[size x size, C]` to `[C, height, width]`. No MACs, no parameters, no vector
+ * operations; the bytes are moved.
  *
  * @example
  * ```ts

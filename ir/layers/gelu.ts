@@ -3,7 +3,8 @@ import { type Activation, activation } from "../activation.ts";
 /**
  * Gaussian error linear unit, x times the normal distribution of x, in its tanh form.
  *
- * Shape: unchanged. No MACs, no parameters. Vector operations: 8 an element (three multiplications and an addition for the cubic, tanh, add, two multiplications).
+ * Shape: unchanged. No MACs, no parameters. Vector operations: 8 an element (three multiplications and an
+ * addition for the cubic, tanh, add, two multiplications).
  *
  * @example
  * ```ts

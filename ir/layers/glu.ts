@@ -23,8 +23,8 @@ export interface GluOptions extends LayerOptions {
 /**
  * Gated linear unit: one half of the channels times a function of the other half.
  *
- * Shape: `[C, H, W]` to `[C / 2, H, W]`, `[T, D]` to `[T, D / 2]`. No MACs, no parameters. Vector operations: 1 for each output element, and the
- * gate's own (sigmoid 4, silu 5, gelu 8, relu 1).
+ * Shape: `[C, H, W]` to `[C / 2, H, W]`, `[T, D]` to `[T, D / 2]`. No MACs, no parameters. Vector operations:
+ * 1 for each output element, and the gate's own (sigmoid 4, silu 5, gelu 8, relu 1).
  *
  * @example
  * ```ts

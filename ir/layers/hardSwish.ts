@@ -3,7 +3,8 @@ import { type Activation, activation } from "../activation.ts";
 /**
  * Piecewise linear swish: x times hardSigmoid(x).
  *
- * Shape: unchanged. No MACs, no parameters. Vector operations: 5 an element (add, maximum, minimum and two multiplications).
+ * Shape: unchanged. No MACs, no parameters. Vector operations: 5 an element (add, maximum, minimum and two
+ * multiplications).
  *
  * @example
  * ```ts

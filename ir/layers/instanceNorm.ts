@@ -3,7 +3,8 @@ import { type Norm, norm } from "../norm.ts";
 /**
  * Instance normalisation: over the pixels of each channel. It learns nothing unless asked to.
  *
- * Shape: unchanged. No MACs. Parameters: none, or C for each of `scale` and `shift`. Vector operations: 7 an element (sum, subtract, square, sum, multiply, scale, shift).
+ * Shape: unchanged. No MACs. Parameters: none, or C for each of `scale` and `shift`. Vector operations: 7 an
+ * element (sum, subtract, square, sum, multiply, scale, shift).
  *
  * @example
  * ```ts

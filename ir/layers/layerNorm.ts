@@ -1,9 +1,11 @@
 import { type Norm, norm } from "../norm.ts";
 
 /**
- * Layer normalisation: over the features of each token or vector, over the channels of each pixel of an image.
+ * Layer normalisation: over the features of each token or vector, over the channels of each pixel of an
+ * image.
  *
- * Shape: unchanged. No MACs. Parameters: 2 x D (scale and shift). Vector operations: 7 an element (sum, subtract, square, sum, multiply, scale, shift).
+ * Shape: unchanged. No MACs. Parameters: 2 x D (scale and shift). Vector operations: 7 an element (sum,
+ * subtract, square, sum, multiply, scale, shift).
  *
  * @example
  * ```ts

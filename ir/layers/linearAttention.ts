@@ -13,7 +13,10 @@ export interface LinearAttentionFields {
 
 /** Options of a linear attention. */
 export interface LinearAttentionOptions extends LayerOptions {
-  /** Whether the state stands in memory from earlier tokens, as when one token is generated; false if left out. */
+  /**
+   * Whether the state stands in memory from earlier tokens, as when one token is generated; false if left
+   * out.
+   */
   readonly stateful?: boolean;
 }
 
@@ -36,11 +39,12 @@ function sizesOf(
 }
 
 /**
- * Linear attention: a state of size x valueSize for each head takes in each key and value and answers each query, at a cost that does not grow with the
- * distance. Inputs as for `dotProductAttention`.
+ * Linear attention: a state of size x valueSize for each head takes in each key and value and answers each
+ * query, at a cost that does not grow with the distance. Inputs as for `dotProductAttention`.
  *
- * Shape: `[T, heads x valueSize]`. MACs: 2 x heads x T x size x valueSize (the update and the answer). No parameters. Vector operations: one for each
- * feature of queries and keys. State: heads x size x valueSize, if it stands in memory.
+ * Shape: `[T, heads x valueSize]`. MACs: 2 x heads x T x size x valueSize (the update and the answer). No
+ * parameters. Vector operations: one for each feature of queries and keys. State: heads x size x valueSize,
+ * if it stands in memory.
  *
  * @example
  * ```ts

@@ -9,8 +9,10 @@ export interface LstmOptions extends RecurrentOptions {
 /**
  * Long short-term memory. Time steps are the tokens; a vector is one step.
  *
- * Shape: `[T, D]` to `[T, H]`, `[D]` to `[H]`; twice the features if bidirectional. MACs, for each layer and direction, with G = 4 gates: T x G x H x (D + H). With a projection, U is G x H x P and H x P is added for each token.
- * Parameters: G x H x (D + H + biases), two biases as in PyTorch. Vector operations: 28 for each element of the state (three sigmoids 12, two tanh 8, and the sums and products of its gates).
+ * Shape: `[T, D]` to `[T, H]`, `[D]` to `[H]`; twice the features if bidirectional. MACs, for each layer and
+ * direction, with G = 4 gates: T x G x H x (D + H). With a projection, U is G x H x P and H x P is added for
+ * each token. Parameters: G x H x (D + H + biases), two biases as in PyTorch. Vector operations: 28 for each
+ * element of the state (three sigmoids 12, two tanh 8, and the sums and products of its gates).
  *
  * @example
  * ```ts

@@ -3,7 +3,8 @@ import { type Activation, activation } from "../activation.ts";
 /**
  * Mish: x times tanh(softplus(x)).
  *
- * Shape: unchanged. No MACs, no parameters. Vector operations: 6 an element (exponential, add, logarithm, tanh, multiply, select).
+ * Shape: unchanged. No MACs, no parameters. Vector operations: 6 an element (exponential, add, logarithm,
+ * tanh, multiply, select).
  *
  * @example
  * ```ts

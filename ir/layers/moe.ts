@@ -33,18 +33,24 @@ export interface MoeOptions extends LayerOptions {
   readonly sharedGate?: boolean;
 }
 
-/** Different experts that T tokens reach, each choosing K of E at random: E (1 - (1 - K / E)^T); exact for one token. */
+/**
+ * Different experts that T tokens reach, each choosing K of E at random: E (1 - (1 - K / E)^T); exact for one
+ * token.
+ */
 function reached({ experts, topK }: MoeFields, length: number): number {
   return length === 1 ? topK : experts * (1 - (1 - topK / experts) ** length);
 }
 
 /**
- * Mixture of experts: a router sends each token to `topK` of `experts` feed-forward networks, and to the shared ones.
+ * Mixture of experts: a router sends each token to `topK` of `experts` feed-forward networks, and to the
+ * shared ones.
  *
- * Shape: `[T, D]` unchanged. MACs: T x D x experts (router) + T x topK x m x D x hidden + T x m x D x sharedHidden, with m = 3 matrices if gated, else 2.
- * Parameters: D x experts + experts x m x D x hidden + m x D x sharedHidden, and biases. One inference reads the router, the shared experts and the experts
- * that its tokens reach: experts x (1 - (1 - topK / experts)^T) if tokens choose at random. Vector operations: 5 for each router score, 6 (gated, SiLU and product)
- * or 8 (plain, GELU) for each hidden feature, 2 x topK for each output element.
+ * Shape: `[T, D]` unchanged. MACs: T x D x experts (router) + T x topK x m x D x hidden + T x m x D x
+ * sharedHidden, with m = 3 matrices if gated, else 2. Parameters: D x experts + experts x m x D x hidden + m
+ * x D x sharedHidden, and biases. One inference reads the router, the shared experts and the experts that its
+ * tokens reach: experts x (1 - (1 - topK / experts)^T) if tokens choose at random. Vector operations: 5 for
+ * each router score, 6 (gated, SiLU and product) or 8 (plain, GELU) for each hidden feature, 2 x topK for
+ * each output element.
  *
  * @example Mixtral's feed-forward
  * ```ts

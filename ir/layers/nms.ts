@@ -11,8 +11,9 @@ export interface NmsFields {
 /**
  * Non-maximum suppression: the best boxes that do not overlap.
  *
- * Shape: `[boxes, values]` to `[keep, values]`. No MACs, no parameters. Vector operations: boxes x log2(boxes) to sort, and 12 for the overlap of each kept box with
- * each box (an upper bound, as overlaps differ).
+ * Shape: `[boxes, values]` to `[keep, values]`. No MACs, no parameters. Vector operations: boxes x
+ * log2(boxes) to sort, and 12 for the overlap of each kept box with each box (an upper bound, as overlaps
+ * differ).
  *
  * @example
  * ```ts

@@ -19,7 +19,8 @@ const sides: Field<PadFields["sides"]> = {
 /**
  * Zeros around an image, where they are a step of their own.
  *
- * Shape: `[C, H, W]` to `[C, H + top + bottom, W + left + right]`. No MACs, no parameters, no vector operations; the bytes are moved.
+ * Shape: `[C, H, W]` to `[C, H + top + bottom, W + left + right]`. No MACs, no parameters, no vector
+ * operations; the bytes are moved.
  *
  * @example
  * ```ts

@@ -11,7 +11,8 @@ export interface PixelShuffleFields {
 /**
  * Channels turned into pixels: an image grows by `factor` each way (depth to space).
  *
- * Shape: `[C, H, W]` to `[C / factor^2, H x factor, W x factor]`. No MACs, no parameters, no vector operations; the bytes are moved.
+ * Shape: `[C, H, W]` to `[C / factor^2, H x factor, W x factor]`. No MACs, no parameters, no vector
+ * operations; the bytes are moved.
  *
  * @example
  * ```ts

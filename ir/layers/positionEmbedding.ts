@@ -12,7 +12,9 @@ export interface PositionEmbeddingFields {
 
 /** Options of a position embedding. */
 export interface PositionEmbeddingOptions extends LayerOptions {
-  /** Positions in the table, for a model that takes longer sequences; the sequence's own length if left out. */
+  /**
+   * Positions in the table, for a model that takes longer sequences; the sequence's own length if left out.
+   */
   readonly positions?: number;
   /** Whether the table is learned; false for sines, which have no parameters; true if left out. */
   readonly learned?: boolean;
@@ -21,7 +23,8 @@ export interface PositionEmbeddingOptions extends LayerOptions {
 /**
  * A vector for each position added to a sequence.
  *
- * Shape: unchanged. No MACs. Parameters: positions x D, of which one inference reads T x D; none for sines. Vector operations: one an element.
+ * Shape: unchanged. No MACs. Parameters: positions x D, of which one inference reads T x D; none for sines.
+ * Vector operations: one an element.
  *
  * @example
  * ```ts

@@ -22,8 +22,8 @@ export interface ResizeOptions extends LayerOptions {
 /**
  * An image of another size (upsampling, interpolation). To double an image, see `upsample`.
  *
- * Shape: `[C, H, W]` to `[C, height, width]`. No MACs, no parameters. Vector operations: nearest none (the bytes are moved), bilinear 7 for each output
- * element (four products, three sums).
+ * Shape: `[C, H, W]` to `[C, height, width]`. No MACs, no parameters. Vector operations: nearest none (the
+ * bytes are moved), bilinear 7 for each output element (four products, three sums).
  *
  * @example
  * ```ts

@@ -21,8 +21,8 @@ export interface RoiAlignOptions extends LayerOptions {
 /**
  * RoI alignment (Mask R-CNN): as `roiPool`, but each output pixel is the average of bilinear samples.
  *
- * Shape: `[C, H, W]` to `rois` instances of `[C, height, width]`. No MACs, no parameters. Vector operations: 8 for each sample (four products, three
- * sums, one to average).
+ * Shape: `[C, H, W]` to `rois` instances of `[C, height, width]`. No MACs, no parameters. Vector operations:
+ * 8 for each sample (four products, three sums, one to average).
  *
  * @example
  * ```ts

@@ -11,11 +11,12 @@ export interface RoiPoolFields {
 }
 
 /**
- * RoI max pooling (Fast R-CNN): cuts regions of interest out of a feature map and pools each to a fixed size. Every
- * layer that follows runs once for each region, with the same weights.
+ * RoI max pooling (Fast R-CNN): cuts regions of interest out of a feature map and pools each to a fixed size.
+ * Every layer that follows runs once for each region, with the same weights.
  *
- * Shape: `[C, H, W]` to `rois` instances of `[C, height, width]`. No MACs, no parameters. Vector operations: one for each
- * element of the feature map that a region covers, taken as the whole map for each region (an upper bound, as regions differ).
+ * Shape: `[C, H, W]` to `rois` instances of `[C, height, width]`. No MACs, no parameters. Vector operations:
+ * one for each element of the feature map that a region covers, taken as the whole map for each region (an
+ * upper bound, as regions differ).
  *
  * @example Faster R-CNN at test time: 300 proposals
  * ```ts

@@ -1,7 +1,8 @@
 import { type Activation, activation } from "../activation.ts";
 
 /**
- * Rotary position embedding: each pair of features turned by an angle that follows from the position (applied to queries and keys).
+ * Rotary position embedding: each pair of features turned by an angle that follows from the position (applied
+ * to queries and keys).
  *
  * Shape: unchanged. No MACs, no parameters. Vector operations: 3 an element (two products, one sum).
  *

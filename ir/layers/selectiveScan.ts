@@ -12,16 +12,20 @@ export interface SelectiveScanFields {
 
 /** Options of a selective scan. */
 export interface SelectiveScanOptions extends LayerOptions {
-  /** Whether the state stands in memory from earlier tokens, as when one token is generated; false if left out. */
+  /**
+   * Whether the state stands in memory from earlier tokens, as when one token is generated; false if left
+   * out.
+   */
   readonly stateful?: boolean;
 }
 
 /**
- * Selective state-space scan (Mamba): h = exp(delta A) h + delta B x, y = C h + D x, for each feature a state of N. The projections that make delta, B and C
- * are layers of their own.
+ * Selective state-space scan (Mamba): h = exp(delta A) h + delta B x, y = C h + D x, for each feature a state
+ * of N. The projections that make delta, B and C are layers of their own.
  *
- * Shape: `[T, D]` unchanged. No MACs: the recurrence is element by element and runs on vector units, as frameworks count it. Parameters: D x N (A) and D (D).
- * Vector operations: T x D x (7 N + 2): delta A, exponential, delta B x (2), h (2), C h; D x and its sum. State: D x N, if it stands in memory.
+ * Shape: `[T, D]` unchanged. No MACs: the recurrence is element by element and runs on vector units, as
+ * frameworks count it. Parameters: D x N (A) and D (D). Vector operations: T x D x (7 N + 2): delta A,
+ * exponential, delta B x (2), h (2), C h; D x and its sum. State: D x N, if it stands in memory.
  *
  * @example
  * ```ts

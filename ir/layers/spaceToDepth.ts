@@ -11,7 +11,8 @@ export interface SpaceToDepthFields {
 /**
  * Pixels turned into channels: an image shrinks by `factor` each way (reorg, pixel unshuffle, patch merging).
  *
- * Shape: `[C, H, W]` to `[C x factor^2, H / factor, W / factor]`. No MACs, no parameters, no vector operations; the bytes are moved.
+ * Shape: `[C, H, W]` to `[C x factor^2, H / factor, W / factor]`. No MACs, no parameters, no vector
+ * operations; the bytes are moved.
  *
  * @example
  * ```ts

@@ -11,10 +11,11 @@ export interface ToWindowsFields {
 }
 
 /**
- * An image cut into square windows, each a token sequence by itself (Swin): what follows runs once for each window, with the same weights.
+ * An image cut into square windows, each a token sequence by itself (Swin): what follows runs once for each
+ * window, with the same weights.
  *
- * Shape: `[C, H, W]` to `windows` instances of `[size x size, C]`. H and W are padded up to whole windows. No MACs, no parameters, no vector operations; the
- * bytes are moved.
+ * Shape: `[C, H, W]` to `windows` instances of `[size x size, C]`. H and W are padded up to whole windows. No
+ * MACs, no parameters, no vector operations; the bytes are moved.
  *
  * @example
  * ```ts

@@ -14,8 +14,8 @@ export interface UpsampleFields {
 /**
  * An image made larger by a whole factor; 2 if nothing is said.
  *
- * Shape: `[C, H, W]` to `[C, H x factor, W x factor]`. No MACs, no parameters. Vector operations: nearest none (the bytes are moved), bilinear 7 for each
- * output element.
+ * Shape: `[C, H, W]` to `[C, H x factor, W x factor]`. No MACs, no parameters. Vector operations: nearest
+ * none (the bytes are moved), bilinear 7 for each output element.
  *
  * @example
  * ```ts
