@@ -1,5 +1,5 @@
 import { badNetworkName, duplicateName, emptyNetwork, FodlamError } from "../ir/errors.ts";
-import { layerOf, type Network, NETWORK_FORMAT } from "../ir/network.ts";
+import { layerOf, markBuilt, type Network, NETWORK_FORMAT } from "../ir/network.ts";
 import { common } from "../ir/options.ts";
 import type { Layer } from "../ir/registry.ts";
 import type { Node } from "./builder.ts";
@@ -73,11 +73,11 @@ export function collect(name: string, outputs: readonly Node[]): Network {
     layers.push(layerOf(definition, base, fields, node.flow));
   }
   if (layers.length === 0) throw new FodlamError(emptyNetwork(name));
-  return Object.freeze({
+  return markBuilt(Object.freeze({
     format: NETWORK_FORMAT,
     name,
     inputs: Object.freeze(inputs),
     layers: Object.freeze(layers),
     outputs: Object.freeze([...new Set(outputs)].map((node) => names.get(node)!)),
-  });
+  }));
 }

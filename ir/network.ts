@@ -28,6 +28,19 @@ export interface Network {
   readonly outputs: readonly string[];
 }
 
+const built = new WeakSet<object>();
+
+/** Marks a network that the builder has made: checked layer by layer, and frozen. */
+export function markBuilt(network: Network): Network {
+  built.add(network);
+  return network;
+}
+
+/** Whether the builder has made a network, so that it needs no second check. */
+export function isBuilt(value: object): boolean {
+  return built.has(value);
+}
+
 /** A tensor on its way between layers. */
 export interface Flow {
   /** Shape of one instance. */
