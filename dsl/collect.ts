@@ -61,22 +61,23 @@ export function collect(name: string, outputs: readonly Node[]): Network {
   const nodes = inOrder(outputs);
   const names = namesOf(nodes);
   const layers: Layer[] = [];
-  const inputs: { name: string; shape: readonly number[] }[] = [];
+  const networkInputs: { name: string; shape: readonly number[] }[] = [];
   for (const node of nodes) {
     const own = names.get(node)!;
     if (node.request === undefined) {
-      inputs.push(Object.freeze({ name: own, shape: node.flow.shape }));
+      networkInputs.push(Object.freeze({ name: own, shape: node.flow.shape }));
       continue;
     }
     const { definition, fields, options } = node.request;
-    const base = { ...options, name: own, inputs: node.inputs.map((input) => names.get(input)!) };
-    layers.push(layerOf(definition, base, fields, node.flow));
+    const { bits, density } = options;
+    const inputs = node.inputs.map((input) => names.get(input)!);
+    layers.push(layerOf(definition, { name: own, inputs, bits, density }, fields, node.flow));
   }
   if (layers.length === 0) throw new FodlamError(emptyNetwork(name));
   return markBuilt(Object.freeze({
     format: NETWORK_FORMAT,
     name,
-    inputs: Object.freeze(inputs),
+    inputs: Object.freeze(networkInputs),
     layers: Object.freeze(layers),
     outputs: Object.freeze([...new Set(outputs)].map((node) => names.get(node)!)),
   }));

@@ -122,7 +122,7 @@ function costed(
   const validation = basis === "measured" || basis === "simulated"
     ? undefined
     : chip.validation.find((entry) => entry.model === model && entry.group === group);
-  return {
+  const layer = {
     name,
     kind,
     group,
@@ -132,16 +132,18 @@ function costed(
     latencySeconds,
     energyJoules,
     perInference: { latencySeconds: latencySeconds / batch, energyJoules: energyJoules / batch },
-    ...(latencyParts && { latencyParts }),
-    ...(peak !== undefined && latencySeconds > 0 && { utilization: macs * batch / (latencySeconds * peak) }),
-    ...(bound && { bound }),
-    basis,
-    model,
-    on: chip.profile.id,
-    ...(validation &&
-      { error: { latency: validation.latency, energy: validation.energy, rule: validation.rule } }),
-    sources,
-  };
+  } as { -readonly [K in keyof CostedLayer]: CostedLayer[K] }; // the rest follows in the order of the format
+  if (latencyParts !== undefined) layer.latencyParts = latencyParts;
+  if (peak !== undefined && latencySeconds > 0) layer.utilization = macs * batch / (latencySeconds * peak);
+  if (bound !== undefined) layer.bound = bound;
+  layer.basis = basis;
+  layer.model = model;
+  layer.on = chip.profile.id;
+  if (validation !== undefined) {
+    layer.error = { latency: validation.latency, energy: validation.energy, rule: validation.rule };
+  }
+  layer.sources = sources;
+  return layer;
 }
 
 /** Assumptions of all layers, each text once with the layers that it is about. */

@@ -102,19 +102,16 @@ export function flowOf(
 /** A layer in its stable key order, frozen. */
 export function layerOf(
   definition: AnyLayerDef,
-  base: Pick<LayerBase, "name" | "inputs" | "bits" | "density">,
+  base: Pick<LayerBase, "name" | "inputs"> & { readonly [K in "bits" | "density"]: LayerBase[K] | undefined },
   fields: Readonly<Record<string, unknown>>,
   { shape, instances }: Flow,
 ): Layer {
   const { name, inputs, bits, density } = base;
-  return Object.freeze({
-    name,
-    kind: definition.kind,
-    inputs: Object.freeze(inputs),
-    ...fields,
-    ...(bits && { bits }),
-    ...(density && { density }),
-    shape,
-    ...(instances !== 1 && { instances }),
-  }) as unknown as Layer;
+  const layer: Record<string, unknown> = { name, kind: definition.kind, inputs: Object.freeze(inputs) };
+  for (const field in fields) layer[field] = fields[field];
+  if (bits !== undefined) layer.bits = bits;
+  if (density !== undefined) layer.density = density;
+  layer.shape = shape;
+  if (instances !== 1) layer.instances = instances;
+  return Object.freeze(layer) as unknown as Layer;
 }
