@@ -77,9 +77,9 @@ function costOn(
     }
     if (open.length === 0) continue;
     const results = cost(open.map((i) => workloads[i]!), batch);
-    for (const [at, i] of open.entries()) {
+    for (let at = 0; at < open.length; at++) {
       const result = results[at]!;
-      found[i] = "gap" in result ? { gap: result.gap } : { chip, model: id, cost: result };
+      found[open[at]!] = "gap" in result ? { gap: result.gap } : { chip, model: id, cost: result };
     }
   }
 }

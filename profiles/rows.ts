@@ -38,11 +38,27 @@ function nestOf(column: (name: string) => number | undefined): Nest {
   };
 }
 
-/** A loop nest as text, equal for layers of equal shape. */
+const numbers = new Float64Array(12);
+const units16 = new Uint16Array(numbers.buffer);
+
+/**
+ * A loop nest as text, equal for layers of equal shape: not digits, which cost more than the rest of a look-up, but the
+ * numbers' own bytes.
+ */
 export function keyOf({ n, k, c, p, q, r, s, stride, dilation, groups }: Nest): string {
-  return `${n} ${k} ${c} ${p} ${q} ${r} ${s} ${stride[0]} ${stride[1]} ${dilation[0]} ${
-    dilation[1]
-  } ${groups}`;
+  numbers[0] = n;
+  numbers[1] = k;
+  numbers[2] = c;
+  numbers[3] = p;
+  numbers[4] = q;
+  numbers[5] = r;
+  numbers[6] = s;
+  numbers[7] = stride[0];
+  numbers[8] = stride[1];
+  numbers[9] = dilation[0];
+  numbers[10] = dilation[1];
+  numbers[11] = groups;
+  return String.fromCharCode.apply(null, units16 as unknown as number[]);
 }
 
 /** The rows of a published table in SI units. */
