@@ -1,6 +1,6 @@
 import { FodlamError, notANetwork } from "../ir/errors.ts";
 import { networkFrom } from "../ir/check.ts";
-import type { Network } from "../ir/network.ts";
+import { isBuilt, type Network } from "../ir/network.ts";
 import { processIo, report } from "./io.ts";
 import { evaluating, printing } from "./options.ts";
 import { printEstimates } from "./print.ts";
@@ -29,7 +29,7 @@ function checked(value: unknown): Network {
   if (typeof value !== "object" || value === null || !("format" in value)) {
     throw new FodlamError(notANetwork(value));
   }
-  return networkFrom(value);
+  return isBuilt(value) ? value as Network : networkFrom(value);
 }
 
 /**

@@ -20,16 +20,30 @@ function isOptions(value: unknown): value is Options {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-function checkOptions(definition: AnyLayerDef, layer: string, options: Options): void {
+const commonKeys = Object.keys(common) as (keyof typeof common)[];
+
+function checkOptions(definition: AnyLayerDef, layer: () => string, options: Options): void {
   for (const key in options) {
     if (key in common || definition.options.includes(key)) continue;
-    const known = [...definition.options, ...Object.keys(common)];
-    throw new FodlamError(unknownOption(definition.kind, layer, key, known));
+    const known = [...definition.options, ...commonKeys];
+    throw new FodlamError(unknownOption(definition.kind, layer(), key, known));
   }
-  for (const key of Object.keys(common) as (keyof typeof common)[]) {
+  for (const key of commonKeys) {
     if (options[key] === undefined || common[key].accepts(options[key])) continue;
-    throw new FodlamError(badField(definition.kind, layer, key, common[key].expected, options[key]));
+    throw new FodlamError(badField(definition.kind, layer(), key, common[key].expected, options[key]));
   }
+}
+
+/** How many positional arguments each kind takes. */
+const arities = new Map<AnyLayerDef, number>();
+
+function arityOf(definition: AnyLayerDef): number {
+  let arity = arities.get(definition);
+  if (arity === undefined) {
+    arity = Object.keys(definition.fields).length - definition.options.length;
+    arities.set(definition, arity);
+  }
+  return arity;
 }
 
 /**
@@ -39,18 +53,18 @@ function checkOptions(definition: AnyLayerDef, layer: string, options: Options):
  */
 export function request(definition: AnyLayerDef, args: readonly unknown[], unnamed: () => string): Request {
   const last = args[args.length - 1];
-  const options = isOptions(last) ? last : {};
-  const positional = isOptions(last) ? args.slice(0, -1) : args;
+  const given = isOptions(last) ? last : undefined;
+  const options = given ?? {};
+  const positional = given === undefined ? args : args.slice(0, -1);
   const layer = () => typeof options.name === "string" ? options.name : unnamed();
-  const takes = Object.keys(definition.fields).length - definition.options.length;
+  const takes = arityOf(definition);
   if (positional.length > takes) {
     const names = Object.keys(definition.fields).slice(0, takes);
     throw new FodlamError(badArguments(definition.kind, layer(), names, positional[takes]));
   }
-  if (options === last) checkOptions(definition, layer(), options);
-  const padded = positional.length === takes
-    ? positional
-    : [...positional, ...new Array(takes - positional.length)];
+  if (given !== undefined) checkOptions(definition, layer, given);
+  const padded = [...positional];
+  while (padded.length < takes) padded.push(undefined);
   const fields = definition.make(...padded, options);
   const problem = fieldProblem(definition, layer, fields);
   if (problem !== undefined) throw new FodlamError(problem);

@@ -1,5 +1,5 @@
 import { badNetworkName, duplicateName, emptyNetwork, FodlamError } from "../ir/errors.ts";
-import { layerOf, type Network, NETWORK_FORMAT } from "../ir/network.ts";
+import { layerOf, markBuilt, type Network, NETWORK_FORMAT } from "../ir/network.ts";
 import { common } from "../ir/options.ts";
 import type { Layer } from "../ir/registry.ts";
 import type { Node } from "./builder.ts";
@@ -33,13 +33,12 @@ function scoped({ scope }: Node, name: string): string {
 }
 
 /** The name of the layer whose weights a point uses again, if it has weights and the other is in the network. */
-function ownerOf(node: Node, names: ReadonlyMap<Node, string>): { sharedWith?: string } {
-  const owner = node.sharedWith === undefined ? undefined : names.get(node.sharedWith);
-  if (owner === undefined) return {};
+function ownerOf(node: Node, names: ReadonlyMap<Node, string>): string | undefined {
+  const owner = names.get(node.sharedWith!);
   const { definition, fields } = node.request!;
   const shapes = node.inputs.map((input) => input.flow.shape);
   const { parameters = 0 } = definition.work(fields, shapes, node.flow.shape);
-  return parameters > 0 ? { sharedWith: owner } : {};
+  return parameters > 0 ? owner : undefined;
 }
 
 /** Names for all points: the user's, and for the others the kind and a number that no other bears. */
@@ -77,24 +76,25 @@ export function collect(name: string, outputs: readonly Node[]): Network {
   const nodes = inOrder(outputs);
   const names = namesOf(nodes);
   const layers: Layer[] = [];
-  const inputs: { name: string; shape: readonly number[] }[] = [];
+  const networkInputs: { name: string; shape: readonly number[] }[] = [];
   for (const node of nodes) {
     const own = names.get(node)!;
     if (node.request === undefined) {
-      inputs.push(Object.freeze({ name: own, shape: node.flow.shape }));
+      networkInputs.push(Object.freeze({ name: own, shape: node.flow.shape }));
       continue;
     }
     const { definition, fields, options } = node.request;
-    const reads = node.inputs.map((input) => names.get(input)!);
-    const base = { ...options, ...ownerOf(node, names), name: own, inputs: reads };
-    layers.push(layerOf(definition, base, fields, node.flow));
+    const { bits, density } = options;
+    const inputs = node.inputs.map((input) => names.get(input)!);
+    const sharedWith = node.sharedWith === undefined ? options.sharedWith : ownerOf(node, names);
+    layers.push(layerOf(definition, { name: own, inputs, bits, density, sharedWith }, fields, node.flow));
   }
   if (layers.length === 0) throw new FodlamError(emptyNetwork(name));
-  return Object.freeze({
+  return markBuilt(Object.freeze({
     format: NETWORK_FORMAT,
     name,
-    inputs: Object.freeze(inputs),
+    inputs: Object.freeze(networkInputs),
     layers: Object.freeze(layers),
     outputs: Object.freeze([...new Set(outputs)].map((node) => names.get(node)!)),
-  });
+  }));
 }

@@ -71,8 +71,10 @@ function scaledRow(row: PublishedRow, { delay, power }: ScaleFactors, ignoreBatc
   };
 }
 
-function coster<M extends ModelId>(id: M, data: ModelData[M], chip: Chip): Coster | undefined {
-  return data === undefined ? undefined : models[id].prepare(data, chip);
+/** A model of a chip, made ready when it is first asked: most networks need only the first that covers them. */
+function coster<M extends ModelId>(id: M, data: NonNullable<ModelData[M]>, chip: Chip): Coster {
+  let cost: Coster | undefined;
+  return (workloads, batch) => (cost ??= models[id].prepare(data, chip))(workloads, batch);
 }
 
 function ready(part: PartOf<ChipProfile>, profile: Profile, options: ChipOptions): ReadyChip {
@@ -96,7 +98,7 @@ function ready(part: PartOf<ChipProfile>, profile: Profile, options: ChipOptions
   return {
     ...chip,
     groups: part.groups,
-    costers: ids.map((id) => ({ id, groups: data[id]!.groups, cost: coster(id, data[id], chip)! })),
+    costers: ids.map((id) => ({ id, groups: data[id]!.groups, cost: coster(id, data[id]!, chip) })),
     validation: composite?.reproduction === undefined ? chipProfile.validation : [],
     ...(factors !== unscaled && { rule }),
     ...(array && { peakMacsPerSecond: array.macsPerCycle * clock.hertz / factors.delay }),

@@ -18,7 +18,7 @@ import {
   type LayerEstimate,
   type Scaling,
 } from "./estimate.ts";
-import type { Gap, LayerCost } from "./model.ts";
+import type { LayerCost } from "./model.ts";
 import { basisOf, coverageOf, errorOf, sumBy, totalOf } from "./sums.ts";
 import { models } from "./models/mod.ts";
 
@@ -66,30 +66,27 @@ function costOn(
   workloads: readonly Workload[],
   batch: number,
   only: ModelId | undefined,
-  found: Map<number, Found>,
+  found: (Found | undefined)[],
 ): void {
   for (const { id, groups, cost } of chip.costers) {
     if (only !== undefined && id !== only) continue;
     const open: number[] = [];
-    workloads.forEach(({ group }, i) => {
-      const before = found.get(i);
-      const costed = before !== undefined && "cost" in before;
-      if (!costed && chip.groups.includes(group) && groups.includes(group)) open.push(i);
-    });
+    for (let i = 0; i < workloads.length; i++) {
+      const { group } = workloads[i]!;
+      if (found[i]?.cost === undefined && chip.groups.includes(group) && groups.includes(group)) open.push(i);
+    }
+    if (open.length === 0) continue;
     const results = cost(open.map((i) => workloads[i]!), batch);
-    results.forEach((result, at) => {
-      const i = open[at]!;
-      if (!("gap" in result)) return found.set(i, { chip, model: id, cost: result });
-      const before = found.get(i);
-      const reasons = before !== undefined && "reasons" in before ? before.reasons : [];
-      found.set(i, { reasons: [...reasons, result] });
-    });
+    for (let at = 0; at < open.length; at++) {
+      const result = results[at]!;
+      found[open[at]!] = "gap" in result ? { gap: result.gap } : { chip, model: id, cost: result };
+    }
   }
 }
 
 type Found =
   | { readonly chip: ReadyChip; readonly model: ModelId; readonly cost: LayerCost }
-  | { readonly reasons: readonly Gap[] };
+  | { readonly cost?: undefined; readonly gap: string };
 
 /** Step 4: what the estimate says of one layer. */
 function layerEstimate(
@@ -99,9 +96,9 @@ function layerEstimate(
   chips: readonly ReadyChip[],
   batch: number,
 ): LayerEstimate {
+  if (found?.cost !== undefined) return costed(layer, workload, found, batch);
   const { group, macs, parameters, vectorOperations } = workload;
   const base = { name: layer.name, kind: layer.kind, group, macs, parameters };
-  if (found !== undefined && "cost" in found) return { ...base, ...costed(workload, found, batch) };
   if (group === "identity" && macs + vectorOperations === 0) {
     return { ...base, status: "free", reason: "no work: nothing is computed or moved", sources: [] };
   }
@@ -110,44 +107,50 @@ function layerEstimate(
     if (free !== undefined) return { ...base, status: "free", reason: free.reason, sources: [free.source] };
   }
   const names = chips.map(({ profile }) => profile.name).join(" and ");
-  const reason = found?.reasons.at(-1)?.gap ?? `no model of ${names} costs ${group} layers`;
+  const reason = found?.gap ?? `no model of ${names} costs ${group} layers`;
   return { ...base, status: "uncovered", reason };
 }
 
 function costed(
-  { group, macs }: Workload,
+  { name, kind }: Layer,
+  { group, macs, parameters }: Workload,
   { chip, model, cost }: Extract<Found, { cost: LayerCost }>,
   batch: number,
-): Omit<CostedLayer, "name" | "kind" | "group" | "macs" | "parameters"> {
+): CostedLayer {
   const { latencySeconds, energyJoules, latencyParts, basis, bound, sources } = cost;
   const peak = chip.peakMacsPerSecond;
   const validation = basis === "measured" || basis === "simulated"
     ? undefined
     : chip.validation.find((entry) => entry.model === model && entry.group === group);
-  return {
+  const layer = {
+    name,
+    kind,
+    group,
+    macs,
+    parameters,
     status: "costed",
     latencySeconds,
     energyJoules,
     perInference: { latencySeconds: latencySeconds / batch, energyJoules: energyJoules / batch },
-    ...(latencyParts && { latencyParts }),
-    ...(peak !== undefined && latencySeconds > 0 && { utilization: macs * batch / (latencySeconds * peak) }),
-    ...(bound && { bound }),
-    basis,
-    model,
-    on: chip.profile.id,
-    ...(validation &&
-      { error: { latency: validation.latency, energy: validation.energy, rule: validation.rule } }),
-    sources,
-  };
+  } as { -readonly [K in keyof CostedLayer]: CostedLayer[K] }; // the rest follows in the order of the format
+  if (latencyParts !== undefined) layer.latencyParts = latencyParts;
+  if (peak !== undefined && latencySeconds > 0) layer.utilization = macs * batch / (latencySeconds * peak);
+  if (bound !== undefined) layer.bound = bound;
+  layer.basis = basis;
+  layer.model = model;
+  layer.on = chip.profile.id;
+  if (validation !== undefined) {
+    layer.error = { latency: validation.latency, energy: validation.energy, rule: validation.rule };
+  }
+  layer.sources = sources;
+  return layer;
 }
 
 /** Assumptions of all layers, each text once with the layers that it is about. */
-function assumptionsOf(network: Network, found: ReadonlyMap<number, Found>): Estimate["assumptions"] {
+function assumptionsOf(network: Network, found: readonly (Found | undefined)[]): Estimate["assumptions"] {
   const layersOf = new Map<string, string[]>();
   network.layers.forEach(({ name }, i) => {
-    const entry = found.get(i);
-    if (entry === undefined || !("cost" in entry)) return;
-    for (const text of entry.cost.assumed) {
+    for (const text of found[i]?.cost?.assumed ?? []) {
       const layers = layersOf.get(text);
       if (layers === undefined) layersOf.set(text, [name]);
       else layers.push(name);
@@ -207,10 +210,10 @@ export function evaluate(network: Network, profile: Profile, options: EvaluateOp
   if (only !== undefined && !known.includes(only)) {
     throw new FodlamError(modelNotInProfile(only, profile.id, ["auto", ...known]));
   }
-  const found = new Map<number, Found>();
+  const found = new Array<Found | undefined>(workloads.length);
   for (const chip of chips) costOn(chip, workloads, batch, only, found); // 3
   const layers = network.layers.map((layer, i) =>
-    layerEstimate(layer, workloads[i]!, found.get(i), chips, batch)
+    layerEstimate(layer, workloads[i]!, found[i], chips, batch)
   ); // 4
   const precision = chips[0]!.profile.precision;
   const bytes = workloads.map((workload) => {

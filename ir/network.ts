@@ -28,6 +28,19 @@ export interface Network {
   readonly outputs: readonly string[];
 }
 
+const built = new WeakSet<object>();
+
+/** Marks a network that the builder has made: checked layer by layer, and frozen. */
+export function markBuilt(network: Network): Network {
+  built.add(network);
+  return network;
+}
+
+/** Whether the builder has made a network, so that it needs no second check. */
+export function isBuilt(value: object): boolean {
+  return built.has(value);
+}
+
 /** A tensor on its way between layers. */
 export interface Flow {
   /** Shape of one instance. */
@@ -86,23 +99,23 @@ export function flowOf(
   }
 }
 
+/** Options that stay with a layer. */
+type LayerOption = "bits" | "density" | "sharedWith";
+
 /** A layer in its stable key order, frozen. */
 export function layerOf(
   definition: AnyLayerDef,
-  base: Pick<LayerBase, "name" | "inputs" | "bits" | "density" | "sharedWith">,
+  base: Pick<LayerBase, "name" | "inputs"> & { readonly [K in LayerOption]: LayerBase[K] | undefined },
   fields: Readonly<Record<string, unknown>>,
   { shape, instances }: Flow,
 ): Layer {
   const { name, inputs, bits, density, sharedWith } = base;
-  return Object.freeze({
-    name,
-    kind: definition.kind,
-    inputs: Object.freeze(inputs),
-    ...fields,
-    ...(bits && { bits }),
-    ...(density && { density }),
-    ...(sharedWith !== undefined && { sharedWith }),
-    shape,
-    ...(instances !== 1 && { instances }),
-  }) as unknown as Layer;
+  const layer: Record<string, unknown> = { name, kind: definition.kind, inputs: Object.freeze(inputs) };
+  for (const field in fields) layer[field] = fields[field];
+  if (bits !== undefined) layer.bits = bits;
+  if (density !== undefined) layer.density = density;
+  if (sharedWith !== undefined) layer.sharedWith = sharedWith;
+  layer.shape = shape;
+  if (instances !== 1) layer.instances = instances;
+  return Object.freeze(layer) as unknown as Layer;
 }

@@ -21,51 +21,73 @@ function toSi(column: string): readonly [name: string, factor: number] {
 }
 
 /** The loop nest of a row: a convolution's columns, or a fully connected layer's. */
-function nestOf(row: Readonly<Record<string, number>>): Nest {
-  const base = { n: 1, p: 1, q: 1, r: 1, s: 1, stride: [1, 1], dilation: [1, 1], groups: 1 } as const;
-  if (row.outputs !== undefined) return { ...base, k: row.outputs, c: row.inputs! };
+function nestOf(column: (name: string) => number | undefined): Nest {
+  const outputs = column("outputs");
+  const stride = column("stride") ?? 1;
   return {
-    ...base,
-    k: row.filters!,
-    c: row.inputChannels!,
-    p: row.outputHeight!,
-    q: row.outputWidth!,
-    r: row.kernelHeight!,
-    s: row.kernelWidth!,
-    stride: [row.stride!, row.stride!],
-    groups: row.groups!,
+    n: 1,
+    k: outputs ?? column("filters")!,
+    c: column(outputs === undefined ? "inputChannels" : "inputs")!,
+    p: column("outputHeight") ?? 1,
+    q: column("outputWidth") ?? 1,
+    r: column("kernelHeight") ?? 1,
+    s: column("kernelWidth") ?? 1,
+    stride: [stride, stride],
+    dilation: [1, 1],
+    groups: column("groups") ?? 1,
   };
 }
 
-/** A loop nest as text, equal for layers of equal shape. */
+const numbers = new Float64Array(12);
+const units16 = new Uint16Array(numbers.buffer);
+
+/**
+ * A loop nest as text, equal for layers of equal shape: not digits, which cost more than the rest of a look-up, but the
+ * numbers' own bytes.
+ */
 export function keyOf({ n, k, c, p, q, r, s, stride, dilation, groups }: Nest): string {
-  return `${n} ${k} ${c} ${p} ${q} ${r} ${s} ${stride[0]} ${stride[1]} ${dilation[0]} ${
-    dilation[1]
-  } ${groups}`;
+  numbers[0] = n;
+  numbers[1] = k;
+  numbers[2] = c;
+  numbers[3] = p;
+  numbers[4] = q;
+  numbers[5] = r;
+  numbers[6] = s;
+  numbers[7] = stride[0];
+  numbers[8] = stride[1];
+  numbers[9] = dilation[0];
+  numbers[10] = dilation[1];
+  numbers[11] = groups;
+  return String.fromCharCode.apply(null, units16 as unknown as number[]);
 }
 
 /** The rows of a published table in SI units. */
 export function rowsOf({ columns, rows }: TableData): PublishedRow[] {
-  const named = columns.map(toSi);
+  const places = new Map<string, readonly [place: number, factor: number]>();
+  columns.forEach((column, place) => {
+    const [name, factor] = toSi(column);
+    places.set(name, [place, factor]);
+  });
+  const read = (cells: TableData["rows"][number], name: string): number | undefined => {
+    const found = places.get(name);
+    return found && (cells[found[0]] as number) * found[1];
+  };
+  const word = (cells: TableData["rows"][number], name: string) => cells[places.get(name)![0]] as string;
   return rows.map((cells) => {
-    const row: Record<string, number> = {};
-    named.forEach(([name, factor], i) =>
-      row[name] = factor === 1 ? cells[i] as number : cells[i] as number * factor
-    );
-    const nest = nestOf(row);
-    const { network, layer, source, batch, latencySeconds, processingLatencySeconds, powerWatts } = row;
+    const nest = nestOf((name) => read(cells, name));
+    const processing = read(cells, "processingLatencySeconds");
+    const weights = read(cells, "weightDensity");
     return {
-      network: network as unknown as string,
-      layer: layer as unknown as string,
-      source: source as unknown as string,
-      batch: batch!,
+      network: word(cells, "network"),
+      layer: word(cells, "layer"),
+      source: word(cells, "source"),
+      batch: read(cells, "batch")!,
       key: keyOf(nest),
       macs: macsOf(nest),
-      latencySeconds: latencySeconds!,
-      powerWatts: powerWatts!,
-      ...(processingLatencySeconds !== undefined && { processingLatencySeconds }),
-      ...(row.weightDensity !== undefined &&
-        { density: { weights: row.weightDensity, activations: row.activationDensity! } }),
+      latencySeconds: read(cells, "latencySeconds")!,
+      powerWatts: read(cells, "powerWatts")!,
+      ...(processing !== undefined && { processingLatencySeconds: processing }),
+      ...(weights !== undefined && { density: { weights, activations: read(cells, "activationDensity")! } }),
     };
   });
 }

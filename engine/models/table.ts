@@ -1,7 +1,7 @@
 import type { Density, Workload } from "../../ir/work.ts";
 import { keyOf } from "../../profiles/rows.ts";
 import type { PublishedRow } from "../../profiles/types.ts";
-import type { Chip, CostModel, Gap, LayerCost } from "../model.ts";
+import type { CostModel, Gap, LayerCost } from "../model.ts";
 
 /** How far a stated density may lie from a row's and still be the row's: half a percent, as papers print whole ones. */
 const DENSITY_TOLERANCE = 0.005;
@@ -26,24 +26,47 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
+/** A published network: its rows, and the number of each row's shape. */
+interface Published {
+  readonly rows: readonly PublishedRow[];
+  readonly numbers: readonly number[];
+}
+
+/** A table made ready for look-ups: shapes are numbered, because numbers are compared faster than texts. */
+interface Shelf {
+  readonly networks: readonly Published[];
+  readonly rowsOfKey: ReadonlyMap<string, PublishedRow[]>;
+  readonly numberOf: ReadonlyMap<string, number>;
+}
+
+function shelfOf(all: readonly PublishedRow[]): Shelf {
+  const rowsOfKey = groupBy(all, (row) => row.key);
+  const numberOf = new Map([...rowsOfKey.keys()].map((key, number) => [key, number]));
+  const networks = [...groupBy(all, (row) => row.network).values()].map((rows) => ({
+    rows,
+    numbers: rows.map((row) => numberOf.get(row.key)!),
+  }));
+  return { networks, rowsOfKey, numberOf };
+}
+
 /**
  * The longest list of pairs (row, layer) of equal shape in which both go forward: which of a network's layers are those
  * of a published network, told by their shapes and order and not by their names.
  */
-function align(rows: readonly PublishedRow[], keys: readonly string[]): Map<number, PublishedRow> {
+function align({ rows, numbers }: Published, keys: readonly number[]): Map<number, PublishedRow> {
   const width = keys.length + 1;
   const longest = new Uint32Array((rows.length + 1) * width);
   for (let i = rows.length - 1; i >= 0; i--) {
     for (let j = keys.length - 1; j >= 0; j--) {
       const skip = Math.max(longest[(i + 1) * width + j]!, longest[i * width + j + 1]!);
-      const take = rows[i]!.key === keys[j] ? longest[(i + 1) * width + j + 1]! + 1 : 0;
+      const take = numbers[i] === keys[j] ? longest[(i + 1) * width + j + 1]! + 1 : 0;
       longest[i * width + j] = Math.max(skip, take);
     }
   }
   const pairs = new Map<number, PublishedRow>();
   for (let i = 0, j = 0; i < rows.length && j < keys.length;) {
     const here = longest[i * width + j]!;
-    if (rows[i]!.key === keys[j] && here === longest[(i + 1) * width + j + 1]! + 1) {
+    if (numbers[i] === keys[j] && here === longest[(i + 1) * width + j + 1]! + 1) {
       pairs.set(j++, rows[i++]!);
     } else if (here === longest[i * width + j + 1]!) j++;
     else i++;
@@ -52,13 +75,11 @@ function align(rows: readonly PublishedRow[], keys: readonly string[]): Map<numb
 }
 
 /** The published network of which the most layers are found, and where. */
-function bestAlignment(
-  networks: readonly PublishedRow[][],
-  keys: readonly string[],
-): Map<number, PublishedRow> {
+function bestAlignment({ networks, numberOf }: Shelf, keys: readonly string[]): Map<number, PublishedRow> {
   let best = new Map<number, PublishedRow>();
-  for (const rows of networks) {
-    const pairs = align(rows, keys);
+  const numbers = keys.map((key) => numberOf.get(key) ?? -1);
+  for (const network of networks) {
+    const pairs = align(network, numbers);
     if (pairs.size > best.size) best = pairs;
   }
   return best;
@@ -71,12 +92,12 @@ interface Match {
 }
 
 /** Which rows are which layers, where shape alone decides. */
-function byShape(networks: readonly PublishedRow[][], rowsOfKey: ReadonlyMap<string, PublishedRow[]>) {
+function byShape(shelf: Shelf) {
   return (_workloads: readonly Workload[], keys: readonly string[]): (Match | undefined)[] => {
-    const aligned = bestAlignment(networks, keys);
+    const aligned = bestAlignment(shelf, keys);
     const found = groupBy([...aligned.values()], (row) => row.key);
     return keys.map((key, i) => {
-      const same = rowsOfKey.get(key);
+      const same = shelf.rowsOfKey.get(key);
       if (same === undefined) return undefined;
       const own = aligned.get(i);
       const inNetwork = own && same.filter((row) => row.network === own.network).length;
@@ -89,13 +110,14 @@ function byShape(networks: readonly PublishedRow[][], rowsOfKey: ReadonlyMap<str
 }
 
 /** Which rows are which layers, where densities must agree too. */
-function byDensity(networks: readonly PublishedRow[][], rowsOfKey: ReadonlyMap<string, PublishedRow[]>) {
+function byDensity(shelf: Shelf) {
   return (workloads: readonly Workload[], keys: readonly string[]): (Match | undefined)[] => {
-    const aligned = bestAlignment(networks, keys);
+    const aligned = bestAlignment(shelf, keys);
     const network = [...aligned.values()][0]?.network;
-    const whole = networks.find(([row]) => row!.network === network)?.length === aligned.size;
+    const whole =
+      shelf.networks.find(({ rows }) => rows[0]!.network === network)?.rows.length === aligned.size;
     return workloads.map(({ density }, i) => {
-      const same = rowsOfKey.get(keys[i]!) ?? [];
+      const same = shelf.rowsOfKey.get(keys[i]!) ?? [];
       const own = whole ? aligned.get(i) : undefined;
       if (density !== undefined) {
         const rows = same.filter((row) => sameDensity(density, row.density!));
@@ -112,38 +134,67 @@ function byDensity(networks: readonly PublishedRow[][], rowsOfKey: ReadonlyMap<s
   };
 }
 
-function mean(rows: readonly PublishedRow[], value: (row: PublishedRow) => number): number {
-  let sum = 0;
-  for (const row of rows) sum += value(row);
-  return sum / rows.length;
-}
-
 function batchAssumption(published: number): string {
   return published === 1
     ? "one input after another, as published for a batch of 1"
     : `the share of one input in a published batch of ${published}`;
 }
 
-/** The cost of a batch, from rows whose batch may be another: each row's share for one input, times the batch. */
-function costOf({ rows, assumed }: Match, batch: number, chip: Chip): LayerCost {
-  const latency = mean(rows, (row) => row.latencySeconds / row.batch) * batch;
-  const energy = mean(rows, (row) => row.latencySeconds * row.powerWatts / row.batch) * batch;
-  const processing = rows[0]!.processingLatencySeconds === undefined
-    ? undefined
-    : mean(rows, (row) => row.processingLatencySeconds! / row.batch) * batch;
-  const sources = [...new Set(rows.map((row) => row.source))];
-  const silicon = sources.every((id) => chip.profile.sources[id]!.kind === "silicon");
-  const other = [...new Set(rows.map((row) => row.batch))].filter((published) => published !== batch);
+/** One input's share of a row's cost. */
+interface Share {
+  readonly latency: number;
+  readonly energy: number;
+  readonly processing: number | undefined;
+  readonly assumption: string;
+}
+
+function shareOf(row: PublishedRow): Share {
+  const { batch, latencySeconds, powerWatts, processingLatencySeconds: processing } = row;
   return {
-    latencySeconds: latency,
-    energyJoules: energy,
-    basis: silicon ? "measured" : "simulated",
-    ...(processing !== undefined && {
-      latencyParts: { processing, unoverlappedDram: latency - processing },
-      bound: processing >= latency - processing ? "compute" as const : "memory" as const,
-    }),
+    latency: latencySeconds / batch,
+    energy: latencySeconds * powerWatts / batch,
+    processing: processing === undefined ? undefined : processing / batch,
+    assumption: batchAssumption(batch),
+  };
+}
+
+function addOnce(list: string[], word: string): void {
+  if (!list.includes(word)) list.push(word);
+}
+
+/** The cost of a batch: the mean of the rows' shares for one input, times the batch. */
+function costOf(
+  { rows, assumed }: Match,
+  batch: number,
+  shares: ReadonlyMap<PublishedRow, Share>,
+  isSilicon: (source: string) => boolean,
+): LayerCost {
+  let latency = 0, energy = 0, processing: number | undefined = 0;
+  const sources: string[] = [], assumptions = [...assumed];
+  for (const row of rows) {
+    const share = shares.get(row)!;
+    latency += share.latency;
+    energy += share.energy;
+    processing = processing === undefined || share.processing === undefined
+      ? undefined
+      : processing + share.processing;
+    addOnce(sources, row.source);
+    if (row.batch !== batch) addOnce(assumptions, share.assumption);
+  }
+  const latencySeconds = latency / rows.length * batch;
+  const energyJoules = energy / rows.length * batch;
+  const basis = sources.every(isSilicon) ? "measured" : "simulated";
+  if (processing === undefined) return { latencySeconds, energyJoules, basis, sources, assumed: assumptions };
+  const computing = processing / rows.length * batch;
+  const unoverlappedDram = latencySeconds - computing;
+  return {
+    latencySeconds,
+    energyJoules,
+    basis,
+    latencyParts: { processing: computing, unoverlappedDram },
+    bound: computing >= unoverlappedDram ? "compute" : "memory",
     sources,
-    assumed: [...assumed, ...other.map(batchAssumption)],
+    assumed: assumptions,
   };
 }
 
@@ -154,13 +205,15 @@ function costOf({ rows, assumed }: Match, batch: number, chip: Chip): LayerCost 
 export const table: CostModel<"table"> = {
   id: "table",
   prepare(data, chip) {
-    const networks = [...groupBy(chip.rows, (row) => row.network).values()];
-    const rowsOfKey = groupBy(chip.rows, (row) => row.key);
-    const match = (data.match.includes("density") ? byDensity : byShape)(networks, rowsOfKey);
+    const match = (data.match.includes("density") ? byDensity : byShape)(shelfOf(chip.rows));
+    const shares = new Map(chip.rows.map((row) => [row, shareOf(row)]));
+    const isSilicon = (source: string) => chip.profile.sources[source]!.kind === "silicon";
     const gap: Gap = { gap: `no published row of ${chip.profile.name} has its shape` };
     return (workloads, batch) => {
       const keys = workloads.map(({ nests }) => nests.length === 1 ? keyOf(nests[0]!) : "");
-      return match(workloads, keys).map((found) => found === undefined ? gap : costOf(found, batch, chip));
+      return match(workloads, keys).map((found) =>
+        found === undefined ? gap : costOf(found, batch, shares, isSilicon)
+      );
     };
   },
 };
