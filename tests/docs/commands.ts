@@ -12,6 +12,9 @@ deno() { "$DENO" "$@"; }
 npx() { shift 2; "$DENO" "$@"; }
 `;
 
+/** What stands for the folder in documents. */
+const HOME = "/home/you/fodlam";
+
 /** A folder with a link to everything in the project. */
 async function sandbox(): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "fodlam-docs-" });
@@ -24,9 +27,17 @@ async function sandbox(): Promise<string> {
 /** What a command prints; its messages too if it is said to fail. */
 async function outputOf({ code, remark }: Block, cwd: string): Promise<string> {
   const expected = Number(/^exits with (\d+)/.exec(remark)?.[1] ?? 0);
-  const env = { DENO: Deno.execPath(), NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", COLUMNS: "" };
+  const env = {
+    DENO: Deno.execPath(),
+    NO_COLOR: "1",
+    DENO_NO_UPDATE_CHECK: "1",
+    COLUMNS: "",
+    RUST_BACKTRACE: "0",
+  };
   const run = await new Deno.Command("sh", { args: ["-c", PRELUDE + code], cwd, env }).output();
-  const [out, err] = [run.stdout, run.stderr].map((bytes) => new TextDecoder().decode(bytes));
+  const [out, err] = [run.stdout, run.stderr].map((bytes) =>
+    new TextDecoder().decode(bytes).replaceAll(cwd, HOME)
+  );
   if (run.code !== expected) {
     throw new Error(`expected exit code ${expected} from\n${code}got ${run.code}:\n${err}`);
   }
