@@ -1,6 +1,13 @@
 /**
  * The zoo: one network family a file. Each runs by itself (`deno run examples/vgg16.ts`) and can be imported by URL; this
- * list loads them by name, one by one. Imports `mod.ts`.
+ * list loads them by name, one by one. Imports `mod.ts`, and `ir/errors.ts` for its one message.
+ *
+ * ```ts
+ * import { fromZoo } from "./mod.ts";
+ *
+ * const { name, layers } = await fromZoo("vgg16");
+ * console.log(name, layers.length); // VGG-16 39
+ * ```
  *
  * @module
  */

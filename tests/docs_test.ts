@@ -31,7 +31,7 @@ async function* sources(folder: string): AsyncGenerator<string> {
 
 Deno.test("documented examples print what their comments say", async (test) => {
   const paths = await documents();
-  for (const room of ["ir/", "dsl/", "engine/", "profiles/", "report/", "cli/", "formats/"]) {
+  for (const room of ["ir/", "dsl/", "engine/", "profiles/", "report/", "cli/", "formats/", "examples/"]) {
     for await (const path of sources(room)) paths.push(path);
   }
   let count = 0;

@@ -16,17 +16,17 @@ export interface Block {
   readonly follows: boolean;
 }
 
-const FENCED = /(?:^<!-- ([^\n]*?) -->\n\n?)?^```(\w+)([^\n]*)\n([\s\S]*?)^```$/gm;
+const FENCED = /(?:^<!-- ([^\n]*?) -->\n\n?)?^(`{3,})(\w+)([^\n]*)\n([\s\S]*?)^\2$/gm;
 
 /** Every fenced block, in order. */
 export function blocksOf(document: string): Block[] {
   let end = -1;
   return [...document.matchAll(FENCED)].map((match) => {
-    const [whole, remark = "", language, info, code] = match;
+    const [whole, remark = "", ticks, language, info, code] = match;
     const follows = end >= 0 && document.slice(end, match.index).trim() === "";
     end = match.index + whole.length;
     const file = /file=(\S+)/.exec(info!)?.[1];
-    const at = end - "```".length - code!.length;
+    const at = end - ticks!.length - code!.length;
     return { language: language!, code: code!, at, remark, follows, ...(file !== undefined && { file }) };
   });
 }

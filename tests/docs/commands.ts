@@ -15,13 +15,30 @@ npx() { shift 2; "$DENO" "$@"; }
 /** What stands for the folder in documents. */
 const HOME = "/home/you/fodlam";
 
-/** A folder with a link to everything in the project. */
+async function copy(from: URL, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (/^(\..*|node_modules|docs)$/.test(name)) continue;
+    if (isDirectory) await copy(new URL(`${name}/`, from), `${to}/${name}`);
+    else await Deno.copyFile(new URL(name, from), `${to}/${name}`);
+  }
+}
+
+/** A copy of the project, with the folders of documents left out. */
 async function sandbox(): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "fodlam-docs-" });
-  for await (const { name } of Deno.readDir(root)) {
-    if (!name.startsWith(".")) await Deno.symlink(new URL(name, root).pathname, `${folder}/${name}`);
-  }
+  await copy(root, folder);
   return folder;
+}
+
+/** Makes the change that a ` ```diff file=... ` block shows. */
+async function patch(path: string, code: string): Promise<void> {
+  const lines = code.trimEnd().split("\n");
+  const before = lines.filter((line) => !line.startsWith("+")).map((line) => line.slice(1)).join("\n");
+  const after = lines.filter((line) => !line.startsWith("-")).map((line) => line.slice(1)).join("\n");
+  const text = await Deno.readTextFile(path);
+  if (!text.includes(before)) throw new Error(`expected in ${path}:\n${before}`);
+  await Deno.writeTextFile(path, text.replace(before, () => after));
 }
 
 /** What a command prints; its messages too if it is said to fail. */
@@ -46,11 +63,16 @@ async function outputOf({ code, remark }: Block, cwd: string): Promise<string> {
 
 /** A document with every output as the command above it prints it now. */
 export async function blessed(document: string): Promise<string> {
+  const blocks = blocksOf(document);
+  if (!blocks.some(({ language }) => language === "sh")) return document;
   const folder = await sandbox();
   try {
     let text = "", at = 0, output: string | undefined;
-    for (const block of blocksOf(document)) {
-      if (block.file !== undefined) await Deno.writeTextFile(`${folder}/${block.file}`, block.code);
+    for (const block of blocks) {
+      if (block.file !== undefined) {
+        const path = `${folder}/${block.file}`;
+        await (block.language === "diff" ? patch(path, block.code) : Deno.writeTextFile(path, block.code));
+      }
       if (block.language === "text" && block.follows && output !== undefined) {
         text += document.slice(at, block.at) + output;
         at = block.at + block.code.length;
