@@ -2,13 +2,17 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { blessed, documents } from "./docs/commands.ts";
 import { referencePages } from "./docs/mod.ts";
+import { averageCost } from "../engine/models/perMac.ts";
+import { type ChipProfile, loadProfile } from "../profiles/mod.ts";
+import { rowsOf } from "../profiles/rows.ts";
 import { comparisons, printingExamples } from "./docs/prints.ts";
 
 const root = new URL("../", import.meta.url);
+const pages = referencePages();
 const read = (path: string) => Deno.readTextFile(new URL(path, root));
 
 Deno.test("docs/reference is what the code says (deno task bless)", async (test) => {
-  for (const [path, text] of Object.entries(await referencePages())) {
+  for (const [path, text] of Object.entries(await pages)) {
     await test.step(path, async () => strictEqual(await read(path), text));
   }
 });
@@ -48,11 +52,44 @@ Deno.test("documented examples print what their comments say", async (test) => {
 
 Deno.test("links between documents lead somewhere", async () => {
   const broken: string[] = [];
-  for (const path of [...await documents(), ...Object.keys(await referencePages())]) {
+  for (const path of [...await documents(), ...Object.keys(await pages)]) {
     for (const [, target] of (await read(path)).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
       if (/^https?:/.test(target!)) continue;
       await Deno.stat(new URL(target!, new URL(path, root))).catch(() => broken.push(`${path}: ${target}`));
     }
   }
   deepStrictEqual(broken, []);
+});
+
+Deno.test("README's figures about 2017 follow from the published rows", async () => {
+  const { table } = (await loadProfile("eyeriss") as ChipProfile).models;
+  const rows = rowsOf(table!), text = await read("README.md");
+  const sum = (network: string, batch: (published: number) => number) => {
+    const own = rows.filter((row) => row.network === network);
+    const latency = own.reduce((all, row) => all + row.latencySeconds / batch(row.batch), 0);
+    const energy = own.reduce((all, row) => all + row.latencySeconds * row.powerWatts / batch(row.batch), 0);
+    return [latency * 1e3, energy * 1e3] as const;
+  };
+  const costs = (list: typeof rows) => {
+    const { latencySeconds, energyJoules } = averageCost(list);
+    return `${(latencySeconds * 1e12).toFixed(1)} ps, ${(energyJoules * 1e12).toFixed(1)} pJ`;
+  };
+  const said = (network: string, batch: (published: number) => number, digits: readonly [number, number]) => {
+    const [latency, energy] = sum(network, batch);
+    return `${latency.toFixed(digits[0])} ms, ${energy.toFixed(digits[1])} mJ`;
+  };
+  const image = (published: number) => published, asOne = () => 1;
+  for (
+    const [is, shown] of [
+      [said("AlexNet", asOne, [1, 1]), "115.3 ms, 32.1 mJ"],
+      [said("AlexNet", image, [1, 2]), "28.8 ms, 8.02 mJ"],
+      [said("VGG-16", asOne, [0, 0]), "4309 ms, 1016 mJ"],
+      [said("VGG-16", image, [0, 1]), "1436 ms, 338.8 mJ"],
+      [costs(rows.map((row) => ({ ...row, batch: 1 }))), "276.3 ps, 65.5 pJ"],
+      [costs(rows), "91.5 ps, 21.7 pJ"],
+    ] as const
+  ) {
+    strictEqual(is, shown);
+    ok(text.includes(shown), shown);
+  }
 });
