@@ -6,6 +6,7 @@ import { averageCost } from "../engine/models/perMac.ts";
 import { type ChipProfile, loadProfile } from "../profiles/mod.ts";
 import { rowsOf } from "../profiles/rows.ts";
 import { comparisons, printingExamples } from "./docs/prints.ts";
+import { starters } from "./starters.ts";
 
 const root = new URL("../", import.meta.url);
 const pages = referencePages();
@@ -15,6 +16,10 @@ Deno.test("docs/reference is what the code says (deno task bless)", async (test)
   for (const [path, text] of Object.entries(await pages)) {
     await test.step(path, async () => strictEqual(await read(path), text));
   }
+});
+
+Deno.test("dsl/starters.ts is what the layer files say (deno task bless)", async () => {
+  strictEqual(await read("dsl/starters.ts"), await starters());
 });
 
 Deno.test("documented commands print what the documents show (deno task bless)", async () => {

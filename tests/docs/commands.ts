@@ -18,13 +18,13 @@ const HOME = "/home/you/fodlam";
 async function copy(from: URL, to: string): Promise<void> {
   await Deno.mkdir(to, { recursive: true });
   for await (const { name, isDirectory } of Deno.readDir(from)) {
-    if (/^(\..*|node_modules|docs)$/.test(name)) continue;
+    if (/^(\..*|node_modules|docs|tests|bench)$/.test(name)) continue;
     if (isDirectory) await copy(new URL(`${name}/`, from), `${to}/${name}`);
     else await Deno.copyFile(new URL(name, from), `${to}/${name}`);
   }
 }
 
-/** A copy of the project, with the folders of documents left out. */
+/** A copy of the project, with documents and tests left out. */
 async function sandbox(): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "fodlam-docs-" });
   await copy(root, folder);
