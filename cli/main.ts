@@ -8,7 +8,7 @@
  * ```ts
  * import { commands } from "./main.ts";
  *
- * console.log(commands.map(({ spec }) => spec.name).join(" ")); // eval profiles nets config diagnose completions
+ * console.log(commands[0]?.spec.name); // eval
  * ```
  *
  * @module
