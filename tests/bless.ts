@@ -1,6 +1,8 @@
 /** Rewrites everything that is generated: `deno task bless`. */
 import { loadProfile, profileIds } from "../profiles/mod.ts";
 import { isComposite } from "../engine/chips.ts";
+import { blessDocuments } from "./docs/commands.ts";
+import { referencePages } from "./docs/mod.ts";
 import { compactJson, refitted } from "./profiles_text.ts";
 import { starters } from "./starters.ts";
 
@@ -11,3 +13,7 @@ for (const id of profileIds) {
   if (isComposite(profile)) continue;
   await Deno.writeTextFile(new URL(`profiles/${id}.json`, root), compactJson(refitted(profile)) + "\n");
 }
+for (const [path, text] of Object.entries(await referencePages())) {
+  await Deno.writeTextFile(new URL(path, root), text);
+}
+await blessDocuments();

@@ -7,7 +7,7 @@ import { def, kinds } from "../ir/registry.ts";
 const root = new URL("../", import.meta.url);
 
 /** The comment above a kind's definition. */
-async function commentOf(kind: string): Promise<string> {
+export async function commentOf(kind: string): Promise<string> {
   const source = await Deno.readTextFile(new URL(`ir/layers/${kind}.ts`, root));
   const comments = source.slice(0, source.indexOf(`export const ${kind}:`)).match(/\/\*\*[\s\S]*?\*\//g) ??
     [];

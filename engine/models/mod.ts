@@ -1,5 +1,13 @@
 /**
  * The cost models: one a file, one line here. A model turns workloads into costs; it never sees a layer's kind or name.
+ * Where a profile has data for several, the first in this list that covers a layer is used. Imports `ir/`, `profiles/` and
+ * `engine/model.ts`.
+ *
+ * ```ts
+ * import { models } from "./mod.ts";
+ *
+ * console.log(Object.keys(models)); // [ "table", "perMac", "sparse" ]
+ * ```
  *
  * @module
  */
