@@ -2,7 +2,7 @@ import { FodlamError, notATensor } from "../ir/errors.ts";
 import type { LayerOptions } from "../ir/layer.ts";
 import type { ArgumentsOf, Layers } from "../ir/registry.ts";
 import { type ChainKind, empty, type Fragment, type MergeKind, nodeOf, type Tensor } from "./builder.ts";
-import { atCaller } from "./caller.ts";
+import { atCaller } from "../ir/caller.ts";
 
 /** A function that starts a fragment with a layer of one kind. */
 export type Start<K extends ChainKind> = (...args: ArgumentsOf<Layers[K]>) => Fragment;

@@ -1,15 +1,16 @@
+import { pointAtCaller } from "./caller.ts";
 import {
   badField,
   badLayer,
   badNetwork,
+  faultsOf,
   FodlamError,
-  manyProblems,
   type Mismatch,
   type Problem,
   show,
   unknownWord,
 } from "./errors.ts";
-import { type Flow, flow, type Network, NETWORK_FORMAT } from "./network.ts";
+import { type Flow, flow, formatInstances, type Network, NETWORK_FORMAT } from "./network.ts";
 import { common } from "./options.ts";
 import { type AnyLayerDef, def, kinds } from "./registry.ts";
 import { formatShape, Refusal, sameShape, type Shape } from "./shape.ts";
@@ -88,6 +89,7 @@ class Checker {
   #output(value: unknown): void {
     if (typeof value === "string" && this.#flows.has(value) && this.#places.has(value)) return;
     const known = [...this.#places.keys()];
+    if (known.length === 0) return; // that there are no layers is said already
     if (typeof value !== "string") return this.#wrong("outputs", "names of layers", value);
     this.#add(badNetwork("outputs", unknownWord("a layer", value, known)));
   }
@@ -109,7 +111,8 @@ class Checker {
       fault({ expected: `shape ${formatShape(made.shape)} from ${inputNames(value)}`, got });
     }
     if (instances !== made.instances) {
-      fault({ expected: `${made.instances} instances from ${inputNames(value)}`, got: `${instances}` });
+      const expected = `${formatInstances(made.instances)} from ${inputNames(value)}`;
+      fault({ expected, got: show(instances) });
     }
   }
 
@@ -122,7 +125,7 @@ class Checker {
   ): Flow | undefined {
     const definition = def(typeof layer.kind === "string" ? layer.kind : "");
     if (definition === undefined) {
-      return void fault(unknownWord("a kind", typeof layer.kind === "string" ? layer.kind : "", kinds));
+      return void fault(unknownWord("a kind", layer.kind, kinds));
     }
     const legal = this.#fields(definition, layer, index, name, fault);
     const inputs = this.#inputs(definition, layer, index, fault);
@@ -151,7 +154,13 @@ class Checker {
     for (const [key, field] of Object.entries(fields)) {
       if (key in optional && layer[key] === undefined) continue;
       if (field.accepts(layer[key])) continue;
-      const { expected, got } = badField(definition.kind, name, key, field.expected, layer[key]);
+      const { expected, got } = badField(
+        definition.kind,
+        name,
+        key,
+        field.stored ?? field.expected,
+        layer[key],
+      );
       this.#add(badLayer(index, name, { expected: expected!, got: got! }));
     }
     return this.problems.length === before;
@@ -241,9 +250,5 @@ export function check(value: unknown): Problem[] {
 export function networkFrom(value: unknown, source = "network"): Network {
   const problems = check(value);
   if (problems.length === 0) return value as Network;
-  const [first] = problems;
-  throw new FodlamError(
-    problems.length === 1 ? first! : manyProblems(`Cannot read ${source}`, problems),
-    problems,
-  );
+  throw pointAtCaller(new FodlamError(faultsOf(source, problems), problems), networkFrom);
 }

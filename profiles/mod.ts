@@ -11,24 +11,25 @@
  *
  * @module
  */
+import { pointAtCaller } from "../ir/caller.ts";
 import { FodlamError, unknownName } from "../ir/errors.ts";
 import type { ChipProfile, CompositeProfile, Profile } from "./types.ts";
 
 export type * from "./types.ts";
 
+/** The name of a profile that FODLAM ships. */
+export type ProfileId = "eie" | "eyeriss" | "eyeriss+eie" | "fodlam-2017";
+
 interface JsonModule {
   readonly default: unknown;
 }
 
-const shelf = {
+const shelf: Readonly<Record<ProfileId, () => Promise<JsonModule>>> = {
   "eie": () => import("./eie.json", { with: { type: "json" } }),
   "eyeriss": () => import("./eyeriss.json", { with: { type: "json" } }),
   "eyeriss+eie": () => import("./eyeriss+eie.json", { with: { type: "json" } }),
   "fodlam-2017": () => import("./fodlam-2017.json", { with: { type: "json" } }),
-} satisfies Record<string, () => Promise<JsonModule>>;
-
-/** The name of a profile that FODLAM ships. */
-export type ProfileId = keyof typeof shelf;
+};
 
 /** The names of all profiles that FODLAM ships. */
 export const profileIds: readonly ProfileId[] = Object.keys(shelf) as ProfileId[];
@@ -39,7 +40,9 @@ export const profileIds: readonly ProfileId[] = Object.keys(shelf) as ProfileId[
  * @throws {FodlamError} if there is no profile of that name
  */
 export async function loadProfile(id: ProfileId): Promise<Profile> {
-  if (!Object.hasOwn(shelf, id)) throw new FodlamError(unknownName("profile", id, profileIds));
+  if (!Object.hasOwn(shelf, id)) {
+    throw pointAtCaller(new FodlamError(unknownName("profile", id, profileIds)), loadProfile);
+  }
   const profile = (await shelf[id]()).default as ChipProfile | CompositeProfile<ProfileId>;
   if (!("parts" in profile)) return profile;
   const parts = profile.parts.map(async (part) => ({

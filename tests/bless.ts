@@ -1,6 +1,7 @@
 /** Rewrites everything that is generated: `deno task bless`. */
 import { loadProfile, profileIds } from "../profiles/mod.ts";
 import { isComposite } from "../engine/chips.ts";
+import { blessGoldens } from "./golden.ts";
 import { compactJson, refitted } from "./profiles_text.ts";
 import { starters } from "./starters.ts";
 
@@ -11,3 +12,4 @@ for (const id of profileIds) {
   if (isComposite(profile)) continue;
   await Deno.writeTextFile(new URL(`profiles/${id}.json`, root), compactJson(refitted(profile)) + "\n");
 }
+await blessGoldens();
