@@ -120,11 +120,10 @@ function isNetwork(value: unknown): value is Network {
   return typeof value === "object" && value !== null && "format" in value && value.format === NETWORK_FORMAT;
 }
 
-/** The place in a user's file that a stack begins with; none if Deno could not even load the file. */
+/** The place in a script's file where an error comes from; none if Deno could not even load it. */
 function placeIn({ stack = "" }: Error): string | undefined {
-  const places = stack.split("\n").map((line) => /((?:file|https?):\/\/\S+?:\d+:\d+)/.exec(line)?.[1]);
-  const here = new URL("./", import.meta.url).href;
-  return places.find((place) => place !== undefined && !place.startsWith(here));
+  const place = /((?:file|https?):\/\/\S+?:\d+:\d+)/.exec(stack)?.[1];
+  return place?.startsWith(import.meta.url) ? undefined : place;
 }
 
 /** Why a script could not be loaded: the first line of what it threw and the place, never a stack. */
@@ -132,11 +131,8 @@ function reasonOfThrown(error: unknown): string {
   if (!(error instanceof Error)) return `it threw ${show(error)}`;
   const message = error.message.split("\n")[0]!.replace(/\.$/, "");
   const place = placeIn(error);
-  const isPlain = error instanceof FodlamError || place === undefined || message.startsWith("SyntaxError");
-  const thrown = error.name === "SyntaxError"
-    ? `${error.name}: ${message}`
-    : `it threw ${error.name}: ${message}`;
-  const what = isPlain ? message : thrown;
+  const isLoading = place === undefined || error.message.includes(place); // Deno's own words end with the place
+  const what = isLoading || error instanceof FodlamError ? message : `it threw ${error.name}: ${message}`;
   return place === undefined || what.includes(place) ? what : `${what} (${place})`;
 }
 

@@ -70,7 +70,12 @@ async function argumentsIn(path: string): Promise<Outcome> {
 const areas: Readonly<Record<string, Area>> = {
   dsl: { input: ".ts", refused: true, spawns: true, run: (path) => deno(["run", path]) },
   run: { input: ".ts", refused: true, spawns: true, run: (path) => deno(["run", path]) },
-  script: { input: ".ts", refused: true, run: (path) => command("eval", path) },
+  script: {
+    input: ".ts",
+    refused: true,
+    spawns: true,
+    run: (path) => deno(["run", "-A", "cli/main.ts", "eval", path]),
+  },
   network: { input: ".json", refused: true, run: (path) => command("eval", path) },
   json: { input: ".json", refused: true, run: (path) => command("eval", path) },
   config: { input: ".json", refused: true, run: (path) => command("config", path) },
