@@ -39,9 +39,12 @@ export async function exists(path: string): Promise<boolean> {
 
 /** The place of a character as people count, from 1. */
 function placeOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
-  const lines = before.split("\n");
-  return { line: lines.length, column: lines.at(-1)!.length + 1 };
+  let line = 1, start = 0;
+  for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", start)) {
+    start = at + 1;
+    line++;
+  }
+  return { line, column: offset - start + 1 };
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -6,10 +6,12 @@ import {
   faultsOf,
   FodlamError,
   type Mismatch,
+  MOST_FAULTS,
   type Problem,
   show,
   unknownWord,
 } from "./errors.ts";
+import { components } from "./cycles.ts";
 import { type Flow, flow, formatInstances, type Network, NETWORK_FORMAT } from "./network.ts";
 import { common } from "./options.ts";
 import { type AnyLayerDef, def, kinds } from "./registry.ts";
@@ -37,7 +39,9 @@ class Checker {
   readonly #flows = new Map<string, Flow | undefined>();
   /** Where each layer name stands in the list, first time. */
   readonly #places = new Map<string, number>();
+  readonly #inputNames: string[] = [];
   #layers: readonly unknown[] = [];
+  #components: Int32Array | undefined;
 
   network(value: unknown): void {
     if (!isObject(value)) return this.#wrong("network", "an object", value);
@@ -71,7 +75,10 @@ class Checker {
     if (!Array.isArray(value) || value.length === 0) {
       return this.#wrong(key, "a list of at least one", value);
     }
-    value.forEach(visit);
+    for (const [i, item] of value.entries()) {
+      if (this.problems.length >= MOST_FAULTS) return;
+      visit(item, i);
+    }
   }
 
   #input(value: unknown, index: number): void {
@@ -81,6 +88,7 @@ class Checker {
       return this.#wrong(`${place} name`, common.name.expected, value.name);
     }
     if (this.#flows.has(value.name)) this.#wrong(place, "every name once", value.name);
+    if (index < 20) this.#inputNames.push(value.name);
     const legal = isShape(value.shape);
     if (!legal) this.#wrong(`${place} shape`, SHAPE, value.shape);
     this.#flows.set(value.name, legal ? { shape: value.shape as Shape, instances: 1 } : undefined);
@@ -88,10 +96,9 @@ class Checker {
 
   #output(value: unknown): void {
     if (typeof value === "string" && this.#flows.has(value) && this.#places.has(value)) return;
-    const known = [...this.#places.keys()];
-    if (known.length === 0) return; // that there are no layers is said already
+    if (this.#places.size === 0) return; // that there are no layers is said already
     if (typeof value !== "string") return this.#wrong("outputs", "names of layers", value);
-    this.#add(badNetwork("outputs", unknownWord("a layer", value, known)));
+    this.#add(badNetwork("outputs", unknownWord("a layer", value, this.#before(this.#layers.length))));
   }
 
   #layer(value: unknown, index: number): void {
@@ -107,7 +114,7 @@ class Checker {
     if (made === undefined) return;
     const { shape, instances = 1 } = value;
     if (!isShape(shape) || !sameShape(shape, made.shape)) {
-      const got = isShape(shape) ? formatShape(shape) : JSON.stringify(shape) ?? "nothing";
+      const got = isShape(shape) ? formatShape(shape) : show(shape);
       fault({ expected: `shape ${formatShape(made.shape)} from ${inputNames(value)}`, got });
     }
     if (instances !== made.instances) {
@@ -180,7 +187,7 @@ class Checker {
       const expected = `inputs to be a list of ${
         definition.inputs === "many" ? "two or more names" : "one name"
       }`;
-      return void fault({ expected, got: JSON.stringify(names) ?? "nothing" });
+      return void fault({ expected, got: show(names) });
     }
     const flows: Flow[] = [];
     for (const name of names as string[]) {
@@ -188,8 +195,8 @@ class Checker {
       if (!this.#flows.has(name)) {
         fault(
           place === undefined
-            ? unknownWord("an input", name, [...this.#flows.keys()].slice(-20))
-            : this.#reaches(place, index)
+            ? unknownWord("an input", name, [...this.#inputNames, ...this.#before(index)])
+            : this.#onCycle(place, index)
             ? { expected: "layers without cycles", got: `"${name}", which itself reads this layer` }
             : { expected: "layers in order of use", got: `"${name}", which stands later, at ${place}` },
         );
@@ -201,23 +208,25 @@ class Checker {
     return flows.length === names.length ? flows : undefined;
   }
 
-  /** Whether the layer at `from` reads, at however many removes, the layer at `goal`. */
-  #reaches(from: number, goal: number): boolean {
-    const seen = new Set<number>();
-    const open = [from];
-    while (open.length > 0) {
-      const place = open.pop()!;
-      if (place === goal) return true;
-      if (seen.has(place)) continue;
-      seen.add(place);
-      const layer = this.#layers[place];
-      const names = isObject(layer) && Array.isArray(layer.inputs) ? layer.inputs : [];
-      for (const name of names) {
-        const next = this.#places.get(name as string);
-        if (next !== undefined) open.push(next);
-      }
-    }
-    return false;
+  /** Names of the layers before a place, which may have been meant there; of many the last. */
+  #before(place: number): string[] {
+    const layers = this.#layers.slice(Math.max(0, place - 20), place);
+    return layers.map((layer) => isObject(layer) ? layer.name : undefined).filter((name) =>
+      typeof name === "string"
+    );
+  }
+
+  /** Whether two layers read each other, at however many removes. */
+  #onCycle(a: number, b: number): boolean {
+    this.#components ??= components(this.#layers.length, (place) => this.#readsOf(place));
+    return this.#components[a] === this.#components[b];
+  }
+
+  /** Places of the layers that a layer reads. */
+  #readsOf(place: number): number[] {
+    const layer = this.#layers[place];
+    const names = isObject(layer) && Array.isArray(layer.inputs) ? layer.inputs : [];
+    return names.map((name) => this.#places.get(name)).filter((read) => read !== undefined);
   }
 }
 
@@ -226,7 +235,7 @@ function inputNames(layer: Json): string {
 }
 
 /**
- * Every fault of a value that should be a network: wrong types, unknown kinds and keys, dangling, cyclic or disordered
+ * The faults of a value that should be a network, a thousand at the most: wrong types, unknown kinds and keys, dangling, cyclic or disordered
  * inputs, impossible shapes, shapes and instances that do not follow from the inputs. None if it is a network.
  *
  * @example
@@ -245,7 +254,7 @@ export function check(value: unknown): Problem[] {
 /**
  * A parsed JSON value as a network.
  *
- * @throws {FodlamError} with every fault, if it is none
+ * @throws {FodlamError} with its faults, if it is none
  */
 export function networkFrom(value: unknown, source = "network"): Network {
   const problems = check(value);

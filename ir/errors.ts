@@ -72,7 +72,7 @@ export function show(value: unknown): string {
   try {
     text = JSON.stringify(value) ?? typeof value;
   } catch {
-    text = `a ${typeof value} that JSON cannot say`;
+    text = "a value that JSON cannot say";
   }
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
@@ -263,6 +263,9 @@ export function unknownWord(what: string, word: unknown, known: readonly string[
   return { expected: `${what} among ${list(known)}`, got: show(word), hint };
 }
 
+/** So many faults of one JSON network are enough: a file of half a million layers may have them all. */
+export const MOST_FAULTS = 1000;
+
 /** The faults of a JSON network in one text that names where it came from: one in a line, of many the first in full. */
 export function faultsOf(source: string, problems: readonly Problem[]): Problem {
   const act = `Cannot read ${source}`;
@@ -270,10 +273,9 @@ export function faultsOf(source: string, problems: readonly Problem[]): Problem 
   if (problems.length === 1) return { ...problems[0]!, message: `${act}: ${faults[0]}` };
   const shown = faults.slice(0, 20).map((fault) => `  - ${fault}`);
   const more = faults.length > shown.length ? [`  - and ${faults.length - shown.length} more`] : [];
-  return {
-    code: "many-problems",
-    message: [`${act}: ${faults.length} faults`, ...shown, ...more].join("\n"),
-  };
+  const least = faults.length < MOST_FAULTS ? "" : "at least ";
+  const head = `${act}: ${least}${faults.length} faults`;
+  return { code: "many-problems", message: [head, ...shown, ...more].join("\n") };
 }
 
 // Engine and profiles
