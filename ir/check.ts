@@ -1,6 +1,5 @@
 import { pointAtCaller } from "./caller.ts";
 import {
-  badField,
   badLayer,
   badNetwork,
   faultsOf,
@@ -10,8 +9,10 @@ import {
   type Problem,
   show,
   unknownWord,
+  wrongFormat,
 } from "./errors.ts";
 import { components } from "./cycles.ts";
+import type { Field } from "./field.ts";
 import { type Flow, flow, formatInstances, type Network, NETWORK_FORMAT } from "./network.ts";
 import { common } from "./options.ts";
 import { type AnyLayerDef, def, kinds } from "./registry.ts";
@@ -32,6 +33,29 @@ function isShape(value: unknown): value is Shape {
 
 const SHAPE = "a list of one to four whole numbers of at least 1";
 
+/** What each layer may hold beyond its kind's fields. */
+const optional = { bits: common.bits, density: common.density };
+
+/** The keys and fields of one kind's layers. */
+interface Rules {
+  readonly known: ReadonlySet<string>;
+  readonly fields: readonly (readonly [key: string, field: Field<unknown>])[];
+}
+
+const rules = new Map<AnyLayerDef, Rules>();
+
+function rulesOf(definition: AnyLayerDef): Rules {
+  const found = rules.get(definition);
+  if (found !== undefined) return found;
+  const own = Object.keys(definition.fields);
+  const made = {
+    known: new Set(["name", "kind", "inputs", ...own, "bits", "density", "shape", "instances"]),
+    fields: Object.entries<Field<unknown>>({ ...definition.fields, ...optional }),
+  };
+  rules.set(definition, made);
+  return made;
+}
+
 /** Walks a JSON network once, and collects what is wrong with it. */
 class Checker {
   readonly problems: Problem[] = [];
@@ -45,10 +69,12 @@ class Checker {
 
   network(value: unknown): void {
     if (!isObject(value)) return this.#wrong("network", "an object", value);
+    if (value.format !== NETWORK_FORMAT) {
+      return this.#add(wrongFormat(value, NETWORK_FORMAT)); // its other keys mean something else
+    }
     for (const key of Object.keys(value)) {
       if (!KEYS.includes(key)) this.#add(badNetwork("network", unknownWord("a key", key, KEYS)));
     }
-    if (value.format !== NETWORK_FORMAT) this.#wrong("format", `"${NETWORK_FORMAT}"`, value.format);
     if (!common.name.accepts(value.name)) this.#wrong("name", common.name.expected, value.name);
     this.#list(value, "inputs", (input, i) => this.#input(input, i));
     if (Array.isArray(value.layers)) {
@@ -109,7 +135,7 @@ class Checker {
     const name = value.name;
     const fault = (wrong: Mismatch) => this.#add(badLayer(index, name, wrong));
     if (this.#flows.has(name)) fault({ expected: "every name once", got: `"${name}" again` });
-    const made = this.#made(value, index, name, fault);
+    const made = this.#made(value, index, fault);
     this.#flows.set(name, made);
     if (made === undefined) return;
     const { shape, instances = 1 } = value;
@@ -127,14 +153,13 @@ class Checker {
   #made(
     layer: Json,
     index: number,
-    name: string,
     fault: (wrong: Mismatch) => void,
   ): Flow | undefined {
     const definition = def(typeof layer.kind === "string" ? layer.kind : "");
     if (definition === undefined) {
       return void fault(unknownWord("a kind", layer.kind, kinds));
     }
-    const legal = this.#fields(definition, layer, index, name, fault);
+    const legal = this.#fields(definition, layer, fault);
     const inputs = this.#inputs(definition, layer, index, fault);
     if (!legal || inputs === undefined) return undefined;
     try {
@@ -148,27 +173,15 @@ class Checker {
   #fields(
     definition: AnyLayerDef,
     layer: Json,
-    index: number,
-    name: string,
     fault: (wrong: Mismatch) => void,
   ): boolean {
     const before = this.problems.length;
-    const own = Object.keys(definition.fields);
-    const known = ["name", "kind", "inputs", ...own, "bits", "density", "shape", "instances"];
-    for (const key of Object.keys(layer)) if (!known.includes(key)) fault(unknownWord("a key", key, known));
-    const optional = { bits: common.bits, density: common.density };
-    const fields = { ...definition.fields, ...optional };
-    for (const [key, field] of Object.entries(fields)) {
-      if (key in optional && layer[key] === undefined) continue;
-      if (field.accepts(layer[key])) continue;
-      const { expected, got } = badField(
-        definition.kind,
-        name,
-        key,
-        field.stored ?? field.expected,
-        layer[key],
-      );
-      this.#add(badLayer(index, name, { expected: expected!, got: got! }));
+    const { known, fields } = rulesOf(definition);
+    for (const key in layer) if (!known.has(key)) fault(unknownWord("a key", key, [...known]));
+    for (const [key, field] of fields) {
+      const value = layer[key];
+      if (field.accepts(value) || (value === undefined && key in optional)) continue;
+      fault({ expected: `${key} to be ${field.stored ?? field.expected}`, got: show(value) });
     }
     return this.problems.length === before;
   }

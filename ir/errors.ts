@@ -252,6 +252,13 @@ export function badNetwork(place: string, wrong: Mismatch): Problem {
   return mismatch("bad-network", `Cannot read ${place}`, wrong);
 }
 
+/** JSON that does not call itself a network. */
+export function wrongFormat(value: Readonly<Record<string, unknown>>, format: string): Problem {
+  const isConfig = "layers" in value && ("net" in value || "netfile" in value);
+  const hint = isConfig ? "a configuration of 2017 goes to: fodlam config" : undefined;
+  return badNetwork("format", { expected: show(format), got: show(value.format), hint });
+}
+
 /** A layer of a JSON network that is not as it should be. */
 export function badLayer(index: number, layer: string, refusal: Mismatch): Problem {
   return { ...mismatch("bad-layer", `Cannot read layer ${index} "${layer}"`, refusal, layer), index };

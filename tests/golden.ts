@@ -58,9 +58,9 @@ export async function deno(args: readonly string[], input = "", cwd = root): Pro
   return { code, out: text(stdout), err: text(stderr) };
 }
 
-/** A line of arguments as a shell splits it; quotes keep spaces and empty arguments. */
+/** Arguments as a shell splits them: quotes keep spaces and empty arguments, `./` is the project's own folder. */
 function words(line: string): string[] {
-  return [...line.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
+  return [...line.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word.replace(/^\.\//, root));
 }
 
 async function argumentsIn(path: string): Promise<Outcome> {
