@@ -6,9 +6,8 @@ import { type Network, NETWORK_FORMAT } from "../ir/network.ts";
 function reasonOf(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "there is no such file";
   if (error instanceof Deno.errors.IsADirectory) return "it is a directory";
-  if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
-    return "permission was denied";
-  }
+  if (error instanceof Deno.errors.NotCapable) return "Deno may not read it; run with --allow-read";
+  if (error instanceof Deno.errors.PermissionDenied) return "permission was denied";
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -27,13 +26,18 @@ export async function readText(path: string): Promise<string> {
   }
 }
 
-/** Whether a path names something that exists. */
+/** Whether a name can be nothing but a path. */
+export function isPath(name: string): boolean {
+  return /[./\\]/.test(name);
+}
+
+/** Whether a path names something that exists, or may exist where Deno may not look: reading it then says so. */
 export async function exists(path: string): Promise<boolean> {
   try {
     await Deno.stat(path);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return error instanceof Deno.errors.NotCapable && isPath(path);
   }
 }
 

@@ -2,7 +2,7 @@ import { fromZoo, zoo, zooName } from "../examples/mod.ts";
 import { cannotRead, FodlamError, unknownNetwork } from "../ir/errors.ts";
 import { networkFrom } from "../ir/check.ts";
 import type { Network } from "../ir/network.ts";
-import { exists, isScript, nameOf, networksOf, parseJson, readText } from "./files.ts";
+import { exists, isPath, isScript, nameOf, networksOf, parseJson, readText } from "./files.ts";
 
 /** The networks that a user names: a network of the zoo, a script, a JSON network, standard input. */
 export async function findNetworks(name: string): Promise<Network[]> {
@@ -16,6 +16,6 @@ export async function findNetworks(name: string): Promise<Network[]> {
     return [networkFrom(await parseJson(await readText(name), name), nameOf(name))];
   }
   if (zooName(name) !== undefined) return [await fromZoo(name)];
-  if (/[./\\]/.test(name)) throw new FodlamError(cannotRead(name, "there is no such file"));
+  if (isPath(name)) throw new FodlamError(cannotRead(name, "there is no such file"));
   throw new FodlamError(unknownNetwork(name, Object.keys(zoo)));
 }

@@ -96,6 +96,28 @@ Deno.test("eval says that standard input is at fault", async () => {
   assert.deepEqual({ code, out, err }, { code: 1, out: "", err: message });
 });
 
+const withoutPermission: [name: string, file: string, expected: RegExp][] = [
+  [
+    "a JSON network",
+    "tests/golden/network/cycle.json",
+    /^Cannot read .*: Deno may not read it; run with --allow-read\n$/,
+  ],
+  ["a script", "tests/golden/script/throws.ts", /^Cannot load .*: Requires read access .*--allow-read.*\n$/],
+];
+for (const [name, file, expected] of withoutPermission) {
+  Deno.test(`eval says that it needs a permission to read ${name}`, async () => {
+    const { code, out, err } = await deno(["run", "--no-prompt", "cli/main.ts", "eval", file]);
+    assert.match(err, expected);
+    assert.deepEqual({ code, out }, { code: 1, out: "" });
+  });
+}
+
+Deno.test("eval takes a zoo network without a permission", async () => {
+  const { code, out } = await deno(["run", "--no-prompt", "cli/main.ts", "eval", "lenet5", "--json"]);
+  assert.equal(code, 0);
+  assert.deepEqual(JSON.parse(out), expected);
+});
+
 Deno.test("eval takes what nets --json prints", async () => {
   const { out } = await command("nets", "lenet5", "--json");
   await withFiles({ "net.json": out }, async (folder) => {
