@@ -27,7 +27,7 @@ function handler(word: string): (complete: Complete) => void {
 }
 
 /** The commands as the completion library wants them. */
-export function rootOf(specs: readonly CommandSpec[]): RootCommand {
+function rootOf(specs: readonly CommandSpec[]): RootCommand {
   const root = new RootCommand();
   for (const { name, help, arguments: args, options } of specs) {
     const command = root.command(name, help);
@@ -41,7 +41,30 @@ export function rootOf(specs: readonly CommandSpec[]): RootCommand {
   return root;
 }
 
+/** Calls a function and takes what it prints: the completion library speaks to the console alone. */
+function printed(action: () => void): string {
+  const lines: string[] = [];
+  const log = console.log;
+  console.log = (text: unknown) => void lines.push(String(text));
+  try {
+    action();
+  } finally {
+    console.log = log;
+  }
+  return lines.join("\n");
+}
+
+/** The script that makes a shell ask for completions of a command. */
+export function script(
+  specs: readonly CommandSpec[],
+  name: string,
+  executable: string,
+  shell: string,
+): string {
+  return printed(() => rootOf(specs).setup(name, executable, shell));
+}
+
 /** Answers a shell: the possible next words of a command line. */
-export function complete(specs: readonly CommandSpec[], line: readonly string[]): void {
-  rootOf(specs).parse([...line]);
+export function complete(specs: readonly CommandSpec[], line: readonly string[]): string {
+  return printed(() => rootOf(specs).parse([...line]));
 }

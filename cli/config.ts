@@ -6,7 +6,7 @@ import { networkFromMacs } from "../formats/fodlam2017.ts";
 import type { Layer } from "../ir/registry.ts";
 import type { Network } from "../ir/network.ts";
 import { nearest } from "../ir/suggest.ts";
-import { exists, folderOf, parseJson, readText } from "./files.ts";
+import { exists, folderOf, nameOf, parseJson, readText } from "./files.ts";
 
 /** Which layers of which network. */
 export interface Config {
@@ -33,13 +33,11 @@ type Shape = {
 };
 
 function describe(path: readonly PropertyKey[]): string {
-  return path.length === 0
-    ? "root"
-    : path.map((key) => typeof key === "number" ? `[${key}]` : String(key)).join("");
+  return path.map((key) => typeof key === "number" ? `[${key}]` : String(key)).join("");
 }
 
 const expectations: Readonly<Record<string, string>> = {
-  root: "an object with layers and net or netfile",
+  "": "an object with layers and net or netfile",
   net: "the name of a network",
   netfile: "the name of a file",
   layers: "a list of at least one layer name",
@@ -50,7 +48,9 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** The configuration's keys, checked. */
-function checked(value: unknown): Shape {
+function checked(value: unknown, path: string): Shape {
+  const wrong = (place: string, expected: string, got: string, hint?: string) =>
+    new FodlamError(badConfig(`${nameOf(path)} ${place}`.trimEnd(), expected, got, hint));
   const result = shape.safeParse(value);
   if (!result.success) {
     const issue = result.error.issues[0]!;
@@ -58,30 +58,30 @@ function checked(value: unknown): Shape {
       const key = issue.keys[0]!;
       const near = nearest(key, KEYS);
       const hint = near && `did you mean "${near}"?`;
-      throw new FodlamError(badConfig("keys", KEYS.join(", "), `"${key}"`, hint));
+      throw wrong("", `a key among ${KEYS.join(", ")}`, show(key), hint);
     }
     const place = describe(issue.path);
     const expected = expectations[place] ?? "the name of a layer";
-    throw new FodlamError(badConfig(place, expected, show(valueAt(value, issue.path))));
+    throw wrong(place, expected, show(valueAt(value, issue.path)));
   }
   const { net, netfile } = result.data;
   if (net !== undefined && netfile !== undefined) {
-    throw new FodlamError(badConfig("root", "net or netfile", "both"));
+    throw wrong("", "net or netfile", "both");
   }
   if (net === undefined && netfile === undefined) {
-    throw new FodlamError(badConfig("root", "net or netfile", "neither"));
+    throw wrong("", "net or netfile", "neither");
   }
   return result.data;
 }
 
 /** The network of a `net` key. */
-async function named(net: string): Promise<Network> {
+async function named(net: string, path: string): Promise<Network> {
   if (zooName(net) !== undefined) return await fromZoo(net);
   const known = ["VGG16", "AlexNet", ...Object.keys(zoo)];
   const near = nearest(net, known);
-  throw new FodlamError(
-    badConfig("net", `a network among ${known.join(", ")}`, `"${net}"`, near && `did you mean "${near}"?`),
-  );
+  const expected = `a network among ${known.join(", ")}`;
+  const hint = near && `did you mean "${near}"?`;
+  throw new FodlamError(badConfig(`${nameOf(path)} net`, expected, show(net), hint));
 }
 
 /** The network of a `netfile` key: a file beside the configuration or in a folder `nets`, or one of the zoo's. */
@@ -114,8 +114,8 @@ function hasMacs({ kind }: Layer): boolean {
 
 /** Reads a configuration from a file, or from standard input for `-`. */
 export async function readConfig(path: string): Promise<Config> {
-  const { net, netfile, layers } = checked(await parseJson(await readText(path), path));
-  const network = net === undefined ? await filed(netfile!, folderOf(path)) : await named(net);
+  const { net, netfile, layers } = checked(await parseJson(await readText(path), path), path);
+  const network = net === undefined ? await filed(netfile!, folderOf(path)) : await named(net, path);
   const own = new Map(network.layers.filter(hasMacs).map(({ name }) => [plainName(name), name]));
   const selected = layers.map((layer) => {
     const name = own.get(plainName(layer));

@@ -23,6 +23,7 @@ function write(to: { writeSync(bytes: Uint8Array): number }, text: string): void
 export const processIo: Io = {
   out: (text) => write(Deno.stdout, text),
   err: (text) => write(Deno.stderr, text),
+  fail: (code) => Deno.exitCode = code,
   color: !Deno.noColor && Deno.stdout.isTerminal(),
   watched: Deno.stderr.isTerminal(),
 };
@@ -31,10 +32,9 @@ export const processIo: Io = {
 export function report(error: unknown, io: Io): void {
   if (error instanceof FodlamError) {
     io.err(error.message);
-    Deno.exitCode = USER_ERROR;
-    return;
+    return io.fail(USER_ERROR);
   }
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   io.err(`FODLAM failed: ${reason}`);
-  Deno.exitCode = FAILURE;
+  io.fail(FAILURE);
 }

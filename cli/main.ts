@@ -22,7 +22,7 @@ import { evaluate } from "./commands/eval.ts";
 import { nets } from "./commands/nets.ts";
 import { profiles } from "./commands/profiles.ts";
 import { processIo, report } from "./io.ts";
-import type { Command } from "./spec.ts";
+import type { Command, Io } from "./spec.ts";
 import { runTree } from "./tree.ts";
 
 /** Every command, in the order in which help lists them. */
@@ -41,15 +41,15 @@ const HELP =
   "Seconds and joules of a neural network on an accelerator, layer by layer, and how far to trust them.";
 
 /** Runs the command named by the arguments; faults end up on standard error and in the exit code. */
-export async function main(args: readonly string[]): Promise<void> {
+export async function main(args: readonly string[], io: Io = processIo): Promise<void> {
   try {
     if (args[0] === "complete" && args[1] === "--") {
       const { complete } = await import("./complete.ts");
-      return complete(commands.map(({ spec }) => spec), args.slice(2));
+      return io.out(complete(commands.map(({ spec }) => spec), args.slice(2)));
     }
-    await runTree({ name: "fodlam", help: HELP, version, commands }, args, processIo);
+    await runTree({ name: "fodlam", help: HELP, version, commands }, args, io);
   } catch (error) {
-    report(error, processIo);
+    report(error, io);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Options that evaluating commands share, and their values checked. */
 import type { EvaluateOptions } from "../engine/evaluate.ts";
-import { badOption, FodlamError } from "../ir/errors.ts";
+import { badOption, exclusiveOptions, FodlamError } from "../ir/errors.ts";
 import type { ProfileId } from "../profiles/mod.ts";
 import type { Detail } from "../report/text.ts";
 import type { Format } from "../report/mod.ts";
@@ -33,20 +33,47 @@ export const printing: readonly OptionSpec[] = [
   { flags: "--total", help: "list no layers" },
 ];
 
-/** A number written by a user; anything else is refused. */
-export function number(option: string, expected: string, text: unknown): number {
-  const value = typeof text === "string" && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text.trim())
-    ? Number(text)
-    : NaN;
-  if (Number.isNaN(value)) throw new FodlamError(badOption(option, expected, text));
-  return value;
+/** What an option's number must be. */
+interface Range {
+  readonly expected: string;
+  accepts(value: number): boolean;
+}
+
+/** A whole number from 1. */
+export const counts: Range = {
+  expected: "a whole number of at least 1",
+  accepts: (value) => Number.isSafeInteger(value) && value >= 1,
+};
+/** A width of an element. */
+export const bits: Range = {
+  expected: "a whole number from 1 to 64",
+  accepts: (value) => Number.isInteger(value) && value >= 1 && value <= 64,
+};
+const nodes: Range = {
+  expected: "a node in nanometers, above 0 and below 1000",
+  accepts: (value) => value > 0 && value < 1000,
+};
+const shares: Range = {
+  expected: "two shares from 0 to 1, such as 0.1,0.4",
+  accepts: (value) => value >= 0 && value <= 1,
+};
+
+/** So many numbers in range, written by a user with commas between them; anything else is refused as it was written. */
+function numbers(option: string, count: number, range: Range, text: unknown): number[] {
+  const parts = String(text).split(",").map((part) => part.trim());
+  const legal = parts.length === count &&
+    parts.every((part) => /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(part) && range.accepts(Number(part)));
+  if (!legal) throw new FodlamError(badOption(option, range.expected, text));
+  return parts.map(Number);
+}
+
+/** A number in range, written by a user; anything else is refused as it was written. */
+export function number(option: string, range: Range, text: unknown): number {
+  return numbers(option, 1, range, text)[0]!;
 }
 
 function density(text: unknown): { weights: number; activations: number } {
-  const expected = "two shares from 0 to 1, such as 0.1,0.4";
-  const parts = String(text).split(",");
-  if (parts.length !== 2) throw new FodlamError(badOption("--density", expected, text));
-  const [weights, activations] = parts.map((part) => number("--density", expected, part));
+  const [weights, activations] = numbers("--density", 2, shares, text);
   return { weights: weights!, activations: activations! };
 }
 
@@ -64,10 +91,10 @@ export function profileNames(options: Options, fallback: ProfileId = DEFAULT_PRO
 export function evaluateOptions(options: Options): EvaluateOptions {
   const { batch, model, scaling, process } = options;
   return {
-    ...(batch !== undefined && { batch: number("--batch", "a whole number of at least 1", batch) }),
+    ...(batch !== undefined && { batch: number("--batch", counts, batch) }),
     ...(model !== undefined && { model: model as NonNullable<EvaluateOptions["model"]> }),
     ...(scaling !== undefined && { scaling: scaling as NonNullable<EvaluateOptions["scaling"]> }),
-    ...(process !== undefined && { processNanometers: number("--process", "a node in nanometers", process) }),
+    ...(process !== undefined && { processNanometers: number("--process", nodes, process) }),
     ...(options.density !== undefined && { density: density(options.density) }),
   };
 }
@@ -76,8 +103,7 @@ export function evaluateOptions(options: Options): EvaluateOptions {
 function oneOf<W extends string>(options: Options, words: readonly W[]): W | undefined {
   const given = words.filter((word) => options[word] === true);
   if (given.length > 1) {
-    const flags = given.map((word) => `--${word}`).join(" and ");
-    throw new FodlamError(badOption(flags, "one of them", "both"));
+    throw new FodlamError(exclusiveOptions(given.map((word) => `--${word}`)));
   }
   return given[0];
 }

@@ -50,6 +50,7 @@ export async function run(networks: Network | readonly Network[], options: RunOp
   const { args = Deno.args } = options;
   try {
     const list = (Array.isArray(networks) ? networks : [networks]).map(checked);
+    if (list.length === 0) throw new FodlamError(notANetwork(networks));
     if (args.length === 0) return await printEstimates(list, {}, processIo);
     const { runCommand } = await import("./tree.ts");
     await runCommand(commandOf(list), args, processIo);

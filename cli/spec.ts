@@ -31,6 +31,8 @@ export interface Io {
   out(text: string): void;
   /** Writes to standard error, with a line break. */
   err(text: string): void;
+  /** Sets the exit code. */
+  fail(code: number): void;
   /** Whether standard output is a terminal that takes colours. */
   readonly color: boolean;
   /** Whether somebody is likely to read standard error as it comes. */

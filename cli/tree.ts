@@ -11,6 +11,7 @@ function configured(commander: Commander, io: Io): Commander {
     .configureOutput({
       writeOut: (text) => io.out(text.trimEnd()),
       writeErr: () => {},
+      getOutHelpWidth: () => 80,
       getOutHasColors: () => false, // otherwise the library asks the environment
       getErrHasColors: () => false,
     });

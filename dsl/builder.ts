@@ -12,8 +12,8 @@ import { type AnyLayerDef, def, kinds } from "../ir/registry.ts";
 import { common } from "../ir/options.ts";
 import type { Shape } from "../ir/shape.ts";
 import { type Request, request } from "./arguments.ts";
-import { atCaller } from "./caller.ts";
-import { collect } from "./collect.ts";
+import { atCaller } from "../ir/caller.ts";
+import { collect, inOrder, namesOf } from "./collect.ts";
 import type { AnyTensor, Fragment } from "./types.ts";
 
 /** A point of the graph: an input, or a layer and what it reads. */
@@ -34,29 +34,32 @@ export interface Node {
 
 type Step = (node: Node) => Node;
 
-/** The name that a new layer would get on its way down from these inputs; good enough for a message. */
-function nextName(kind: string, inputs: readonly Node[]): string {
-  let number = 1;
-  for (let node = inputs[0]; node !== undefined; node = node.inputs[0]) {
-    if (node.request?.definition.kind === kind) number++;
-  }
-  return `${kind}${number}`;
+/** The names that a new layer and its inputs would get in a network of it alone; for messages. */
+function namesIn(
+  request: Request,
+  inputs: readonly Node[],
+): { readonly own: string; readonly from: string[] } {
+  const { scope } = context;
+  const node: Node = { request, inputs, flow: inputs[0]!.flow, ...(scope !== undefined && { scope }) };
+  const names = namesOf(inOrder([node]), () => {});
+  return { own: names.get(node)!, from: inputs.map((input) => names.get(input)!) };
 }
 
-function nameOf(node: Node): string {
-  if (node.request === undefined) return node.name ?? "input";
-  return node.request.options.name ?? nextName(node.request.definition.kind, node.inputs);
+/** The name of a layer whose arguments are at fault. */
+function nextName(definition: AnyLayerDef, inputs: readonly Node[]): string {
+  return namesIn({ definition, fields: {}, options: {} }, inputs).own;
 }
 
 /** A new point of the graph; throws at an impossible layer. */
 function grow(request: Request, inputs: readonly Node[]): Node {
-  const { definition, fields, options } = request;
-  const name = () => options.name ?? nextName(definition.kind, inputs);
+  const { definition, fields } = request;
   const flows = inputs.map((node) => node.flow);
+  const name = () => namesIn(request, inputs).own;
+  const from = () => namesIn(request, inputs).from;
   const node: Node = {
     request,
     inputs,
-    flow: flowOf(definition, name, fields, flows, () => inputs.map(nameOf)),
+    flow: flowOf(definition, name, fields, flows, from),
     ...(context.scope !== undefined && { scope: context.scope }),
     ...(context.first !== undefined && { sharedWith: context.first[context.grown.length]! }),
   };
@@ -95,6 +98,10 @@ class FragmentBuilder {
   constructor(steps?: Steps) {
     this.#steps = steps;
     Object.freeze(this);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "fragment";
   }
 
   static is(value: unknown): value is FragmentBuilder {
@@ -146,6 +153,10 @@ class TensorBuilder {
     Object.freeze(this);
   }
 
+  get [Symbol.toStringTag](): string {
+    return "tensor";
+  }
+
   static nodeOf(value: unknown): Node | undefined {
     return typeof value === "object" && value !== null && #node in value ? value.#node : undefined;
   }
@@ -163,7 +174,7 @@ class TensorBuilder {
   }
 
   layer(definition: AnyLayerDef, args: readonly unknown[]): TensorBuilder {
-    const asked = request(definition, args, () => nextName(definition.kind, [this.#node]));
+    const asked = request(definition, args, () => nextName(definition, [this.#node]));
     return new TensorBuilder(grow(asked, [this.#node]));
   }
 
@@ -176,7 +187,7 @@ class TensorBuilder {
       if (node === undefined) rest.push(argument);
       else inputs.push(node);
     }
-    const name = () => nextName(definition.kind, inputs);
+    const name = () => nextName(definition, inputs);
     if (inputs.length === 1) throw new FodlamError(notATensor(definition.kind, name(), args[0]));
     return new TensorBuilder(grow(request(definition, rest, name), inputs));
   }

@@ -5,7 +5,7 @@ import type { Layer } from "../ir/registry.ts";
 import type { Node } from "./builder.ts";
 
 /** Every point that the outputs need, each after what it reads, in the order in which the branches were written. */
-function inOrder(outputs: readonly Node[]): Node[] {
+export function inOrder(outputs: readonly Node[]): Node[] {
   const order: Node[] = [];
   const done = new Set<Node>();
   const open = [...outputs].reverse();
@@ -42,14 +42,14 @@ function ownerOf(node: Node, names: ReadonlyMap<Node, string>): string | undefin
 }
 
 /** Names for all points: the user's, and for the others the kind and a number that no other bears. */
-function namesOf(nodes: readonly Node[]): Map<Node, string> {
+export function namesOf(nodes: readonly Node[], repeated: (name: string) => void): Map<Node, string> {
   const names = new Map<Node, string>();
   const taken = new Set<string>();
   for (const node of nodes) {
     const own = node.request === undefined ? node.name : node.request.options.name;
     if (own === undefined) continue;
     const name = scoped(node, own);
-    if (taken.has(name)) throw new FodlamError(duplicateName(name));
+    if (taken.has(name)) repeated(name);
     taken.add(name);
     names.set(node, name);
   }
@@ -74,7 +74,9 @@ function namesOf(nodes: readonly Node[]): Map<Node, string> {
 export function collect(name: string, outputs: readonly Node[]): Network {
   if (!common.name.accepts(name)) throw new FodlamError(badNetworkName(name));
   const nodes = inOrder(outputs);
-  const names = namesOf(nodes);
+  const names = namesOf(nodes, (name) => {
+    throw new FodlamError(duplicateName(name));
+  });
   const layers: Layer[] = [];
   const networkInputs: { name: string; shape: readonly number[] }[] = [];
   for (const node of nodes) {

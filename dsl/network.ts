@@ -1,9 +1,17 @@
-import { badField, badInputShape, emptyNetwork, FodlamError, notATensor } from "../ir/errors.ts";
+import {
+  badField,
+  badInputShape,
+  emptyNetwork,
+  FodlamError,
+  notABody,
+  notAnOutput,
+  notATensor,
+} from "../ir/errors.ts";
 import type { Network } from "../ir/network.ts";
 import { common } from "../ir/options.ts";
 import { channelAxis, isShape, type Shape } from "../ir/shape.ts";
 import { empty, type Node, nodeOf, runFragment, share, tensorAt } from "./builder.ts";
-import { atCaller } from "./caller.ts";
+import { atCaller } from "../ir/caller.ts";
 import { collect } from "./collect.ts";
 import type {
   AnyTensor,
@@ -91,12 +99,13 @@ export interface MakeNetwork {
  */
 export const network: MakeNetwork = atCaller(
   (name: string, shapeOrOutputs: unknown, fragment?: unknown): Network => {
+    if (nodeOf(fragment) !== undefined) throw new FodlamError(notABody(name, fragment));
     if (fragment !== undefined) return collect(name, [runFragment(fragment, inputNode(shapeOrOutputs))]);
     const outputs = Array.isArray(shapeOrOutputs) ? shapeOrOutputs : [shapeOrOutputs];
     if (outputs.length === 0) throw new FodlamError(emptyNetwork(name));
     const nodes = outputs.map((output) => {
       const node = nodeOf(output);
-      if (node === undefined) throw new FodlamError(notATensor("network", name, output));
+      if (node === undefined) throw new FodlamError(notAnOutput(name, output));
       return node;
     });
     return collect(name, nodes);

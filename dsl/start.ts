@@ -1,7 +1,7 @@
 import { FodlamError, notATensor } from "../ir/errors.ts";
 import type { ArgumentsOf, Layers } from "../ir/registry.ts";
 import { empty, nodeOf } from "./builder.ts";
-import { atCaller } from "./caller.ts";
+import { atCaller } from "../ir/caller.ts";
 import type { AnyTensor, ChainKind, Fragment, MergeArguments, MergeKind, Tensor } from "./types.ts";
 
 /** A function that starts a fragment with a layer of one kind. */

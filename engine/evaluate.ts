@@ -3,6 +3,7 @@
  *
  *     network ── 1 lower ──> workloads ── 2 chips ──> 3 cost, model by model ──> 4 layers ──> 5 sums, coverage, error
  */
+import { pointAtCaller } from "../ir/caller.ts";
 import { badOption, FodlamError, modelNotInProfile, unknownName } from "../ir/errors.ts";
 import { lower } from "../ir/lower.ts";
 import type { Network } from "../ir/network.ts";
@@ -201,6 +202,14 @@ function sourcesOf(
  * @throws {FodlamError} if an option is not legal, or the profile has no data for the model asked for
  */
 export function evaluate(network: Network, profile: Profile, options: EvaluateOptions = {}): Estimate {
+  try {
+    return estimate(network, profile, options);
+  } catch (error) {
+    throw pointAtCaller(error, evaluate);
+  }
+}
+
+function estimate(network: Network, profile: Profile, options: EvaluateOptions): Estimate {
   checkOptions(options);
   const { batch = 1, model = "auto", processNanometers = profile.process.nanometers } = options;
   const workloads = lower(network); // 1

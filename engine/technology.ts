@@ -51,9 +51,8 @@ function nodeNamed(nanometers: Nanometers): string {
 function delayAndEnergy({ node, volts }: Pick<Process, "node" | "volts">): readonly [number, number] {
   const row = stillmakerBaas[node];
   if (row === undefined) {
-    const known = Object.keys(stillmakerBaas).filter((name) => !name.startsWith("LP")).map((name) =>
-      name.replace("HP", "")
-    );
+    const known = Object.keys(stillmakerBaas).filter((name) => !name.startsWith("LP"))
+      .map((name) => name.replace("HP", "")).sort((a, b) => Number(b) - Number(a));
     throw new FodlamError(
       cannotScale("stillmaker-baas", `a node among ${known.join(", ")} nm`, `${node.replace("HP", "")} nm`),
     );

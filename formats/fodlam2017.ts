@@ -4,7 +4,7 @@
  */
 import { z } from "../deps/zod.ts";
 import { input } from "../dsl/mod.ts";
-import { badNetfile, duplicateName, FodlamError, show } from "../ir/errors.ts";
+import { badNetfile, FodlamError, show } from "../ir/errors.ts";
 import type { Network } from "../ir/network.ts";
 import type { Group } from "../ir/work.ts";
 
@@ -36,7 +36,9 @@ export function networkFromMacs(value: unknown, path: string): Network {
     if (index === undefined) throw new FodlamError(badNetfile(path, list, show(value)));
     const layer = (value as unknown[])[index as number];
     if (key === undefined) {
-      throw new FodlamError(badNetfile(`${path} layer ${String(index)}`, list, show(layer)));
+      throw new FodlamError(
+        badNetfile(`${path} layer ${String(index)}`, "{ name, type, macs }", show(layer)),
+      );
     }
     const got = show((layer as Record<PropertyKey, unknown>)[key]);
     throw new FodlamError(
@@ -53,7 +55,9 @@ export function networkFromMacs(value: unknown, path: string): Network {
       const expected = `a type with MACs among ${Object.keys(groups).join(", ")}`;
       throw new FodlamError(badNetfile(`${path} layer ${i} "${name}"`, expected, show(type)));
     }
-    if (seen.has(name)) throw new FodlamError(duplicateName(name));
+    if (seen.has(name)) {
+      throw new FodlamError(badNetfile(`${path} layer ${i}`, "every name once", `${show(name)} again`));
+    }
     seen.add(name);
     tensor = tensor.custom(macs, { name, group });
     length++;

@@ -1,15 +1,19 @@
+import { pointAtCaller } from "./caller.ts";
 import {
-  badField,
   badLayer,
   badNetwork,
+  faultsOf,
   FodlamError,
-  manyProblems,
   type Mismatch,
+  MOST_FAULTS,
   type Problem,
   show,
   unknownWord,
+  wrongFormat,
 } from "./errors.ts";
-import { type Flow, flow, type Network, NETWORK_FORMAT } from "./network.ts";
+import { components } from "./cycles.ts";
+import type { Field } from "./field.ts";
+import { type Flow, flow, formatInstances, type Network, NETWORK_FORMAT } from "./network.ts";
 import { common } from "./options.ts";
 import { type AnyLayerDef, def, kinds } from "./registry.ts";
 import { formatShape, isShape, Refusal, sameShape, type Shape } from "./shape.ts";
@@ -24,6 +28,29 @@ function isObject(value: unknown): value is Json {
 
 const SHAPE = "a list of one to four whole numbers of at least 1";
 
+/** What each layer may hold beyond its kind's fields. */
+const optional = { bits: common.bits, density: common.density, sharedWith: common.sharedWith };
+
+/** The keys and fields of one kind's layers. */
+interface Rules {
+  readonly known: ReadonlySet<string>;
+  readonly fields: readonly (readonly [key: string, field: Field<unknown>])[];
+}
+
+const rules = new Map<AnyLayerDef, Rules>();
+
+function rulesOf(definition: AnyLayerDef): Rules {
+  const found = rules.get(definition);
+  if (found !== undefined) return found;
+  const own = Object.keys(definition.fields);
+  const made = {
+    known: new Set(["name", "kind", "inputs", ...own, ...Object.keys(optional), "shape", "instances"]),
+    fields: Object.entries<Field<unknown>>({ ...definition.fields, ...optional }),
+  };
+  rules.set(definition, made);
+  return made;
+}
+
 /** Walks a JSON network once, and collects what is wrong with it. */
 class Checker {
   readonly problems: Problem[] = [];
@@ -31,14 +58,18 @@ class Checker {
   readonly #flows = new Map<string, Flow | undefined>();
   /** Where each layer name stands in the list, first time. */
   readonly #places = new Map<string, number>();
+  readonly #inputNames: string[] = [];
   #layers: readonly unknown[] = [];
+  #components: Int32Array | undefined;
 
   network(value: unknown): void {
     if (!isObject(value)) return this.#wrong("network", "an object", value);
+    if (value.format !== NETWORK_FORMAT) {
+      return this.#add(wrongFormat(value, NETWORK_FORMAT)); // its other keys mean something else
+    }
     for (const key of Object.keys(value)) {
       if (!KEYS.includes(key)) this.#add(badNetwork("network", unknownWord("a key", key, KEYS)));
     }
-    if (value.format !== NETWORK_FORMAT) this.#wrong("format", `"${NETWORK_FORMAT}"`, value.format);
     if (!common.name.accepts(value.name)) this.#wrong("name", common.name.expected, value.name);
     this.#list(value, "inputs", (input, i) => this.#input(input, i));
     if (Array.isArray(value.layers)) {
@@ -65,7 +96,10 @@ class Checker {
     if (!Array.isArray(value) || value.length === 0) {
       return this.#wrong(key, "a list of at least one", value);
     }
-    value.forEach(visit);
+    for (const [i, item] of value.entries()) {
+      if (this.problems.length >= MOST_FAULTS) return;
+      visit(item, i);
+    }
   }
 
   #input(value: unknown, index: number): void {
@@ -75,6 +109,7 @@ class Checker {
       return this.#wrong(`${place} name`, common.name.expected, value.name);
     }
     if (this.#flows.has(value.name)) this.#wrong(place, "every name once", value.name);
+    if (index < 20) this.#inputNames.push(value.name);
     const legal = isShape(value.shape);
     if (!legal) this.#wrong(`${place} shape`, SHAPE, value.shape);
     this.#flows.set(value.name, legal ? { shape: value.shape as Shape, instances: 1 } : undefined);
@@ -82,9 +117,9 @@ class Checker {
 
   #output(value: unknown): void {
     if (typeof value === "string" && this.#flows.has(value) && this.#places.has(value)) return;
-    const known = [...this.#places.keys()];
+    if (this.#places.size === 0) return; // that there are no layers is said already
     if (typeof value !== "string") return this.#wrong("outputs", "names of layers", value);
-    this.#add(badNetwork("outputs", unknownWord("a layer", value, known)));
+    this.#add(badNetwork("outputs", unknownWord("a layer", value, this.#before(this.#layers.length))));
   }
 
   #layer(value: unknown, index: number): void {
@@ -95,17 +130,18 @@ class Checker {
     const name = value.name;
     const fault = (wrong: Mismatch) => this.#add(badLayer(index, name, wrong));
     if (this.#flows.has(name)) fault({ expected: "every name once", got: `"${name}" again` });
-    const made = this.#made(value, index, name, fault);
+    const made = this.#made(value, index, fault);
     this.#flows.set(name, made);
     if (made === undefined) return;
     this.#shared(value, index, made, fault);
     const { shape, instances = 1 } = value;
     if (!isShape(shape) || !sameShape(shape, made.shape)) {
-      const got = isShape(shape) ? formatShape(shape) : JSON.stringify(shape) ?? "nothing";
+      const got = isShape(shape) ? formatShape(shape) : show(shape);
       fault({ expected: `shape ${formatShape(made.shape)} from ${inputNames(value)}`, got });
     }
     if (instances !== made.instances) {
-      fault({ expected: `${made.instances} instances from ${inputNames(value)}`, got: `${instances}` });
+      const expected = `${formatInstances(made.instances)} from ${inputNames(value)}`;
+      fault({ expected, got: show(instances) });
     }
   }
 
@@ -113,14 +149,13 @@ class Checker {
   #made(
     layer: Json,
     index: number,
-    name: string,
     fault: (wrong: Mismatch) => void,
   ): Flow | undefined {
     const definition = def(typeof layer.kind === "string" ? layer.kind : "");
     if (definition === undefined) {
-      return void fault(unknownWord("a kind", typeof layer.kind === "string" ? layer.kind : "", kinds));
+      return void fault(unknownWord("a kind", layer.kind, kinds));
     }
-    const legal = this.#fields(definition, layer, index, name, fault);
+    const legal = this.#fields(definition, layer, fault);
     const inputs = this.#inputs(definition, layer, index, fault);
     if (!legal || inputs === undefined) return undefined;
     try {
@@ -153,21 +188,15 @@ class Checker {
   #fields(
     definition: AnyLayerDef,
     layer: Json,
-    index: number,
-    name: string,
     fault: (wrong: Mismatch) => void,
   ): boolean {
     const before = this.problems.length;
-    const own = Object.keys(definition.fields);
-    const known = ["name", "kind", "inputs", ...own, "bits", "density", "sharedWith", "shape", "instances"];
-    for (const key of Object.keys(layer)) if (!known.includes(key)) fault(unknownWord("a key", key, known));
-    const optional = { bits: common.bits, density: common.density, sharedWith: common.sharedWith };
-    const fields = { ...definition.fields, ...optional };
-    for (const [key, field] of Object.entries(fields)) {
-      if (key in optional && layer[key] === undefined) continue;
-      if (field.accepts(layer[key])) continue;
-      const { expected, got } = badField(definition.kind, name, key, field.expected, layer[key]);
-      this.#add(badLayer(index, name, { expected: expected!, got: got! }));
+    const { known, fields } = rulesOf(definition);
+    for (const key in layer) if (!known.has(key)) fault(unknownWord("a key", key, [...known]));
+    for (const [key, field] of fields) {
+      const value = layer[key];
+      if (field.accepts(value) || (value === undefined && key in optional)) continue;
+      fault({ expected: `${key} to be ${field.stored ?? field.expected}`, got: show(value) });
     }
     return this.problems.length === before;
   }
@@ -186,7 +215,7 @@ class Checker {
       const expected = `inputs to be a list of ${
         definition.inputs === "many" ? "two or more names" : "one name"
       }`;
-      return void fault({ expected, got: JSON.stringify(names) ?? "nothing" });
+      return void fault({ expected, got: show(names) });
     }
     const flows: Flow[] = [];
     for (const name of names as string[]) {
@@ -194,8 +223,8 @@ class Checker {
       if (!this.#flows.has(name)) {
         fault(
           place === undefined
-            ? unknownWord("an input", name, [...this.#flows.keys()].slice(-20))
-            : this.#reaches(place, index)
+            ? unknownWord("an input", name, [...this.#inputNames, ...this.#before(index)])
+            : this.#onCycle(place, index)
             ? { expected: "layers without cycles", got: `"${name}", which itself reads this layer` }
             : { expected: "layers in order of use", got: `"${name}", which stands later, at ${place}` },
         );
@@ -207,23 +236,25 @@ class Checker {
     return flows.length === names.length ? flows : undefined;
   }
 
-  /** Whether the layer at `from` reads, at however many removes, the layer at `goal`. */
-  #reaches(from: number, goal: number): boolean {
-    const seen = new Set<number>();
-    const open = [from];
-    while (open.length > 0) {
-      const place = open.pop()!;
-      if (place === goal) return true;
-      if (seen.has(place)) continue;
-      seen.add(place);
-      const layer = this.#layers[place];
-      const names = isObject(layer) && Array.isArray(layer.inputs) ? layer.inputs : [];
-      for (const name of names) {
-        const next = this.#places.get(name as string);
-        if (next !== undefined) open.push(next);
-      }
-    }
-    return false;
+  /** Names of the layers before a place, which may have been meant there; of many the last. */
+  #before(place: number): string[] {
+    const layers = this.#layers.slice(Math.max(0, place - 20), place);
+    return layers.map((layer) => isObject(layer) ? layer.name : undefined).filter((name) =>
+      typeof name === "string"
+    );
+  }
+
+  /** Whether two layers read each other, at however many removes. */
+  #onCycle(a: number, b: number): boolean {
+    this.#components ??= components(this.#layers.length, (place) => this.#readsOf(place));
+    return this.#components[a] === this.#components[b];
+  }
+
+  /** Places of the layers that a layer reads. */
+  #readsOf(place: number): number[] {
+    const layer = this.#layers[place];
+    const names = isObject(layer) && Array.isArray(layer.inputs) ? layer.inputs : [];
+    return names.map((name) => this.#places.get(name)).filter((read) => read !== undefined);
   }
 }
 
@@ -232,7 +263,7 @@ function inputNames(layer: Json): string {
 }
 
 /**
- * Every fault of a value that should be a network: wrong types, unknown kinds and keys, dangling, cyclic or disordered
+ * The faults of a value that should be a network, a thousand at the most: wrong types, unknown kinds and keys, dangling, cyclic or disordered
  * inputs, impossible shapes, shapes and instances that do not follow from the inputs. None if it is a network.
  *
  * @example
@@ -251,14 +282,10 @@ export function check(value: unknown): Problem[] {
 /**
  * A parsed JSON value as a network.
  *
- * @throws {FodlamError} with every fault, if it is none
+ * @throws {FodlamError} with its faults, if it is none
  */
 export function networkFrom(value: unknown, source = "network"): Network {
   const problems = check(value);
   if (problems.length === 0) return value as Network;
-  const [first] = problems;
-  throw new FodlamError(
-    problems.length === 1 ? first! : manyProblems(`Cannot read ${source}`, problems),
-    problems,
-  );
+  throw pointAtCaller(new FodlamError(faultsOf(source, problems), problems), networkFrom);
 }

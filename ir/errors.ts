@@ -51,20 +51,28 @@ export class FodlamError extends Error {
   }
 }
 
+/** What an object says that it is: a fragment, a tensor, a module, a Promise. */
+function tagOf(value: object): string | undefined {
+  const tag: unknown = (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
+  return typeof tag === "string" ? tag.replace(/^Module$/, "module") : undefined;
+}
+
 /** A value as a message shows it: JSON, cut to a readable length. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
-  if (typeof value === "number" || typeof value === "bigint") return `${value}`;
+  if (typeof value === "number") return `${value}`;
+  if (typeof value === "bigint") return `the bigint ${value}n`;
   if (typeof value === "function") return "a function";
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    const name = Object.getPrototypeOf(value)?.constructor?.name;
+    const name = tagOf(value) ?? Object.getPrototypeOf(value)?.constructor?.name;
     if (name !== undefined && name !== "Object") return `a ${name}`;
+    if ("layers" in value && "name" in value) return `the network ${show(value.name)}`;
   }
   let text: string;
   try {
     text = JSON.stringify(value) ?? typeof value;
   } catch {
-    text = `a ${typeof value} that JSON cannot say`;
+    text = "a value that JSON cannot say";
   }
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
@@ -170,6 +178,24 @@ export function notAFragment(method: string, value: unknown): Problem {
   return mismatch("not-a-fragment", `Cannot call ${method}`, { expected, got: show(value) });
 }
 
+/** A network of an input shape and something that is no fragment. */
+export function notABody(name: string, value: unknown): Problem {
+  const expected = "a fragment such as conv(64, 3).relu() after an input shape";
+  const hint = 'a tensor has its input already: network("name", tensor)';
+  return mismatch("not-a-fragment", `Cannot make network ${show(name)}`, {
+    expected,
+    got: show(value),
+    hint,
+  });
+}
+
+/** A network of something that is neither an input shape and a fragment nor tensors. */
+export function notAnOutput(name: string, value: unknown): Problem {
+  const expected = "a tensor, or an input shape and a fragment";
+  const hint = 'give a fragment its input: network("name", [3, 224, 224], fragment)';
+  return mismatch("not-a-tensor", `Cannot make network ${show(name)}`, { expected, got: show(value), hint });
+}
+
 /** A fragment used as a promise. */
 export function awaitedFragment(): Problem {
   return {
@@ -226,24 +252,37 @@ export function badNetwork(place: string, wrong: Mismatch): Problem {
   return mismatch("bad-network", `Cannot read ${place}`, wrong);
 }
 
+/** JSON that does not call itself a network. */
+export function wrongFormat(value: Readonly<Record<string, unknown>>, format: string): Problem {
+  const isConfig = "layers" in value && ("net" in value || "netfile" in value);
+  const hint = isConfig ? "a configuration of 2017 goes to: fodlam config" : undefined;
+  return badNetwork("format", { expected: show(format), got: show(value.format), hint });
+}
+
 /** A layer of a JSON network that is not as it should be. */
 export function badLayer(index: number, layer: string, refusal: Mismatch): Problem {
   return { ...mismatch("bad-layer", `Cannot read layer ${index} "${layer}"`, refusal, layer), index };
 }
 
 /** An unknown word, with the nearest known one. */
-export function unknownWord(what: string, word: string, known: readonly string[]): Mismatch {
-  return { expected: `${what} among ${list(known)}`, got: show(word), hint: suggestion(word, known) };
+export function unknownWord(what: string, word: unknown, known: readonly string[]): Mismatch {
+  const hint = typeof word === "string" ? suggestion(word, known) : undefined;
+  return { expected: `${what} among ${list(known)}`, got: show(word), hint };
 }
 
-/** Several faults in one text: the first ones in full. */
-export function manyProblems(act: string, problems: readonly Problem[]): Problem {
-  const shown = problems.slice(0, 20).map(({ message }) => `  - ${message}`);
-  const more = problems.length > shown.length ? [`  - and ${problems.length - shown.length} more`] : [];
-  return {
-    code: "many-problems",
-    message: [`${act}: ${problems.length} faults`, ...shown, ...more].join("\n"),
-  };
+/** So many faults of one JSON network are enough: a file of half a million layers may have them all. */
+export const MOST_FAULTS = 1000;
+
+/** The faults of a JSON network in one text that names where it came from: one in a line, of many the first in full. */
+export function faultsOf(source: string, problems: readonly Problem[]): Problem {
+  const act = `Cannot read ${source}`;
+  const faults = problems.map(({ message }) => message.replace(/^Cannot read (network: )?/, ""));
+  if (problems.length === 1) return { ...problems[0]!, message: `${act}: ${faults[0]}` };
+  const shown = faults.slice(0, 20).map((fault) => `  - ${fault}`);
+  const more = faults.length > shown.length ? [`  - and ${faults.length - shown.length} more`] : [];
+  const least = faults.length < MOST_FAULTS ? "" : "at least ";
+  const head = `${act}: ${least}${faults.length} faults`;
+  return { code: "many-problems", message: [head, ...shown, ...more].join("\n") };
 }
 
 // Engine and profiles
@@ -251,7 +290,7 @@ export function manyProblems(act: string, problems: readonly Problem[]): Problem
 /** A name that is not on the list. */
 export function unknownName(what: string, name: string, known: readonly string[]): Problem {
   const hint = suggestion(name, known);
-  const message = joined(`Cannot find ${what} "${name}": expected one of ${list(known)}`, hint);
+  const message = joined(`Cannot find ${what} ${show(name)}: expected one of ${list(known)}`, hint);
   return {
     code: `unknown-${what.replaceAll(" ", "-")}`,
     message,
@@ -264,6 +303,12 @@ export function unknownName(what: string, name: string, known: readonly string[]
 /** An option with a value that is none. */
 export function badOption(option: string, expected: string, value: unknown): Problem {
   return mismatch("bad-option", `Cannot use ${option}`, { expected, got: show(value) });
+}
+
+/** Options of which only one can be given. */
+export function exclusiveOptions(options: readonly string[]): Problem {
+  const act = `Cannot use ${options.join(" and ")}`;
+  return mismatch("bad-option", act, { expected: "one of them", got: "both" });
 }
 
 /** A model that the profile has no data for. */
@@ -306,14 +351,15 @@ export function badJson(path: string, line: number, column: number, reason: stri
   };
 }
 
-/** A script that throws while it is loaded. */
-export function scriptThrew(path: string, reason: string): Problem {
-  return { code: "script-threw", message: `Cannot load ${path}: it threw ${reason}` };
+/** A script that cannot be loaded, or throws on the way. */
+export function cannotLoad(path: string, reason: string): Problem {
+  return { code: "cannot-load", message: `Cannot load ${path}: ${reason}` };
 }
 
 /** A script that exports no network. */
-export function noNetworkExported(path: string, exported: readonly string[]): Problem {
-  const got = exported.length > 0 ? `exports ${list(exported)}` : "no exports";
+export function noNetworkExported(path: string, exported: Readonly<Record<string, unknown>>): Problem {
+  const found = Object.entries(exported).map(([name, value]) => `${name} (${show(value)})`);
+  const got = found.length > 0 ? list(found) : "no exports";
   const hint = "add: export const net = network(...)";
   return mismatch("no-network", `Cannot load ${path}`, { expected: "an exported network", got, hint });
 }
@@ -323,11 +369,11 @@ export function unknownNetwork(name: string, known: readonly string[]): Problem 
   const hint = suggestion(name, known);
   const expected = `a file or one of ${list(known)}`;
   return {
-    ...mismatch("unknown-network", `Cannot find network "${name}"`, { expected, got: "neither", hint }),
+    ...mismatch("unknown-network", `Cannot find network ${show(name)}`, { expected, got: "neither", hint }),
   };
 }
 
-/** A key of a configuration that is not as it should be. */
+/** A place in a configuration that is not as it should be. */
 export function badConfig(place: string, expected: string, got: string, hint?: string): Problem {
   return mismatch("bad-config", `Cannot read configuration ${place}`, { expected, got, hint });
 }
@@ -335,7 +381,7 @@ export function badConfig(place: string, expected: string, got: string, hint?: s
 /** A layer that a configuration names and the network does not have. */
 export function noSuchLayer(layer: string, network: string, known: readonly string[]): Problem {
   const hint = suggestion(layer, known);
-  const expected = `a layer of "${network}" among ${list(known)}`;
+  const expected = `a layer with MACs of "${network}" among ${list(known)}`;
   return {
     ...mismatch("unknown-layer", `Cannot select layer "${layer}"`, { expected, got: `"${layer}"`, hint }),
     layer,
@@ -350,10 +396,11 @@ export function notANetwork(value: unknown): Problem {
 
 /** A command line that cannot be parsed. */
 export function badCommandLine(reason: string): Problem {
-  const [what, ...rest] = reason.replaceAll("'", '"').split("\n");
-  const hint = rest.join(" ").replace(/^\(Did you mean (one of )?(.*)\?\)$/, "did you mean $2?");
-  const message = `Cannot read the command line: ${what}`;
-  return { code: "bad-command-line", message: hint === "" ? message : joined(message, hint) };
+  const [line = "", ...rest] = reason.replaceAll("'", '"').split("\n");
+  const what = line.replace(/\. Expected (\d+) arguments? but got \d+: (.*)\.$/, ": expected $1, got $2");
+  const near = /\(Did you mean (?:one of )?(.*)\?\)/.exec(rest.join(" "))?.[1];
+  const hint = near === undefined ? "see --help" : `did you mean ${near.replace(/[^ ,]+/g, '"$&"')}?`;
+  return { code: "bad-command-line", message: joined(`Cannot read the command line: ${what}`, hint), hint };
 }
 
 /** A place in a netfile of 2017 that is not as it should be. */

@@ -4,6 +4,8 @@ import type { LinePadding, Padding, Pair, Triple } from "./shape.ts";
 export interface Field<T> {
   /** What a legal value is, in words that follow "expected". */
   readonly expected: string;
+  /** The same for JSON, where it holds less than the builder takes. */
+  readonly stored?: string;
   /** What the field means, with its unit. */
   readonly doc: string;
   /** Whether a value is legal. */
@@ -34,6 +36,7 @@ export function pair(doc: string): Field<Pair> {
   return {
     doc,
     expected: "a whole number of at least 1, or a pair [height, width] of them",
+    stored: "a pair [height, width] of whole numbers of at least 1",
     accepts: isTuple<Pair>(2, whole(1)),
   };
 }
@@ -44,6 +47,7 @@ export function padding(doc: string): Field<Padding> {
   return {
     doc,
     expected: '"same", "valid", a whole number of at least 0, [height, width] or [top, bottom, left, right]',
+    stored: '"same" or four whole numbers of at least 0, [top, bottom, left, right]',
     accepts: (value: unknown): value is Padding => value === "same" || sides(value),
   };
 }
@@ -57,7 +61,7 @@ export function flag(doc: string): Field<boolean> {
 export function oneOf<const W extends string>(doc: string, ...words: readonly W[]): Field<W> {
   return {
     doc,
-    expected: words.map((word) => `"${word}"`).join(" or "),
+    expected: words.map((word) => `"${word}"`).join(", ").replace(/, ([^,]*)$/, " or $1"),
     accepts: (value): value is W => words.includes(value as W),
   };
 }

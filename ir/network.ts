@@ -63,6 +63,11 @@ export function fieldProblem(
   }
 }
 
+/** `1 instance`, `300 instances`. */
+export function formatInstances(instances: number): string {
+  return `${instances} ${instances === 1 ? "instance" : "instances"}`;
+}
+
 /** The output of a layer; throws a `Refusal` when the inputs do not suit. */
 export function flow(
   definition: AnyLayerDef,
@@ -72,7 +77,7 @@ export function flow(
   const instances = inputs[0]!.instances;
   for (const other of inputs) {
     if (other.instances !== instances) {
-      throw new Refusal(`inputs of ${instances} instances`, `${other.instances}`);
+      throw new Refusal(`inputs of ${formatInstances(instances)} each`, `${other.instances}`);
     }
   }
   const shape = definition.shape(fields, inputs.map((input) => input.shape));

@@ -11,6 +11,7 @@
  *
  * @module
  */
+import { pointAtCaller } from "../ir/caller.ts";
 import { FodlamError, unknownName } from "../ir/errors.ts";
 import type { ChipProfile, CompositeProfile, Profile } from "./types.ts";
 
@@ -39,7 +40,9 @@ export const profileIds: readonly ProfileId[] = Object.keys(shelf) as ProfileId[
  * @throws {FodlamError} if there is no profile of that name
  */
 export async function loadProfile(id: ProfileId): Promise<Profile> {
-  if (!Object.hasOwn(shelf, id)) throw new FodlamError(unknownName("profile", id, profileIds));
+  if (!Object.hasOwn(shelf, id)) {
+    throw pointAtCaller(new FodlamError(unknownName("profile", id, profileIds)), loadProfile);
+  }
   const profile = (await shelf[id]()).default as ChipProfile | CompositeProfile<ProfileId>;
   if (!("parts" in profile)) return profile;
   const parts = profile.parts.map(async (part) => ({

@@ -3,6 +3,7 @@ import { loadProfile, profileIds } from "../profiles/mod.ts";
 import { isComposite } from "../engine/chips.ts";
 import { blessDocuments } from "./docs/commands.ts";
 import { referencePages } from "./docs/mod.ts";
+import { blessGoldens } from "./golden.ts";
 import { compactJson, refitted } from "./profiles_text.ts";
 import { starters } from "./starters.ts";
 
@@ -16,4 +17,5 @@ for (const id of profileIds) {
 for (const [path, text] of Object.entries(await referencePages())) {
   await Deno.writeTextFile(new URL(path, root), text);
 }
+await blessGoldens();
 await blessDocuments();

@@ -2,21 +2,21 @@ import { count as countOf, type CountOptions } from "../../ir/count.ts";
 import { countCsv, countText } from "../../report/count.ts";
 import { ansi, plain } from "../../report/style.ts";
 import { findNetworks } from "../network.ts";
-import { number, printing, printOptions } from "../options.ts";
+import { bits as widths, counts, number, printing, printOptions } from "../options.ts";
 import type { Command, Options } from "../spec.ts";
 
 function countOptions({ batch, weightBits, activationBits, masked, bias }: Options): CountOptions {
   const bits = {
     ...(weightBits !== undefined &&
-      { weights: number("--weight-bits", "a whole number from 1 to 64", weightBits) }),
+      { weights: number("--weight-bits", widths, weightBits) }),
     ...(activationBits !== undefined &&
-      { activations: number("--activation-bits", "a whole number from 1 to 64", activationBits) }),
+      { activations: number("--activation-bits", widths, activationBits) }),
   };
   return {
     bits,
     masked: masked !== false,
     bias: bias === true,
-    ...(batch !== undefined && { batch: number("--batch", "a whole number of at least 1", batch) }),
+    ...(batch !== undefined && { batch: number("--batch", counts, batch) }),
   };
 }
 
@@ -45,10 +45,12 @@ export const count: Command = {
     examples: ["fodlam count vgg16", "fodlam count ./net.ts --json --batch 8"],
   },
   async run(options, [name], io) {
-    const counts = (await findNetworks(name!)).map((network) => countOf(network, countOptions(options)));
+    const results = (await findNetworks(name!)).map((network) => countOf(network, countOptions(options)));
     const { format, detail } = printOptions(options);
-    if (format === "json") return io.out(JSON.stringify(counts.length === 1 ? counts[0] : counts, null, 2));
-    if (format === "csv") return io.out(counts.map(countCsv).join("\n"));
-    io.out(counts.map((one) => countText(one, { detail, style: io.color ? ansi : plain })).join("\n\n\n"));
+    if (format === "json") {
+      return io.out(JSON.stringify(results.length === 1 ? results[0] : results, null, 2));
+    }
+    if (format === "csv") return io.out(results.map(countCsv).join("\n"));
+    io.out(results.map((one) => countText(one, { detail, style: io.color ? ansi : plain })).join("\n\n\n"));
   },
 };

@@ -1,0 +1,94 @@
+/** Files of 50 MB: one clear message, or the right result, within ten seconds of one processor and a gigabyte of heap. */
+import assert from "node:assert/strict";
+import { deno } from "../golden.ts";
+
+const SIZE = 50_000_000;
+const SECONDS = 10;
+
+function layer(i: number): string {
+  return `{"name":"relu${i}","kind":"relu","inputs":["${
+    i === 0 ? "input" : `relu${i - 1}`
+  }"],"shape":[8,6,6]}`;
+}
+
+/** Lines of JSON, one after another, until they are large enough. */
+function lines(line: (i: number) => string): string[] {
+  const all: string[] = [];
+  for (let size = 0; size < SIZE; size += all.at(-1)!.length + 2) all.push(line(all.length));
+  return all;
+}
+
+function network(layers: readonly string[]): string {
+  const inputs = `[{"name":"input","shape":[8,6,6]}]`;
+  const head = `{"format":"fodlam/network@1","name":"huge","inputs":${inputs},"layers":[\n`;
+  return `${head}${layers.join(",\n")}\n],"outputs":["relu${layers.length - 1}"]}`;
+}
+
+const chain = lines(layer);
+const huge = network(chain);
+
+const files: [name: string, text: () => string, expected: RegExp][] = [
+  [
+    "no network at all",
+    () => `[${"1234567,".repeat(SIZE / 8)}1]`,
+    /^Cannot read .*: expected an object, got \[1234567,.{0,80}\n$/,
+  ],
+  [
+    "a network cut off",
+    () => huge.slice(0, -100),
+    new RegExp(`got an unfinished string at line ${chain.length + 1}, column 2\n$`),
+  ],
+  [
+    "layers all of an unknown kind",
+    () => huge.replaceAll('"relu",', '"rellu",'),
+    /: at least 1000 faults\n(\s+- layer \d+ .*did you mean "relu"\?\n){20}\s+- and 980 more\n$/,
+  ],
+  [
+    "layers all in the wrong order",
+    () => network(chain.toReversed()),
+    /: at least 1000 faults\n(\s+- .* stands later, at \d+\n){20}\s+- and 980 more\n$/,
+  ],
+];
+
+/** What `eval` says of a large file, and the processor's seconds that it takes. */
+async function evaluated(text: string) {
+  const path = await Deno.makeTempFile({ suffix: ".json" });
+  try {
+    await Deno.writeTextFile(path, text);
+    const heap = "--v8-flags=--max-old-space-size=1024";
+    const { code, out, err } = await deno(["run", "-A", heap, "tests/cli/timed.ts", "eval", path, "--total"]);
+    const [line, seconds] = /([\d.]+) s\n$/.exec(err)!;
+    return { code, out, err: err.slice(0, -line.length), seconds: Number(seconds) };
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+for (const [name, text, expected] of files) {
+  Deno.test(`eval refuses 50 MB of ${name}`, async () => {
+    const { code, out, err, seconds } = await evaluated(text());
+    assert.match(err, expected);
+    assert.deepEqual({ code, out }, { code: 1, out: "" });
+    assert.ok(seconds < SECONDS, `${seconds} s`);
+  });
+}
+
+Deno.test("eval costs a network of 50 MB", async () => {
+  const { code, out, err, seconds } = await evaluated(huge);
+  assert.deepEqual({ code, err }, { code: 0, err: "" });
+  assert.match(out, new RegExp(`relu4 and ${chain.length - 5} more: assumed free`));
+  assert.ok(seconds < SECONDS, `${seconds} s`);
+});
+
+const brackets = 100_000;
+const nested: [name: string, text: string, expected: RegExp][] = [
+  ["unfinished", "[".repeat(brackets), /expected JSON, got too many brackets inside each other at line 1/],
+  ["finished", "[".repeat(brackets) + "]".repeat(brackets), /expected an object, got \[{57}\.\.\.\n$/],
+];
+for (const [name, text, expected] of nested) {
+  Deno.test(`eval refuses a hundred thousand brackets inside each other, ${name}`, async () => {
+    const { code, out, err } = await evaluated(text);
+    assert.deepEqual({ code, out }, { code: 1, out: "" });
+    assert.match(err, expected);
+  });
+}

@@ -1,0 +1,4 @@
+import { branch } from "../../../mod.ts";
+
+// @ts-expect-error the types refuse it too
+export const f = branch().concat();

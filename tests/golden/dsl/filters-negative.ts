@@ -1,0 +1,3 @@
+import { conv } from "../../../mod.ts";
+
+export const f = conv(-64, 3);

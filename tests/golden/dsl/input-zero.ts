@@ -1,0 +1,3 @@
+import { input } from "../../../mod.ts";
+
+export const x = input(3, 0, 224);

@@ -1,0 +1,3 @@
+import { network } from "../../../mod.ts";
+
+export const net = network("nothing", []);

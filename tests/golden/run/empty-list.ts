@@ -1,0 +1,3 @@
+import { run } from "../../../mod.ts";
+
+await run([]);

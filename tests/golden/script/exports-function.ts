@@ -1,0 +1,3 @@
+import { conv, network } from "../../../mod.ts";
+
+export const net = () => network("n", [3, 8, 8], conv(8, 3));

@@ -1,0 +1,3 @@
+import { conv } from "fodlam";
+
+export const net = conv;

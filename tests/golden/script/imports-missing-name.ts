@@ -1,0 +1,3 @@
+import { convolution } from "../../../mod.ts";
+
+export const net = convolution;

@@ -1,0 +1,1 @@
+await Promise.reject(new Error("cannot reach the data"));

@@ -1,0 +1,1 @@
+export const net = network("n", [3, 8, 8], 1);
