@@ -64,13 +64,13 @@ export function show(value: unknown): string {
   try {
     text = JSON.stringify(value) ?? typeof value;
   } catch {
-    text = `a ${typeof value} that JSON cannot say`;
+    text = "an object that JSON cannot say";
   }
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 function suggestion(name: string, known: Iterable<string>): string | undefined {
-  const near = nearest(name, known);
+  const near = nearest(`${name}`, known);
   return near === undefined ? undefined : `did you mean "${near}"?`;
 }
 

@@ -21,10 +21,10 @@ interface JsonModule {
 }
 
 const shelf = {
-  "eie": () => import("./eie.json", { with: { type: "json" } }),
-  "eyeriss": () => import("./eyeriss.json", { with: { type: "json" } }),
-  "eyeriss+eie": () => import("./eyeriss+eie.json", { with: { type: "json" } }),
-  "fodlam-2017": () => import("./fodlam-2017.json", { with: { type: "json" } }),
+  "eie": (): Promise<JsonModule> => import("./eie.json", { with: { type: "json" } }),
+  "eyeriss": (): Promise<JsonModule> => import("./eyeriss.json", { with: { type: "json" } }),
+  "eyeriss+eie": (): Promise<JsonModule> => import("./eyeriss+eie.json", { with: { type: "json" } }),
+  "fodlam-2017": (): Promise<JsonModule> => import("./fodlam-2017.json", { with: { type: "json" } }),
 } satisfies Record<string, () => Promise<JsonModule>>;
 
 /** The name of a profile that FODLAM ships. */
