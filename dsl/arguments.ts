@@ -20,6 +20,22 @@ function isOptions(value: unknown): value is Options {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
+/** A copy of a list or an object that nobody can change. */
+function frozen<T>(value: T): T {
+  if (Array.isArray(value)) return Object.freeze([...value]) as T;
+  return typeof value === "object" && value !== null ? Object.freeze({ ...value }) : value;
+}
+
+/** Own copies of all values, so that a network does not change with what it was made of. */
+function frozenValues(values: Options): Options {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, frozen(value)]));
+}
+
+/** Arguments up to the last that is given; a wrapper of one's own may pass on options that it was not given. */
+function given(args: readonly unknown[]): readonly unknown[] {
+  return args.slice(0, args.findLastIndex((argument) => argument !== undefined) + 1);
+}
+
 function checkOptions(definition: AnyLayerDef, layer: string, options: Options): void {
   for (const key in options) {
     if (key in common || definition.options.includes(key)) continue;
@@ -37,7 +53,8 @@ function checkOptions(definition: AnyLayerDef, layer: string, options: Options):
  *
  * @param unnamed what to call the layer in a message when the user gave no name
  */
-export function request(definition: AnyLayerDef, args: readonly unknown[], unnamed: () => string): Request {
+export function request(definition: AnyLayerDef, all: readonly unknown[], unnamed: () => string): Request {
+  const args = given(all);
   const last = args[args.length - 1];
   const options = isOptions(last) ? last : {};
   const positional = isOptions(last) ? args.slice(0, -1) : args;
@@ -54,5 +71,7 @@ export function request(definition: AnyLayerDef, args: readonly unknown[], unnam
   const fields = definition.make(...padded, options);
   const problem = fieldProblem(definition, layer, fields);
   if (problem !== undefined) throw new FodlamError(problem);
-  return { definition, fields, options };
+  const { name, bits, density } = options as LayerOptions;
+  const own = { ...(name !== undefined && { name }), ...(bits && { bits }), ...(density && { density }) };
+  return { definition, fields: frozenValues(fields), options: frozenValues(own) };
 }

@@ -1,4 +1,11 @@
-import { badField, badInputShape, emptyNetwork, FodlamError, notATensor } from "../ir/errors.ts";
+import {
+  badField,
+  badInputShape,
+  emptyNetwork,
+  FodlamError,
+  notAnOutput,
+  unknownOption,
+} from "../ir/errors.ts";
 import type { Network } from "../ir/network.ts";
 import { common } from "../ir/options.ts";
 import type { Shape } from "../ir/shape.ts";
@@ -19,6 +26,15 @@ import { collect } from "./collect.ts";
 export interface InputOptions {
   /** The input's name; `"input"` if left out. */
   readonly name?: string;
+}
+
+function optionsOf(value: unknown): InputOptions {
+  const options: InputOptions = typeof value === "object" && value !== null && !Array.isArray(value)
+    ? value
+    : {};
+  const unknown = Object.keys(options).find((key) => key !== "name");
+  if (unknown === undefined) return options;
+  throw new FodlamError(unknownOption("input", options.name ?? "input", unknown, ["name"]));
 }
 
 function inputNode(shape: unknown, name?: string): Node {
@@ -48,9 +64,7 @@ function inputNode(shape: unknown, name?: string): Node {
 export const input: (...shape: number[] | [...number[], InputOptions]) => Tensor = atCaller(
   (...args: unknown[]) => {
     const last = args.at(-1);
-    const options = typeof last === "object" && last !== null && !Array.isArray(last)
-      ? last as InputOptions
-      : {};
+    const options = optionsOf(last);
     return tensorAt(inputNode(options === last ? args.slice(0, -1) : args, options.name));
   },
 );
@@ -77,13 +91,13 @@ export interface MakeNetwork {
  * @throws {FodlamError} at the first layer that is impossible, naming it, what was expected and what came
  */
 export const network: MakeNetwork = atCaller(
-  (name: string, shapeOrOutputs: unknown, fragment?: unknown): Network => {
-    if (fragment !== undefined) return collect(name, [runFragment(fragment, inputNode(shapeOrOutputs))]);
+  (name: string, shapeOrOutputs: unknown, ...rest: unknown[]): Network => {
+    if (rest.length > 0) return collect(name, [runFragment(rest[0], inputNode(shapeOrOutputs))]);
     const outputs = Array.isArray(shapeOrOutputs) ? shapeOrOutputs : [shapeOrOutputs];
     if (outputs.length === 0) throw new FodlamError(emptyNetwork(name));
     const nodes = outputs.map((output) => {
       const node = nodeOf(output);
-      if (node === undefined) throw new FodlamError(notATensor("network", name, output));
+      if (node === undefined) throw new FodlamError(notAnOutput(name, output));
       return node;
     });
     return collect(name, nodes);

@@ -21,7 +21,7 @@ export function start<K extends ChainKind>(kind: K): Start<K> {
 /** Merges tensors by one layer. */
 export function merge(kind: MergeKind): Merge {
   return atCaller((first: unknown, ...rest: unknown[]) => {
-    if (nodeOf(first) === undefined) throw new FodlamError(notATensor(kind, kind, first));
+    if (nodeOf(first) === undefined) throw new FodlamError(notATensor(kind, `${kind}1`, first));
     return (first as Tensor)[kind](...rest as [Tensor]);
   }) as Merge;
 }

@@ -164,6 +164,12 @@ export function notATensor(kind: string, layer: string, value: unknown): Problem
   return mismatch("not-a-tensor", act, { expected: "a tensor", got: show(value) }, layer);
 }
 
+/** Something that is not a tensor among a network's outputs. */
+export function notAnOutput(network: string, value: unknown): Problem {
+  const act = `Cannot make network "${network}"`;
+  return mismatch("not-a-tensor", act, { expected: "a tensor", got: show(value) });
+}
+
 /** Something that is not a fragment where one was expected. */
 export function notAFragment(method: string, value: unknown): Problem {
   const expected = "a fragment such as conv(64, 3).relu()";

@@ -101,7 +101,7 @@ export function layerOf(
     ...fields,
     ...(bits && { bits }),
     ...(density && { density }),
-    shape,
+    shape: Object.freeze(shape),
     ...(instances !== 1 && { instances }),
   }) as unknown as Layer;
 }

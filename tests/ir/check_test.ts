@@ -102,7 +102,7 @@ const faults: readonly (readonly [title: string, change: (net: Loose) => unknown
       "two layers of one name",
       (net) => void (net.layers[1].name = "a"),
       'Cannot read layer 1 "a": expected every name once, got "a" again',
-      'Cannot read layer 2 "c": expected an input among input, a, got "b"; did you mean "a"?',
+      'Cannot read layer 2 "c": expected an input among input, a, got "b"',
     ],
     [
       "an unknown kind",
