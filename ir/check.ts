@@ -246,7 +246,7 @@ export function networkFrom(value: unknown, source = "network"): Network {
   if (problems.length === 0) return value as Network;
   const [first] = problems;
   throw new FodlamError(
-    problems.length === 1 ? first! : manyProblems(`Cannot read ${source}`, problems),
+    problems.length === 1 ? first! : manyProblems(source, problems),
     problems,
   );
 }

@@ -243,12 +243,12 @@ export function unknownWord(what: string, word: string, known: readonly string[]
 }
 
 /** Several faults in one text: the first ones in full. */
-export function manyProblems(act: string, problems: readonly Problem[]): Problem {
+export function manyProblems(source: string, problems: readonly Problem[]): Problem {
   const shown = problems.slice(0, 20).map(({ message }) => `  - ${message}`);
   const more = problems.length > shown.length ? [`  - and ${problems.length - shown.length} more`] : [];
   return {
     code: "many-problems",
-    message: [`${act}: ${problems.length} faults`, ...shown, ...more].join("\n"),
+    message: [`Cannot read ${source}: ${problems.length} faults`, ...shown, ...more].join("\n"),
   };
 }
 
