@@ -14,4 +14,4 @@ export * from "./dsl/mod.ts";
 export * from "./ir/mod.ts";
 export * from "./engine/mod.ts";
 export * from "./profiles/mod.ts";
-export { run } from "./cli/run.ts";
+export { run, type RunOptions } from "./cli/run.ts";

@@ -55,7 +55,10 @@ export type Branches<R> = Methods<Layers, MergeKind, R>;
  * console.log(net.layers.map((layer) => layer.name)); // [ "conv1", "relu1", "conv2", "relu2", "pool1" ]
  * ```
  */
-export interface Fragment extends Methods<Layers, ChainKind, Fragment>, Composable<Fragment> {}
+export interface Fragment extends Methods<Layers, ChainKind, Fragment>, Composable<Fragment> {
+  /** A tensor's alone, so that a tensor is no fragment; a fragment goes into `network(name, inputShape, fragment)`. */
+  readonly toNetwork?: never;
+}
 
 /**
  * A tensor of known shape: `input(3, 224, 224).conv(64, 7)`. Immutable; it can be shared by several heads.

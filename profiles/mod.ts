@@ -16,19 +16,19 @@ import type { ChipProfile, CompositeProfile, Profile } from "./types.ts";
 
 export type * from "./types.ts";
 
+/** The name of a profile that FODLAM ships. */
+export type ProfileId = "eie" | "eyeriss" | "eyeriss+eie" | "fodlam-2017";
+
 interface JsonModule {
   readonly default: unknown;
 }
 
-const shelf = {
-  "eie": (): Promise<JsonModule> => import("./eie.json", { with: { type: "json" } }),
-  "eyeriss": (): Promise<JsonModule> => import("./eyeriss.json", { with: { type: "json" } }),
-  "eyeriss+eie": (): Promise<JsonModule> => import("./eyeriss+eie.json", { with: { type: "json" } }),
-  "fodlam-2017": (): Promise<JsonModule> => import("./fodlam-2017.json", { with: { type: "json" } }),
-} satisfies Record<string, () => Promise<JsonModule>>;
-
-/** The name of a profile that FODLAM ships. */
-export type ProfileId = keyof typeof shelf;
+const shelf: Readonly<Record<ProfileId, () => Promise<JsonModule>>> = {
+  "eie": () => import("./eie.json", { with: { type: "json" } }),
+  "eyeriss": () => import("./eyeriss.json", { with: { type: "json" } }),
+  "eyeriss+eie": () => import("./eyeriss+eie.json", { with: { type: "json" } }),
+  "fodlam-2017": () => import("./fodlam-2017.json", { with: { type: "json" } }),
+};
 
 /** The names of all profiles that FODLAM ships. */
 export const profileIds: readonly ProfileId[] = Object.keys(shelf) as ProfileId[];
