@@ -22,6 +22,23 @@ function isOptions(value: unknown): value is Options {
 
 const commonKeys = Object.keys(common) as (keyof typeof common)[];
 
+/** Own copies of all values, so that a network does not change with what it was made of. */
+function frozenValues(values: Options): Options {
+  const own: Record<string, unknown> = {};
+  for (const key in values) {
+    const value = values[key];
+    if (Array.isArray(value)) own[key] = Object.freeze([...value]);
+    else own[key] = typeof value === "object" && value !== null ? Object.freeze({ ...value }) : value;
+  }
+  return own;
+}
+
+/** Arguments up to the last that is given; a wrapper of one's own may pass on options that it was not given. */
+function given(args: readonly unknown[]): readonly unknown[] {
+  if (args.length === 0 || args[args.length - 1] !== undefined) return args;
+  return args.slice(0, args.findLastIndex((argument) => argument !== undefined) + 1);
+}
+
 function checkOptions(definition: AnyLayerDef, layer: () => string, options: Options): void {
   for (const key in options) {
     if (key in common || definition.options.includes(key)) continue;
@@ -46,27 +63,34 @@ function arityOf(definition: AnyLayerDef): number {
   return arity;
 }
 
+/** The options that every layer takes, of those that were given. */
+function ownOf(options: Options): Options {
+  const own: Record<string, unknown> = {};
+  for (const key of commonKeys) if (options[key] !== undefined) own[key] = options[key];
+  return own;
+}
+
 /**
  * The arguments of a builder method as a checked request.
  *
  * @param unnamed what to call the layer in a message when the user gave no name
  */
-export function request(definition: AnyLayerDef, args: readonly unknown[], unnamed: () => string): Request {
+export function request(definition: AnyLayerDef, all: readonly unknown[], unnamed: () => string): Request {
+  const args = given(all);
   const last = args[args.length - 1];
-  const given = isOptions(last) ? last : undefined;
-  const options = given ?? {};
-  const positional = given === undefined ? args : args.slice(0, -1);
+  const options = isOptions(last) ? last : {};
+  const positional = options === last ? args.slice(0, -1) : args;
   const layer = () => typeof options.name === "string" ? options.name : unnamed();
   const takes = arityOf(definition);
   if (positional.length > takes) {
     const names = Object.keys(definition.fields).slice(0, takes);
     throw new FodlamError(badArguments(definition.kind, layer(), names, positional[takes]));
   }
-  if (given !== undefined) checkOptions(definition, layer, given);
+  if (options === last) checkOptions(definition, layer, options);
   const padded = [...positional];
   while (padded.length < takes) padded.push(undefined);
   const fields = definition.make(...padded, options);
   const problem = fieldProblem(definition, layer, fields);
   if (problem !== undefined) throw new FodlamError(problem);
-  return { definition, fields, options };
+  return { definition, fields: frozenValues(fields), options: frozenValues(ownOf(options)) };
 }

@@ -89,7 +89,7 @@ function within<T>(inner: Context, action: () => T): T {
 /** A linked list, so that adding a layer to a fragment costs the same however long it is. */
 interface Steps {
   readonly before: Steps | undefined;
-  readonly step: Step;
+  readonly step: Step | FragmentBuilder;
 }
 
 class FragmentBuilder {
@@ -109,7 +109,7 @@ class FragmentBuilder {
   }
 
   /** With one more step. */
-  append(step: Step): FragmentBuilder {
+  append(step: Step | FragmentBuilder): FragmentBuilder {
     return new FragmentBuilder({ before: this.#steps, step });
   }
 
@@ -119,11 +119,14 @@ class FragmentBuilder {
     return this.append(layerStep(asked));
   }
 
-  /** The points that the fragment's layers make of one. */
+  /** The points that the fragment's layers make of one. Fragments may nest deeper than the call stack. */
   run(node: Node): Node {
-    const steps: Step[] = [];
-    for (let at = this.#steps; at !== undefined; at = at.before) steps.push(at.step);
-    for (let i = steps.length - 1; i >= 0; i--) node = steps[i]!(node);
+    const open: (Step | FragmentBuilder)[] = [this];
+    while (open.length > 0) {
+      const next = open.pop()!;
+      if (typeof next === "function") node = next(node);
+      else for (let at = next.#steps; at !== undefined; at = at.before) open.push(at.step);
+    }
     return node;
   }
 
@@ -137,7 +140,7 @@ class FragmentBuilder {
 }
 
 /** Which kind of layer a step adds, for default names in messages. */
-const kindOfStep = new WeakMap<Step, string>();
+const kindOfStep = new WeakMap<Step | FragmentBuilder, string>();
 
 function layerStep(asked: Request): Step {
   const step: Step = (node) => grow(asked, [node]);
@@ -169,8 +172,8 @@ class TensorBuilder {
     return this.#node.flow.instances;
   }
 
-  append(step: Step): TensorBuilder {
-    return new TensorBuilder(step(this.#node));
+  append(step: Step | FragmentBuilder): TensorBuilder {
+    return new TensorBuilder(typeof step === "function" ? step(this.#node) : step.run(this.#node));
   }
 
   layer(definition: AnyLayerDef, args: readonly unknown[]): TensorBuilder {
@@ -200,10 +203,16 @@ class TensorBuilder {
 
 type Builder = FragmentBuilder | TensorBuilder;
 
+/** A fragment, if it is one. */
+function fragmentOf(method: string, value: unknown): FragmentBuilder {
+  if (!FragmentBuilder.is(value)) throw new FodlamError(notAFragment(method, value));
+  return value;
+}
+
 /** The steps of a fragment, whatever it may turn out to be. */
 function stepsOf(method: string, value: unknown): Step {
-  if (!FragmentBuilder.is(value)) throw new FodlamError(notAFragment(method, value));
-  return (node) => value.run(node);
+  const fragment = fragmentOf(method, value);
+  return (node) => fragment.run(node);
 }
 
 function repetition(times: unknown, next: unknown): Step {
@@ -239,7 +248,7 @@ function branching(builder: Builder, fragments: readonly unknown[]): unknown {
 const composing = {
   then(this: Builder, next: unknown): unknown {
     if (typeof next === "function") throw new FodlamError(awaitedFragment());
-    return this.append(stepsOf("then", next));
+    return this.append(fragmentOf("then", next));
   },
   repeat(this: Builder, times: unknown, next: unknown): unknown {
     return this.append(repetition(times, next));

@@ -6,6 +6,7 @@ import {
   notABody,
   notAnOutput,
   notATensor,
+  unknownOption,
 } from "../ir/errors.ts";
 import type { Network } from "../ir/network.ts";
 import { common } from "../ir/options.ts";
@@ -28,6 +29,15 @@ import type {
 export interface InputOptions {
   /** The input's name; `"input"` if left out. */
   readonly name?: string;
+}
+
+function optionsOf(value: unknown): InputOptions {
+  const options: InputOptions = typeof value === "object" && value !== null && !Array.isArray(value)
+    ? value
+    : {};
+  const unknown = Object.keys(options).find((key) => key !== "name");
+  if (unknown === undefined) return options;
+  throw new FodlamError(unknownOption("input", options.name ?? "input", unknown, ["name"]));
 }
 
 function inputNode(shape: unknown, name?: string): Node {
@@ -69,9 +79,7 @@ export interface MakeInput {
 export const input: MakeInput = atCaller(
   (...args: unknown[]) => {
     const last = args.at(-1);
-    const options = typeof last === "object" && last !== null && !Array.isArray(last)
-      ? last as InputOptions
-      : {};
+    const options = optionsOf(last);
     return tensorAt(inputNode(options === last ? args.slice(0, -1) : args, options.name));
   },
 ) as MakeInput;
@@ -98,9 +106,9 @@ export interface MakeNetwork {
  * @throws {FodlamError} at the first layer that is impossible, naming it, what was expected and what came
  */
 export const network: MakeNetwork = atCaller(
-  (name: string, shapeOrOutputs: unknown, fragment?: unknown): Network => {
-    if (nodeOf(fragment) !== undefined) throw new FodlamError(notABody(name, fragment));
-    if (fragment !== undefined) return collect(name, [runFragment(fragment, inputNode(shapeOrOutputs))]);
+  (name: string, shapeOrOutputs: unknown, ...rest: unknown[]): Network => {
+    if (nodeOf(rest[0]) !== undefined) throw new FodlamError(notABody(name, rest[0]));
+    if (rest.length > 0) return collect(name, [runFragment(rest[0], inputNode(shapeOrOutputs))]);
     const outputs = Array.isArray(shapeOrOutputs) ? shapeOrOutputs : [shapeOrOutputs];
     if (outputs.length === 0) throw new FodlamError(emptyNetwork(name));
     const nodes = outputs.map((output) => {

@@ -19,7 +19,7 @@ export function start<K extends ChainKind>(kind: K): Start<K> {
 /** Merges tensors by one layer. */
 export function merge<K extends MergeKind>(kind: K): Merge<K> {
   return atCaller((first: unknown, ...rest: unknown[]) => {
-    if (nodeOf(first) === undefined) throw new FodlamError(notATensor(kind, kind, first));
+    if (nodeOf(first) === undefined) throw new FodlamError(notATensor(kind, `${kind}1`, first));
     const method = (first as AnyTensor)[kind] as (...args: unknown[]) => AnyTensor;
     return method.apply(first, rest);
   }) as Merge<K>;

@@ -97,6 +97,8 @@ export interface Fragment
     Composable<Fragment> {
   /** What a function makes of the tensor at this point, for blocks that depend on its shape. */
   apply(part: (x: AnyTensor) => Tensor): Fragment;
+  /** A tensor's alone, so that a tensor is no fragment; a fragment goes into `network(name, inputShape, fragment)`. */
+  readonly toNetwork?: never;
 }
 
 /** What every tensor has. */

@@ -73,13 +73,11 @@ export function coverageOf(layers: readonly LayerEstimate[], bytes: readonly num
 
 /** The share of each basis in the total latency. */
 export function basisOf(layers: readonly LayerEstimate[], total: Cost): Partial<Record<Basis, number>> {
-  const shares: Partial<Record<Basis, number>> = {};
-  for (const { basis, latencySeconds } of costedOf(layers)) {
-    if (total.latencySeconds > 0) {
-      shares[basis] = (shares[basis] ?? 0) + latencySeconds / total.latencySeconds;
-    }
-  }
-  return shares;
+  if (total.latencySeconds === 0) return {};
+  const sums: Partial<Record<Basis, number>> = {};
+  for (const { basis, latencySeconds } of costedOf(layers)) sums[basis] = (sums[basis] ?? 0) + latencySeconds;
+  const shares = Object.entries(sums).map(([basis, seconds]) => [basis, seconds / total.latencySeconds]);
+  return Object.fromEntries(shares);
 }
 
 /**

@@ -3,9 +3,12 @@
  * network is a chain of layers of which only the MACs are known.
  */
 import { z } from "../deps/zod.ts";
-import { input } from "../dsl/mod.ts";
+import { networkFrom } from "../ir/check.ts";
 import { badNetfile, FodlamError, show } from "../ir/errors.ts";
-import type { Network } from "../ir/network.ts";
+import { custom } from "../ir/layers/mod.ts";
+import { layerOf, type Network, NETWORK_FORMAT } from "../ir/network.ts";
+import { def, type Layer } from "../ir/registry.ts";
+import type { Shape } from "../ir/shape.ts";
 import type { Group } from "../ir/work.ts";
 
 /** Caffe's types that multiply, and the sort of work that each is. */
@@ -27,6 +30,17 @@ const expectations: Readonly<Record<string, string>> = {
   macs: "a whole number of at least 0",
 };
 
+/** What stands before the first layer, under a name that Caffe's layers do not have. */
+const INPUT = "(input)";
+
+const VECTOR: Shape = [1];
+
+function layer(name: string, input: string, macs: number, group: Group): Layer {
+  const fields = { ...custom.make(macs, { group }) };
+  const definition = def("custom")!;
+  return layerOf(definition, { name, inputs: [input] }, fields, { shape: VECTOR, instances: 1 });
+}
+
 /** A parsed netfile as a network; layers without MACs are left out, as the original leaves them out. */
 export function networkFromMacs(value: unknown, path: string): Network {
   const result = shape.safeParse(value);
@@ -46,8 +60,7 @@ export function networkFromMacs(value: unknown, path: string): Network {
     );
   }
   const seen = new Set<string>();
-  let tensor = input(1);
-  let length = 0;
+  const layers: Layer[] = [];
   for (const [i, { name, type, macs }] of result.data.entries()) {
     if (macs === undefined) continue;
     const group = groups[type];
@@ -59,9 +72,14 @@ export function networkFromMacs(value: unknown, path: string): Network {
       throw new FodlamError(badNetfile(`${path} layer ${i}`, "every name once", `${show(name)} again`));
     }
     seen.add(name);
-    tensor = tensor.custom(macs, { name, group });
-    length++;
+    layers.push(layer(name, layers.at(-1)?.name ?? INPUT, macs, group));
   }
-  if (length === 0) throw new FodlamError(badNetfile(path, "at least one layer with MACs", "none"));
-  return tensor.toNetwork(path.split("/").at(-1)!);
+  if (layers.length === 0) throw new FodlamError(badNetfile(path, "at least one layer with MACs", "none"));
+  return networkFrom({
+    format: NETWORK_FORMAT,
+    name: path.split("/").at(-1)!,
+    inputs: [{ name: INPUT, shape: VECTOR }],
+    layers,
+    outputs: [layers.at(-1)!.name],
+  });
 }

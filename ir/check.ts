@@ -59,6 +59,7 @@ class Checker {
   /** Where each layer name stands in the list, first time. */
   readonly #places = new Map<string, number>();
   readonly #inputNames: string[] = [];
+  readonly #outputs = new Set<unknown>();
   #layers: readonly unknown[] = [];
   #components: Int32Array | undefined;
 
@@ -75,8 +76,8 @@ class Checker {
     if (Array.isArray(value.layers)) {
       this.#layers = value.layers;
       value.layers.forEach((layer, i) => {
-        const name = isObject(layer) && typeof layer.name === "string" ? layer.name : undefined;
-        if (name !== undefined && !this.#places.has(name)) this.#places.set(name, i);
+        const name = isObject(layer) ? layer.name : undefined;
+        if (common.name.accepts(name) && !this.#places.has(name)) this.#places.set(name, i);
       });
     }
     this.#list(value, "layers", (layer, i) => this.#layer(layer, i));
@@ -116,6 +117,8 @@ class Checker {
   }
 
   #output(value: unknown): void {
+    if (this.#outputs.has(value)) return this.#wrong("outputs", "every name once", value);
+    this.#outputs.add(value);
     if (typeof value === "string" && this.#flows.has(value) && this.#places.has(value)) return;
     if (this.#places.size === 0) return; // that there are no layers is said already
     if (typeof value !== "string") return this.#wrong("outputs", "names of layers", value);

@@ -78,7 +78,7 @@ export function show(value: unknown): string {
 }
 
 function suggestion(name: string, known: Iterable<string>): string | undefined {
-  const near = nearest(name, known);
+  const near = nearest(`${name}`, known);
   return near === undefined ? undefined : `did you mean "${near}"?`;
 }
 

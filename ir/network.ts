@@ -110,7 +110,7 @@ type LayerOption = "bits" | "density" | "sharedWith";
 /** A layer in its stable key order, frozen. */
 export function layerOf(
   definition: AnyLayerDef,
-  base: Pick<LayerBase, "name" | "inputs"> & { readonly [K in LayerOption]: LayerBase[K] | undefined },
+  base: Pick<LayerBase, "name" | "inputs"> & { readonly [K in LayerOption]?: LayerBase[K] | undefined },
   fields: Readonly<Record<string, unknown>>,
   { shape, instances }: Flow,
 ): Layer {
@@ -120,7 +120,7 @@ export function layerOf(
   if (bits !== undefined) layer.bits = bits;
   if (density !== undefined) layer.density = density;
   if (sharedWith !== undefined) layer.sharedWith = sharedWith;
-  layer.shape = shape;
+  layer.shape = Object.freeze(shape);
   if (instances !== 1) layer.instances = instances;
   return Object.freeze(layer) as unknown as Layer;
 }

@@ -74,8 +74,7 @@ export function windows(size: number, window: Window): number {
   const room = size + before + after - span;
   if (room < 0) return 0;
   if (!window.ceilMode) return Math.floor(room / window.stride) + 1;
-  const count = Math.ceil(room / window.stride) + 1;
-  return (count - 1) * window.stride >= size + before ? count - 1 : count;
+  return Math.min(Math.ceil(room / window.stride) + 1, Math.ceil((size + before) / window.stride));
 }
 
 /** Fields of a layer that slides a window over an image. */

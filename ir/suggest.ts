@@ -1,13 +1,15 @@
-/** Edit distance between two words (insert, delete, replace), letter case ignored. */
+/** Edit distance between two words: insert, delete, replace, swap neighbours. */
 function distance(a: string, b: string): number {
+  let last: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + same));
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? last[j - 2]! + 1 : Infinity;
+      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + same, swapped));
     }
-    row = next;
+    [last, row] = [row, next];
   }
   return row[b.length]!;
 }
@@ -21,7 +23,7 @@ function plain(word: string): string {
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = plain(name.slice(0, 64));
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let least = Math.min(wanted.length, Math.max(1, Math.floor(wanted.length / 3)) + 1); // some letter must be right
   for (const candidate of candidates) {
     const d = distance(wanted, plain(candidate));
     if (d < least) [best, least] = [candidate, d];

@@ -37,6 +37,6 @@ export function percent(share: number, digits = 1): string {
 
 /** A range of relative errors as `-54..+116 %`. */
 export function errorRange({ low, high }: { readonly low: number; readonly high: number }): string {
-  const signed = (share: number) => `${share < 0 ? "" : "+"}${Math.round(share * 100)}`;
+  const signed = (share: number) => `${Math.round(share * 100) < 0 ? "" : "+"}${Math.round(share * 100)}`;
   return `${signed(low)}..${signed(high)} %`;
 }

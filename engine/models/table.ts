@@ -68,8 +68,8 @@ function align({ rows, numbers }: Published, keys: readonly number[]): Map<numbe
     const here = longest[i * width + j]!;
     if (numbers[i] === keys[j] && here === longest[(i + 1) * width + j + 1]! + 1) {
       pairs.set(j++, rows[i++]!);
-    } else if (here === longest[i * width + j + 1]!) j++;
-    else i++;
+    } else if (here === longest[(i + 1) * width + j]!) i++; // an earlier layer goes before a later one
+    else j++;
   }
   return pairs;
 }

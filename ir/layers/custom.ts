@@ -72,9 +72,10 @@ export const custom: LayerDef<
     ),
     output: {
       doc: "output shape; the input's if empty",
-      expected: "a list of whole numbers of at least 1",
+      expected: "a list of at most four whole numbers of at least 1",
       accepts: (value): value is Shape =>
-        Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 1),
+        Array.isArray(value) && value.length <= 4 &&
+        value.every((size) => Number.isSafeInteger(size) && size >= 1),
     },
   },
   options: ["parameters", "vectorOperations", "group", "output"],

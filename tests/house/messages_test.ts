@@ -1,0 +1,73 @@
+/** All wording is in ir/errors.ts. */
+import assert from "node:assert/strict";
+import * as errors from "../../ir/errors.ts";
+import { shipped } from "./shipped.ts";
+
+/** Errors made elsewhere, each with its reason. */
+const exceptions: Readonly<Record<string, string>> = {
+  "ir/shape.ts": "a shape rule's Refusal says what it wanted; whoever called the rule adds act and layer",
+};
+
+const rest = shipped.filter(({ path }) => path !== "ir/errors.ts");
+
+Deno.test("no shipped file but ir/errors.ts makes an error of its own words", () => {
+  const own =
+    /new (Error|TypeError|RangeError|SyntaxError|AggregateError)\(|throw ["'`]|extends Error|super\(`/;
+  const found = rest.filter(({ code }) => own.test(code)).map(({ path }) => path);
+  assert.deepEqual(found, Object.keys(exceptions));
+});
+
+/** Where the problem was made before. */
+const passedOn = [
+  "ir/check.ts: new FodlamError(\n    problems.", // the problems that check() collected
+  "dsl/arguments.ts: new FodlamError(problem)", // fieldProblem()
+];
+
+Deno.test("a FodlamError is made from a message of ir/errors.ts", () => {
+  const makers = new Set(Object.keys(errors));
+  const wrong = rest.flatMap(({ path, code }) =>
+    [...code.matchAll(/new FodlamError\(\s*([\w$]*)(.?)/g)]
+      .filter(([, name, next]) => !(makers.has(name!) && next === "("))
+      .map(([text]) => `${path}: ${text}`)
+  );
+  assert.deepEqual(wrong, passedOn);
+});
+
+Deno.test("sentences that begin as a message do stand in ir/errors.ts alone", () => {
+  const sentence = /["'`](Cannot|Expected|Unknown|Invalid|Missing|Failed) /;
+  assert.deepEqual(rest.filter(({ code }) => sentence.test(code)).map(({ path }) => path), []);
+});
+
+Deno.test("messages are sentence case and end without a full stop", () => {
+  const samples = [
+    errors.badField("conv", "c", "filters", "a number", 0),
+    errors.unknownOption("conv", "c", "x", ["name"]),
+    errors.impossibleLayer("conv", "c", { expected: "a", got: "b" }, ["x"]),
+    errors.badArguments("relu", "r", [], 1),
+    errors.notAFragment("then", 1),
+    errors.awaitedFragment(),
+    errors.noBranches(),
+    errors.emptyNetwork("n"),
+    errors.duplicateName("n"),
+    errors.badNetwork("inputs", { expected: "a", got: "b" }),
+    errors.badLayer(0, "c", { expected: "a", got: "b" }),
+    errors.unknownName("profile", "eyeris", ["eyeriss"]),
+    errors.badOption("batch", "a number", 0),
+    errors.modelNotInProfile("sparse", "eyeriss", ["table"]),
+    errors.cannotScale("dennard", "a", "b"),
+    errors.notCovered("c", "eie", "why", "fc"),
+    errors.cannotRead("a.json", "no such file"),
+    errors.badJson("a.json", 1, 2, "x"),
+    errors.noNetworkExported("a.ts", {}),
+    errors.unknownNetwork("vgg", ["vgg16"]),
+    errors.badConfig("net", "a", "b"),
+    errors.noSuchLayer("c", "n", ["conv1"]),
+    errors.notANetwork(1),
+    errors.badCommandLine("error"),
+    errors.badNetfile("a.json", "a", "b"),
+  ];
+  for (const { message, code } of samples) {
+    assert.match(message, /^Cannot .*[^.]$/);
+    assert.match(code, /^[a-z]+(-[a-z]+)*$/);
+  }
+});

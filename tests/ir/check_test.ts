@@ -1,0 +1,266 @@
+/** What `check()` accepts and what it says of the rest. */
+import assert from "node:assert/strict";
+import { conv, input, network } from "../../dsl/mod.ts";
+import { zoo } from "../../examples/mod.ts";
+import { check, networkFrom } from "../../ir/check.ts";
+import { FodlamError } from "../../ir/errors.ts";
+import type { Network } from "../../ir/network.ts";
+
+Deno.test("check() accepts every network of the zoo, and JSON and back is the identity", async (t) => {
+  for (const [name, entry] of Object.entries(zoo)) {
+    await t.step(name, async () => {
+      const net = await entry.load();
+      const text = JSON.stringify(net);
+      const copy = networkFrom(JSON.parse(text));
+      assert.deepEqual(check(copy), []);
+      assert.deepEqual(copy, net);
+      assert.equal(JSON.stringify(copy), text);
+    });
+  }
+});
+
+// deno-lint-ignore no-explicit-any
+type Loose = any;
+
+const x = input(3, 8, 8);
+const trunk = x.conv(4, 3, { name: "a" });
+const base: Network = trunk.conv(4, 1, { name: "b", bits: { weights: 8 }, density: { weights: 1 } })
+  .add(trunk, { name: "c" }).toNetwork("base");
+
+/** A change to the network above, and what is then said of it. */
+const faults: readonly (readonly [title: string, change: (net: Loose) => unknown, ...messages: string[]])[] =
+  [
+    ["nothing", (net) => net],
+    ["not an object", () => 3, "Cannot read network: expected an object, got 3"],
+    ["null", () => null, "Cannot read network: expected an object, got null"],
+    [
+      "an empty object",
+      () => ({}),
+      'Cannot read format: expected "fodlam/network@1", got nothing',
+      "Cannot read name: expected a text of 1 to 200 characters, got nothing",
+      "Cannot read inputs: expected a list of at least one, got nothing",
+      "Cannot read layers: expected a list of at least one, got nothing",
+      "Cannot read outputs: expected a list of at least one, got nothing",
+    ],
+    [
+      "an unknown key",
+      (net) => ({ ...net, layer: 1 }),
+      "Cannot read network: expected a key among format, name, inputs, layers, outputs, " +
+      'got "layer"; did you mean "layers"?',
+    ],
+    ["an input that is none", (net) => {
+      net.inputs.push(4);
+    }, "Cannot read input 1: expected an object, got 4"],
+    [
+      "an input without a name",
+      (net) => void net.inputs.push({ shape: [1] }),
+      "Cannot read input 1 name: expected a text of 1 to 200 characters, got nothing",
+    ],
+    [
+      "two inputs of one name",
+      (net) => void net.inputs.push(net.inputs[0]),
+      'Cannot read input 1: expected every name once, got "input"',
+    ],
+    [
+      "an input without pixels",
+      (net) => void (net.inputs[0].shape = [3, 0, 8]),
+      "Cannot read input 0 shape: expected a list of one to four whole numbers of at least 1, got [3,0,8]",
+    ],
+    [
+      "an output that is no name",
+      (net) => void (net.outputs = [3]),
+      "Cannot read outputs: expected names of layers, got 3",
+    ],
+    [
+      "an unknown output",
+      (net) => void (net.outputs = ["cc"]),
+      'Cannot read outputs: expected a layer among a, b, c, got "cc"; did you mean "c"?',
+    ],
+    [
+      "an input as an output",
+      (net) => void (net.outputs = ["input"]),
+      'Cannot read outputs: expected a layer among a, b, c, got "input"',
+    ],
+    [
+      "an output twice",
+      (net) => void (net.outputs = ["c", "c"]),
+      'Cannot read outputs: expected every name once, got "c"',
+    ],
+    [
+      "a layer that is none",
+      (net) => void (net.layers[2] = []),
+      "Cannot read layer 2: expected an object, got []",
+      'Cannot read outputs: expected a layer among a, b, got "c"',
+    ],
+    [
+      "a layer without a name",
+      (net) => void (net.layers[2].name = ""),
+      'Cannot read layer 2 name: expected a text of 1 to 200 characters, got ""',
+      'Cannot read outputs: expected a layer among a, b, got "c"',
+    ],
+    [
+      "two layers of one name",
+      (net) => void (net.layers[1].name = "a"),
+      'Cannot read layer 1 "a": expected every name once, got "a" again',
+      'Cannot read layer 2 "c": expected an input among input, a, got "b"',
+    ],
+    [
+      "an unknown kind",
+      (net) => void (net.layers[0].kind = "convv"),
+      'Cannot read layer 0 "a": expected a kind among add, concat, conv, custom, dropout, fc, flatten, ' +
+      'globalPool, lrn, pool, relu, roiPool, softmax, got "convv"; did you mean "conv"?',
+    ],
+    [
+      "an unknown field",
+      (net) => void (net.layers[2].strid = 1),
+      'Cannot read layer 2 "c": expected a key among name, kind, inputs, bits, density, shape, instances, ' +
+      'got "strid"',
+    ],
+    [
+      "an illegal field",
+      (net) => void (net.layers[0].filters = 1.5),
+      'Cannot read layer 0 "a": expected filters to be a whole number of at least 1, got 1.5',
+    ],
+    [
+      "bits that are none",
+      (net) => void (net.layers[1].bits = { weights: 0 }),
+      'Cannot read layer 1 "b": expected bits to be whole numbers from 1 to 64 for weights, activations or ' +
+      'accumulator, got {"weights":0}',
+    ],
+    [
+      "a density over 1",
+      (net) => void (net.layers[1].density = { weights: 2 }),
+      'Cannot read layer 1 "b": expected density to be numbers from 0 to 1 for weights or activations, ' +
+      'got {"weights":2}',
+    ],
+    [
+      "no inputs",
+      (net) => void delete net.layers[1].inputs,
+      'Cannot read layer 1 "b": expected inputs to be a list of one name, got nothing',
+    ],
+    [
+      "a sum of one",
+      (net) => void (net.layers[2].inputs = ["a"]),
+      'Cannot read layer 2 "c": expected inputs to be a list of two or more names, got ["a"]',
+    ],
+    [
+      "a dangling input",
+      (net) => void (net.layers[1].inputs = ["aa"]),
+      'Cannot read layer 1 "b": expected an input among input, a, got "aa"; did you mean "a"?',
+    ],
+    [
+      "layers out of order",
+      (net) => void net.layers.reverse(),
+      'Cannot read layer 0 "c": expected layers in order of use, got "b", which stands later, at 1',
+      'Cannot read layer 0 "c": expected layers in order of use, got "a", which stands later, at 2',
+      'Cannot read layer 1 "b": expected layers in order of use, got "a", which stands later, at 2',
+    ],
+    [
+      "a cycle",
+      (net) => void (net.layers[0].inputs = ["c"]),
+      'Cannot read layer 0 "a": expected layers without cycles, got "c", which itself reads this layer',
+    ],
+    [
+      "a layer that reads itself",
+      (net) => void (net.layers[1].inputs = ["b"]),
+      'Cannot read layer 1 "b": expected layers without cycles, got "b", which itself reads this layer',
+    ],
+    [
+      "an impossible shape",
+      (net) => void (net.inputs[0].shape = [3, 2, 8]),
+      'Cannot read layer 0 "a": expected an input of at least 3x3, got 2x8 from "input"',
+    ],
+    [
+      "a wrong shape",
+      (net) => void (net.layers[0].shape = [4, 6, 7]),
+      'Cannot read layer 0 "a": expected shape 4x6x6 from "input", got 4x6x7',
+    ],
+    [
+      "no shape",
+      (net) => void delete net.layers[0].shape,
+      'Cannot read layer 0 "a": expected shape 4x6x6 from "input", got nothing',
+    ],
+    [
+      "instances from nowhere",
+      (net) => void (net.layers[2].instances = 2),
+      'Cannot read layer 2 "c": expected 1 instances from "b" and "a", got 2',
+    ],
+    [
+      "several faults, all of them, and none of their consequences",
+      (net) => {
+        net.format = "other";
+        net.layers[0].kernel = [3];
+        net.layers[2].inputs = ["b", "z"];
+        net.outputs = ["d"];
+      },
+      'Cannot read format: expected "fodlam/network@1", got "other"',
+      'Cannot read layer 0 "a": expected kernel to be a whole number of at least 1, or a pair [height, width] of ' +
+      "them, got [3]",
+      'Cannot read layer 2 "c": expected an input among input, a, b, got "z"',
+      'Cannot read outputs: expected a layer among a, b, c, got "d"',
+    ],
+  ];
+
+Deno.test("check() says every fault", async (t) => {
+  for (const [title, change, ...messages] of faults) {
+    await t.step(title, () => {
+      const copy = JSON.parse(JSON.stringify(base));
+      const value = change(copy) ?? (title === "null" ? null : copy);
+      assert.deepEqual(check(value).map(({ message }) => message), messages);
+    });
+  }
+});
+
+Deno.test("check() names the layer and its place as data", () => {
+  const net: Loose = JSON.parse(JSON.stringify(base));
+  net.layers[1].filters = "four";
+  const [problem] = check(net);
+  assert.deepEqual(problem, {
+    code: "bad-layer",
+    message: 'Cannot read layer 1 "b": expected filters to be a whole number of at least 1, got "four"',
+    expected: "filters to be a whole number of at least 1",
+    got: '"four"',
+    layer: "b",
+    index: 1,
+  });
+});
+
+Deno.test("networkFrom() throws one fault as itself and several as a list", () => {
+  const broken = (...outputs: string[]) => () => networkFrom({ ...base, outputs }, "net.json");
+  assert.throws(broken("d"), { code: "bad-network", name: "FodlamError" });
+  assert.throws(broken("d", "e"), (error) => {
+    assert.ok(error instanceof FodlamError);
+    assert.equal(error.code, "many-problems");
+    assert.equal(error.problems.length, 2);
+    assert.equal(error.message.split("\n")[0], "Cannot read net.json: 2 faults");
+    return true;
+  });
+  const many = Array.from({ length: 25 }, (_, i) => `none${i}`);
+  assert.throws(broken(...many), /\n {2}- and 5 more$/);
+});
+
+Deno.test("check() leaves the value that it reads as it was", () => {
+  const copy = JSON.parse(JSON.stringify(base));
+  check(copy);
+  assert.ok(!Object.isFrozen(copy.inputs[0].shape) && !Object.isFrozen(copy.layers[0].kernel));
+  assert.deepEqual(copy, JSON.parse(JSON.stringify(base)));
+});
+
+Deno.test("check() refuses more elements than a number counts exactly", () => {
+  assert.throws(
+    () => network("net", [1, 2 ** 20, 2 ** 20], conv(2 ** 20, 1)),
+    /expected an output of at most 2\^53 elements/,
+  );
+});
+
+Deno.test("check() follows cycles through ten thousand layers", () => {
+  const layers = Array.from({ length: 10_000 }, (_, i) => ({
+    name: `l${i}`,
+    kind: "relu",
+    inputs: [i === 0 ? "l9999" : `l${i - 1}`],
+    shape: [1],
+  }));
+  const problems = check({ ...base, inputs: [{ name: "in", shape: [1] }], layers, outputs: ["l0"] });
+  assert.equal(problems.length, 1);
+  assert.match(problems[0]!.message, /layers without cycles/);
+});
