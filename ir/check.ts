@@ -242,9 +242,8 @@ class Checker {
   /** Names of the layers before a place, which may have been meant there; of many the last. */
   #before(place: number): string[] {
     const layers = this.#layers.slice(Math.max(0, place - 20), place);
-    return layers.map((layer) => isObject(layer) ? layer.name : undefined).filter((name) =>
-      typeof name === "string"
-    );
+    const names = layers.map((layer) => isObject(layer) ? layer.name : undefined);
+    return [...new Set(names.filter(common.name.accepts))];
   }
 
   /** Whether two layers read each other, at however many removes. */

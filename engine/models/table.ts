@@ -142,8 +142,8 @@ function batchAssumption(published: number): string {
 
 /** One input's share of a row's cost. */
 interface Share {
-  readonly latency: number;
-  readonly energy: number;
+  readonly latencySeconds: number;
+  readonly energyJoules: number;
   readonly processing: number | undefined;
   readonly assumption: string;
 }
@@ -151,8 +151,8 @@ interface Share {
 function shareOf(row: PublishedRow): Share {
   const { batch, latencySeconds, powerWatts, processingLatencySeconds: processing } = row;
   return {
-    latency: latencySeconds / batch,
-    energy: latencySeconds * powerWatts / batch,
+    latencySeconds: latencySeconds / batch,
+    energyJoules: latencySeconds * powerWatts / batch,
     processing: processing === undefined ? undefined : processing / batch,
     assumption: batchAssumption(batch),
   };
@@ -173,8 +173,8 @@ function costOf(
   const sources: string[] = [], assumptions = [...assumed];
   for (const row of rows) {
     const share = shares.get(row)!;
-    latency += share.latency;
-    energy += share.energy;
+    latency += share.latencySeconds;
+    energy += share.energyJoules;
     processing = processing === undefined || share.processing === undefined
       ? undefined
       : processing + share.processing;

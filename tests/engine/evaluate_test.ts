@@ -188,7 +188,7 @@ const bad: readonly (readonly [options: unknown, code: string, message: RegExp])
   [{ batch: NaN }, "bad-option", /got NaN/],
   [{ model: "tabel" }, "unknown-model", /got "?tabel|did you mean "table"/],
   [{ model: "toString" }, "unknown-model", /^Cannot find model "toString"/],
-  [{ model: 3 }, "unknown-model", /^Cannot find model "3"/],
+  [{ model: 3 }, "unknown-model", /^Cannot find model 3/],
   [
     { model: "sparse" },
     "no-such-model",

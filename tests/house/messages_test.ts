@@ -19,7 +19,6 @@ Deno.test("no shipped file but ir/errors.ts makes an error of its own words", ()
 
 /** Where the problem was made before. */
 const passedOn = [
-  "ir/check.ts: new FodlamError(\n    problems.", // the problems that check() collected
   "dsl/arguments.ts: new FodlamError(problem)", // fieldProblem()
 ];
 

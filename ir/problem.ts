@@ -1,0 +1,74 @@
+/** Errors as data: what a message is made of. The wording is in `errors.ts`. */
+
+/** One fault, as data. */
+export interface Problem {
+  /** A stable word for programs. */
+  readonly code: string;
+  /** The sentence for people. */
+  readonly message: string;
+  /** The layer, if the fault is one layer's. */
+  readonly layer?: string;
+  /** The layer's place in the list, from 0, if the fault was found in a list. */
+  readonly index?: number;
+  /** What would have been right. */
+  readonly expected?: string;
+  /** What came instead. */
+  readonly got?: string;
+  /** What may help. */
+  readonly hint?: string;
+}
+
+/** A fault in what the user gave: one clear message, and the data behind it. */
+export class FodlamError extends Error {
+  /** Always `"FodlamError"`. */
+  override readonly name = "FodlamError";
+  /** A stable word for programs. */
+  readonly code: string;
+  /** The layer, if the fault is one layer's. */
+  readonly layer?: string;
+  /** What would have been right. */
+  readonly expected?: string;
+  /** What came instead. */
+  readonly got?: string;
+  /** What may help. */
+  readonly hint?: string;
+  /** Every fault, when several were collected. */
+  readonly problems: readonly Problem[];
+
+  /** An error that says one problem, or the first of several. */
+  constructor(problem: Problem, problems: readonly Problem[] = [problem]) {
+    super(problem.message);
+    this.code = problem.code;
+    if (problem.layer !== undefined) this.layer = problem.layer;
+    if (problem.expected !== undefined) this.expected = problem.expected;
+    if (problem.got !== undefined) this.got = problem.got;
+    if (problem.hint !== undefined) this.hint = problem.hint;
+    this.problems = problems;
+  }
+}
+
+/** What an object says that it is: a fragment, a tensor, a module, a Promise. */
+function tagOf(value: object): string | undefined {
+  const tag: unknown = (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
+  return typeof tag === "string" ? tag.replace(/^Module$/, "module") : undefined;
+}
+
+/** A value as a message shows it: JSON, cut to a readable length. */
+export function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "number") return `${value}`;
+  if (typeof value === "bigint") return `the bigint ${value}n`;
+  if (typeof value === "function") return "a function";
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const name = tagOf(value) ?? Object.getPrototypeOf(value)?.constructor?.name;
+    if (name !== undefined && name !== "Object") return `a ${name}`;
+    if ("layers" in value && "name" in value) return `the network ${show(value.name)}`;
+  }
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? typeof value;
+  } catch {
+    text = "a value that JSON cannot say";
+  }
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
