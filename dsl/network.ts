@@ -85,7 +85,7 @@ export interface MakeNetwork {
  * import { conv, network } from "@fodlam/fodlam";
  *
  * const net = network("tiny", [3, 32, 32], conv(64, 3).relu().pool().fc(10).softmax());
- * console.log(net.layers.length, net.layers[0].shape); // 5 [ 64, 30, 30 ]
+ * console.log(net.layers.length, net.layers[0]?.shape); // 5 [ 64, 30, 30 ]
  * ```
  *
  * @throws {FodlamError} at the first layer that is impossible, naming it, what was expected and what came
