@@ -93,6 +93,12 @@ Deno.test("coverage by hand: one convolution costed, one dense layer not", () =>
   ]);
 });
 
+Deno.test("coverage reads weights once a batch and activations once an inference", () => {
+  const net = network("net", [1, 4, 4], conv(1, 3, { bias: false }).fc(9, { bias: false }));
+  const { coverage } = evaluate(net, profiles.eyeriss, { batch: 5 });
+  assertNear(coverage.uncovered.bytes, (36 + 5 * 13) / (36 + 5 * 13 + 9 + 5 * 20));
+});
+
 Deno.test("a network without work has no coverage and costs nothing", () => {
   const { coverage, total, basis, error } = evaluate(input(4).dropout().toNetwork("net"), profiles.eyeriss);
   assert.equal(coverage.costed.macs + coverage.free.macs + coverage.uncovered.macs, 0);
