@@ -66,7 +66,8 @@ class Checker {
   network(value: unknown): void {
     if (!isObject(value)) return this.#wrong("network", "an object", value);
     if (value.format !== NETWORK_FORMAT) {
-      return this.#add(wrongFormat(value, NETWORK_FORMAT)); // its other keys mean something else
+      this.#add(wrongFormat(value, NETWORK_FORMAT));
+      if (!Array.isArray(value.inputs) || !Array.isArray(value.layers)) return; // something else altogether
     }
     for (const key of Object.keys(value)) {
       if (!KEYS.includes(key)) this.#add(badNetwork("network", unknownWord("a key", key, KEYS)));

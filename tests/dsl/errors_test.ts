@@ -56,7 +56,7 @@ const refused: readonly (readonly [act: () => unknown, code: string, message: st
     () => conv(4, 3, any({ paddng: 1 })),
     "unknown-option",
     'Cannot add conv "conv1": expected an option among stride, padding, dilation, groups, bias, name, bits, ' +
-    'density, got "paddng"; did you mean "padding"?',
+    'density, sharedWith, got "paddng"; did you mean "padding"?',
   ],
   [
     () => conv(4, 3, { padding: any("smae"), name: "first" }),
@@ -139,13 +139,13 @@ const refused: readonly (readonly [act: () => unknown, code: string, message: st
   [
     () => x.add(x.roiPool(3, 8)),
     "impossible-layer",
-    'Cannot add add "add1": expected inputs of 1 instances, got 3 from "input" and "roiPool1"',
+    'Cannot add add "add1": expected inputs of 1 instance each, got 3 from "input" and "roiPool1"',
   ],
   [() => any(x).add(), "not-a-tensor", 'Cannot add add "add1": expected a tensor, got nothing'],
   [
     () => any(x).add(relu()),
     "not-a-tensor",
-    'Cannot add add "add1": expected a tensor, got a FragmentBuilder',
+    'Cannot add add "add1": expected a tensor, got a fragment',
   ],
   [() => any(add)(3, x), "not-a-tensor", 'Cannot add add "add1": expected a tensor, got 3'],
   [
@@ -161,7 +161,7 @@ const refused: readonly (readonly [act: () => unknown, code: string, message: st
   [
     () => any(relu()).then(x),
     "not-a-fragment",
-    "Cannot call then: expected a fragment such as conv(64, 3).relu(), got a TensorBuilder",
+    "Cannot call then: expected a fragment such as conv(64, 3).relu(), got a tensor",
   ],
   [
     () => repeat(2, () => any(3)),
@@ -182,7 +182,7 @@ const refused: readonly (readonly [act: () => unknown, code: string, message: st
   [
     () => branch(relu()).add(any({ mode: "max" })),
     "unknown-option",
-    'Cannot add add "add": expected an option among name, bits, density, got "mode"',
+    'Cannot add add "add": expected an option among name, bits, density, sharedWith, got "mode"',
   ],
   [
     () => repeat(-1, relu()),
@@ -234,7 +234,8 @@ const refused: readonly (readonly [act: () => unknown, code: string, message: st
   [
     () => network("net", any("x")),
     "not-a-tensor",
-    'Cannot make network "net": expected a tensor, got "x"',
+    'Cannot make network "net": expected a tensor, or an input shape and a fragment, got "x"; give a fragment its ' +
+    'input: network("name", [3, 224, 224], fragment)',
   ],
   [
     () => network("net", [3], any("relu")),

@@ -5,6 +5,7 @@ import { shipped } from "./shipped.ts";
 
 /** Errors made elsewhere, each with its reason. */
 const exceptions: Readonly<Record<string, string>> = {
+  "ir/problem.ts": "the class itself",
   "ir/shape.ts": "a shape rule's Refusal says what it wanted; whoever called the rule adds act and layer",
 };
 

@@ -36,11 +36,7 @@ const faults: readonly (readonly [title: string, change: (net: Loose) => unknown
     [
       "an empty object",
       () => ({}),
-      'Cannot read format: expected "fodlam/network@1", got nothing',
-      "Cannot read name: expected a text of 1 to 200 characters, got nothing",
-      "Cannot read inputs: expected a list of at least one, got nothing",
-      "Cannot read layers: expected a list of at least one, got nothing",
-      "Cannot read outputs: expected a list of at least one, got nothing",
+      'Cannot read format: expected "fodlam/network@1", got nothing', // it is no network, so the rest means nothing
     ],
     [
       "an unknown key",
@@ -107,14 +103,16 @@ const faults: readonly (readonly [title: string, change: (net: Loose) => unknown
     [
       "an unknown kind",
       (net) => void (net.layers[0].kind = "convv"),
-      'Cannot read layer 0 "a": expected a kind among add, concat, conv, custom, dropout, fc, flatten, ' +
-      'globalPool, lrn, pool, relu, roiPool, softmax, got "convv"; did you mean "conv"?',
+      'Cannot read layer 0 "a": expected a kind among adaptivePool, add, anchors, batchNorm, bilinear, ' +
+      "channelShuffle, classToken, concat, conv, conv1d, conv3d, convTranspose, custom, depthwise, dequantize, " +
+      "dotProductAttention, dropout, einsum, elu, embedding, fc, flatten, fromWindows, gelu, globalPool, glu, " +
+      'groupNorm, gru, hardSigmoid, hardSwish and 39 more, got "convv"; did you mean "conv"?',
     ],
     [
       "an unknown field",
       (net) => void (net.layers[2].strid = 1),
-      'Cannot read layer 2 "c": expected a key among name, kind, inputs, bits, density, shape, instances, ' +
-      'got "strid"',
+      'Cannot read layer 2 "c": expected a key among name, kind, inputs, bits, density, sharedWith, shape, ' +
+      'instances, got "strid"',
     ],
     [
       "an illegal field",
@@ -183,7 +181,7 @@ const faults: readonly (readonly [title: string, change: (net: Loose) => unknown
     [
       "instances from nowhere",
       (net) => void (net.layers[2].instances = 2),
-      'Cannot read layer 2 "c": expected 1 instances from "b" and "a", got 2',
+      'Cannot read layer 2 "c": expected 1 instance from "b" and "a", got 2',
     ],
     [
       "several faults, all of them, and none of their consequences",
@@ -194,8 +192,8 @@ const faults: readonly (readonly [title: string, change: (net: Loose) => unknown
         net.outputs = ["d"];
       },
       'Cannot read format: expected "fodlam/network@1", got "other"',
-      'Cannot read layer 0 "a": expected kernel to be a whole number of at least 1, or a pair [height, width] of ' +
-      "them, got [3]",
+      'Cannot read layer 0 "a": expected kernel to be a pair [height, width] of whole numbers of at least 1, ' +
+      "got [3]",
       'Cannot read layer 2 "c": expected an input among input, a, b, got "z"',
       'Cannot read outputs: expected a layer among a, b, c, got "d"',
     ],

@@ -234,3 +234,15 @@ Deno.test("windows are padded up to whole ones", () => {
   assert.deepEqual([x.shape, x.instances], [[49, 8], 4]);
   assert.deepEqual(x.fromWindows(4, 10).shape, [8, 10, 10]);
 });
+
+Deno.test("every kind has a row of a table, here or beside", () => {
+  const here = rows.map(([, shape, layer]) =>
+    layer(input(...shape as number[])).toNetwork("row").layers.at(-1)!.kind
+  );
+  const beside = [
+    ...["conv", "fc", "pool", "lrn", "softmax", "dropout", "flatten", "concat", "custom", "roiPool"], // layers_test.ts
+    ...["dotProductAttention", "rnn", "gru", "lstm", "moe"], // sequences_test.ts
+    ...["toWindows", "fromWindows"], // above
+  ];
+  assert.deepEqual(f.kinds.filter((kind) => ![...here, ...beside].includes(kind)), []);
+});

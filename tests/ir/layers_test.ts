@@ -18,7 +18,6 @@ import {
 } from "../../dsl/mod.ts";
 import { count } from "../../ir/count.ts";
 import { lower } from "../../ir/lower.ts";
-import { kinds } from "../../ir/registry.ts";
 import { formatShape, type Shape } from "../../ir/shape.ts";
 
 type Row = readonly [
@@ -195,13 +194,6 @@ Deno.test("lower() counts each layer kind as by hand", async (t) => {
   }
 });
 
-Deno.test("the table above has a row for each kind", () => {
-  const seen = new Set(
-    rows.map(([, shape, fragment]) => network("net", shape, fragment).layers.at(-1)!.kind),
-  );
-  assert.deepEqual([...seen].sort(), kinds);
-});
-
 Deno.test("lower() gives RoIs to the nest, to elements and to nothing else", () => {
   const net = input(4, 9, 9).roiPool(5, 3).fc(2).toNetwork("net");
   const [pooled, dense] = lower(net);
@@ -227,5 +219,6 @@ Deno.test("lower() passes on bits and densities only where they are stated", () 
 });
 
 Deno.test("count() adds up a network", () => {
-  assert.deepEqual(count(network("net", [10], fc(3).relu().fc(2))), { macs: 36, parameters: 41 });
+  const { macs, parameters } = count(network("net", [10], fc(3).relu().fc(2)));
+  assert.deepEqual([macs, parameters], [36, 41]);
 });

@@ -30,11 +30,11 @@ Deno.test("nearest() finds the nearest known name, or none", async (t) => {
 Deno.test("unknownName() takes what is no text", () => {
   assert.equal(
     unknownName("model", 5 as never, ["auto"]).message,
-    'Cannot find model "5": expected one of auto',
+    "Cannot find model 5: expected one of auto",
   );
   assert.match(
     unknownName("profile", undefined as never, ["eie"]).message,
-    /^Cannot find profile "undefined"/,
+    /^Cannot find profile nothing/,
   );
 });
 
@@ -42,7 +42,7 @@ const shown: readonly (readonly [value: unknown, text: string])[] = [
   [undefined, "nothing"],
   [null, "null"],
   [Number.NaN, "NaN"],
-  [3n, "3"],
+  [3n, "the bigint 3n"],
   ["a", '"a"'],
   [[1, "b"], '[1,"b"]'],
   [{ a: 1 }, '{"a":1}'],
@@ -59,7 +59,7 @@ Deno.test("show() says any value in a line", async (t) => {
   }
   const cyclic: unknown[] = [];
   cyclic.push(cyclic);
-  assert.equal(show(cyclic), "an object that JSON cannot say");
+  assert.equal(show(cyclic), "a value that JSON cannot say");
 });
 
 Deno.test("units are powers of ten, and a byte has eight bits", () => {
@@ -71,16 +71,22 @@ Deno.test("units are powers of ten, and a byte has eight bits", () => {
 });
 
 Deno.test("bytesOf() takes the network's bits first and the fallback otherwise", () => {
-  const workload = { parameters: 10, inputElements: 20, outputElements: 30 } as Workload;
+  const workload = {
+    parametersRead: 10,
+    stateElements: 5,
+    inputElements: 20,
+    outputElements: 30,
+  } as Workload;
   const fallback = { weights: 16, activations: 8 };
-  assert.deepEqual(bytesOf(workload, fallback), { weightBytes: 20, inputBytes: 20, outputBytes: 30 });
+  const bytes = { weightBytes: 20, stateBytes: 5, inputBytes: 20, outputBytes: 30 };
+  assert.deepEqual(bytesOf(workload, fallback), bytes);
   assert.deepEqual(bytesOf({ ...workload, bits: { weights: 4 } }, fallback), {
+    ...bytes,
     weightBytes: 5,
-    inputBytes: 20,
-    outputBytes: 30,
   });
   assert.deepEqual(bytesOf({ ...workload, bits: { activations: 32 } }, fallback), {
-    weightBytes: 20,
+    ...bytes,
+    stateBytes: 20,
     inputBytes: 80,
     outputBytes: 120,
   });

@@ -128,7 +128,10 @@ const totals: readonly (readonly [name: string, parameters: number, macs: number
 
 Deno.test("parameters and MACs of networks are the published ones, to the unit", async (t) => {
   for (const [name, parameters, macs] of totals) {
-    await t.step(name, async () => assert.deepEqual(count(await fromZoo(name)), { parameters, macs }));
+    await t.step(name, async () => {
+      const counted = count(await fromZoo(name));
+      assert.deepEqual([counted.parameters, counted.macs], [parameters, macs]);
+    });
   }
 });
 
