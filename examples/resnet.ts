@@ -29,7 +29,7 @@ const BLOCKS = {
 /** Layers with weights, as the networks are called. */
 export type ResnetDepth = keyof typeof BLOCKS;
 
-/** What may differ from the plain network; all but `dilated` matter from 50 layers on. */
+/** What may differ from the plain network, from 50 layers on. */
 export interface ResnetOptions {
   /** Which convolution takes a stage's step: the `"3x3"` of v1.5 (if left out), or the first `"1x1"` of v1. */
   readonly strideIn?: "3x3" | "1x1";
@@ -37,7 +37,7 @@ export interface ResnetOptions {
   readonly groups?: number;
   /** Channels of a group in the first stage; 64 if left out. */
   readonly groupWidth?: number;
-  /** Whether conv4_x and conv5_x are dilated in place of their steps, as segmenters want it (50 and deeper); false if left out. */
+  /** Whether conv4_x and conv5_x are dilated in place of their steps, as segmenters want it; false if left out. */
   readonly dilated?: boolean;
 }
 
@@ -54,12 +54,19 @@ function stage(number: number, depth: ResnetDepth, options: ResnetOptions): Frag
   });
 }
 
-/** The feature maps C2 to C5 that a trunk makes of an image, at 1/4, 1/8, 1/16 and 1/32 of its size (dilated: 1/8 from C3 on). */
+/**
+ * The feature maps C2 to C5 that a trunk makes of an image, at 1/4, 1/8, 1/16 and 1/32 of its size (dilated: 1/8 from C3 on).
+ *
+ * @throws {RangeError} if options are given for 18 or 34 layers
+ */
 export function resnetFeatures(
   image: ImageTensor,
   depth: ResnetDepth = 50,
   options: ResnetOptions = {},
 ): [c2: ImageTensor, c3: ImageTensor, c4: ImageTensor, c5: ImageTensor] {
+  if (depth < 50 && Object.keys(options).length > 0) {
+    throw new RangeError(`Cannot build ResNet-${depth}: expected no options for a depth under 50`);
+  }
   const stem = image.convNorm(64, 7, { stride: 2 }).pool(3, { stride: 2, padding: 1 });
   const c2 = stem.scope("layer1", stage(0, depth, options));
   const c3 = c2.scope("layer2", stage(1, depth, options));
