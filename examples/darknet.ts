@@ -38,7 +38,7 @@ export const yolov1Tiny: Network = network(
   doubling(6, 16).then(layer(1024, 3)).then(layer(256, 3)).fc(7 * 7 * (2 * 5 + 20)),
 );
 
-/** The head of version 2: five boxes for each cell. */
+/** The head of version 2: five boxes for each cell, with a softmax over the classes of each. */
 function region(classes: number): Fragment {
   return conv(5 * (5 + classes), 1).anchors(5, 5 + classes).softmax();
 }

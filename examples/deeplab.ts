@@ -18,9 +18,7 @@ const everywhere: Fragment = apply((x) => {
 /** Atrous spatial pyramid pooling. */
 const pyramid: Fragment = branch(
   convNorm(256, 1),
-  convNorm(256, 3, { dilation: 12 }),
-  convNorm(256, 3, { dilation: 24 }),
-  convNorm(256, 3, { dilation: 36 }),
+  ...[12, 24, 36].map((dilation) => convNorm(256, 3, { dilation })),
   everywhere,
 ).concat().convNorm(256, 1).dropout();
 

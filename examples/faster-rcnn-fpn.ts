@@ -23,12 +23,13 @@ export function fasterRcnnFpn(
 ): Network {
   const levels = pyramid(resnetFeatures(input(3, height, width)));
   const p6 = levels.at(-1)!.pool(1, { stride: 2 });
-  const head = conv(256, 3, { padding: 1 }).relu().branch(conv(ANCHORS, 1), conv(4 * ANCHORS, 1)).concat();
+  const head = conv(256, 3, { padding: 1 }).relu().branch(conv(ANCHORS, 1).sigmoid(), conv(4 * ANCHORS, 1))
+    .concat();
   const proposals = shareWeights(head.anchors(ANCHORS, 5), [...levels, p6])
     .map((boxes) => boxes.slice(0, 0, Math.min(1000, boxes.shape[0]!))); // the best 1000 of each level
   const regions = levels[0]!.roiAlign(rois, 7).fc(1024).relu().fc(1024).relu();
   return network("Faster R-CNN R50-FPN", [
-    together(proposals).sigmoid().nms(rois),
+    together(proposals).nms(rois),
     regions.fc(CLASSES).softmax(),
     regions.fc(4 * CLASSES),
   ]);

@@ -60,6 +60,12 @@ export function together(levels: readonly AnyTensor[]): AnyTensor {
   return first.concat(...rest as [AnyTensor]).transpose([1, 0]);
 }
 
+/** The best of the boxes of all levels by the softmax of their scores. */
+function detections(levels: readonly AnyTensor[], keep: number): AnyTensor {
+  const boxes = together(levels);
+  return boxes.slice(1, 0, 4).concat(boxes.slice(1, 4, 4 + CLASSES).softmax()).nms(keep);
+}
+
 /** Boxes with scores on a feature map: two predictions side by side. */
 function multibox(boxes: number, predict: (filters: number) => Fragment): Fragment {
   return branch(predict(4 * boxes), predict(CLASSES * boxes)).concat().anchors(boxes, 4 + CLASSES);
@@ -73,7 +79,7 @@ export function ssd300(): Network {
     const head = multibox(SSD300[i]![1], (filters) => conv(filters, 3, { padding: 1 }));
     return (i === 0 ? x.rmsNorm() : x).then(head);
   });
-  return network("SSD300", together(levels).softmax().nms(200));
+  return network("SSD300", detections(levels, 200));
 }
 
 /** A 3x3 depthwise convolution with its normalisation and activation. */
@@ -93,8 +99,7 @@ export function ssdlite320(): Network {
   const maps = [expanded, trunk.at(-1)!];
   for (const filters of [512, 256, 256, 128]) maps.push(maps.at(-1)!.then(lightExtra(filters)));
   const head = multibox(6, (filters) => depthwise().conv(filters, 1));
-  const levels = maps.map((x) => x.then(head));
-  return network("SSDLite320", together(levels).softmax().nms(300));
+  return network("SSDLite320", detections(maps.map((x) => x.then(head)), 300));
 }
 
 const net: Network = ssd300();

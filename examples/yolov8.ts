@@ -38,24 +38,25 @@ function csp(filters: number, times: number, shortcuts: boolean): Fragment {
   });
 }
 
-/** The decoupled head on all levels: boxes, and a score for each class. */
+/** A prediction on a level. */
+function predict(width: number, outputs: number): Fragment {
+  return layer(width, 3).then(layer(width, 3)).conv(outputs, 1);
+}
+
+/** The decoupled head on all levels: boxes, and scores for each class. */
 function detect(levels: readonly [AnyTensor, AnyTensor, AnyTensor]): AnyTensor[] {
-  const channels = levels[0].shape[0]!;
-  const branches = [[Math.max(64, channels / 4), 4 * LENGTHS], [
-    Math.max(channels, CLASSES),
-    CLASSES,
-  ]] as const;
+  const channels = levels[0].shape[0]!, outputs = 4 * LENGTHS + CLASSES;
+  const sides = predict(Math.max(64, channels / 4), 4 * LENGTHS);
+  const scores = predict(Math.max(channels, CLASSES), CLASSES);
   const [fine, ...coarser] = levels.map((x) => {
-    const [sides, scores] = branches.map(([width, outputs]) =>
-      x.then(layer(width, 3)).then(layer(width, 3)).conv(outputs, 1)
-    ) as [AnyTensor, AnyTensor];
-    return sides.concat(scores).reshape([4 * LENGTHS + CLASSES, x.shape[1]! * x.shape[2]!]);
+    const [, height, width] = x.shape;
+    return x.branch(sides, scores).concat().reshape([outputs, height! * width!]);
   }) as [AnyTensor, AnyTensor, AnyTensor];
   const all = fine.concat(...coarser), pixels = all.shape[1]!;
-  const sides = all.slice(0, 0, 4 * LENGTHS).reshape([4, LENGTHS, pixels]).transpose([1, 0, 2]).softmax();
+  const lengths = all.slice(0, 0, 4 * LENGTHS).reshape([4, LENGTHS, pixels]).transpose([1, 0, 2]).softmax();
   return [
-    sides.conv(1, 1, { bias: false }).reshape([4, pixels, 1]).anchors(1, 4),
-    all.slice(0, 4 * LENGTHS, 4 * LENGTHS + CLASSES).sigmoid(),
+    lengths.conv(1, 1, { bias: false }).reshape([4, pixels, 1]).anchors(1, 4), // the mean of each distribution
+    all.slice(0, 4 * LENGTHS, outputs).sigmoid(),
   ];
 }
 

@@ -16,7 +16,7 @@ export const detection: Shelf = {
     macs: 10436350688,
     parameters: 11025477,
     reference:
-      "torchvision's documentation of deeplabv3_mobilenet_v3_large, less its auxiliary head; exact MACs counted by hand",
+      "torchvision's documentation of deeplabv3_mobilenet_v3_large, less its auxiliary head; exact MACs in closed form (tests/published/detection_test.ts)",
     convention:
       "the documentation's 11029328 parameters and 10.452 GMACs are with an auxiliary head of 3851 and 16097250",
     load: async () => (await import("../deeplab.ts")).deeplabV3("mobilenet-v3-large"),
@@ -27,7 +27,7 @@ export const detection: Shelf = {
     macs: 168731205888,
     parameters: 39638869,
     reference:
-      "torchvision's documentation of deeplabv3_resnet50, less its auxiliary head; exact MACs counted by hand",
+      "torchvision's documentation of deeplabv3_resnet50, less its auxiliary head; exact MACs in closed form (tests/published/detection_test.ts)",
     convention:
       "the documentation's 42004074 parameters and 178.722 GMACs are with an auxiliary head of 2365205 and 9990739200",
     load: async () => (await import("../deeplab.ts")).deeplabV3(),
@@ -84,7 +84,7 @@ export const detection: Shelf = {
     macs: 583171904,
     parameters: 3440060,
     reference:
-      "torchvision's documentation of ssdlite320_mobilenet_v3_large: 3440060 parameters, 0.583 GMACs; exact MACs counted by hand",
+      "torchvision's documentation of ssdlite320_mobilenet_v3_large: 3440060 parameters, 0.583 GMACs; exact MACs in closed form (tests/published/detection_test.ts)",
     load: async () => (await import("../ssd.ts")).ssdlite320(),
   },
   "unet": {
@@ -100,7 +100,7 @@ export const detection: Shelf = {
     paper: "Ronneberger et al., MICCAI 2015",
     macs: 192686325760,
     parameters: 31037698,
-    reference: "milesial/Pytorch-UNet, UNet(3, 2), hand count",
+    reference: "milesial/Pytorch-UNet, UNet(3, 2), in closed form (tests/published/detection_test.ts)",
     load: async () => (await import("../unet.ts")).unet({ same: true, channels: 3, size: 512 }),
   },
   "yolov1-tiny": {
@@ -165,7 +165,7 @@ export const detection: Shelf = {
     macs: 8216780800,
     parameters: 7235389,
     reference:
-      "ultralytics/yolov5 models/yolov5s.yaml: 7235389 parameters, and 16.4 GFLOPs = 2 x MACs when fused; hand count",
+      "ultralytics/yolov5 models/yolov5s.yaml: 7235389 parameters, and 16.4 GFLOPs = 2 x MACs when fused; exact in closed form (tests/published/detection_test.ts)",
     convention: "the 16.6 GFLOPs before fusing count 4 for each element that is batch-normalised",
     load: async () => (await import("../yolov5.ts")).yolov5("s"),
   },
@@ -175,7 +175,7 @@ export const detection: Shelf = {
     macs: 4371993600,
     parameters: 3157200,
     reference:
-      "ultralytics yolov8.yaml: 3157200 parameters, and 8.7 GFLOPs = 2 x MACs when fused; hand count",
+      "ultralytics yolov8.yaml: 3157200 parameters, and 8.7 GFLOPs = 2 x MACs when fused; exact in closed form (tests/published/detection_test.ts)",
     convention: "the 8.9 GFLOPs before fusing count 4 for each element that is batch-normalised",
     load: async () => (await import("../yolov8.ts")).yolov8("n"),
   },
@@ -185,7 +185,7 @@ export const detection: Shelf = {
     macs: 14301312000,
     parameters: 11166560,
     reference:
-      "ultralytics yolov8.yaml: 11166560 parameters, and 28.6 GFLOPs = 2 x MACs when fused; hand count",
+      "ultralytics yolov8.yaml: 11166560 parameters, and 28.6 GFLOPs = 2 x MACs when fused; exact in closed form (tests/published/detection_test.ts)",
     convention:
       "the 28.8 GFLOPs before fusing count 4 for each element that is batch-normalised; MMYOLO's 14.36 G counts 2, and upsampling",
     load: async () => (await import("../yolov8.ts")).yolov8("s"),
