@@ -1,6 +1,7 @@
 /**
  * AlexNet: A. Krizhevsky, I. Sutskever, G. Hinton, "ImageNet Classification with Deep Convolutional Neural Networks", NIPS
  * 2012, in Caffe's form: two groups in conv2, conv4 and conv5. This is the network that Eyeriss and EIE were measured with.
+ * torchvision's AlexNet is another: A. Krizhevsky, "One weird trick for parallelizing convolutional neural networks", 2014.
  *
  * @module
  */
@@ -18,6 +19,21 @@ export const alexnet: Network = network(
     .fc(4096, { name: "fc6" }).relu().dropout()
     .fc(4096, { name: "fc7" }).relu().dropout()
     .fc(1000, { name: "fc8" }).softmax(),
+);
+
+/** torchvision's AlexNet on one 224x224 image: fewer filters, no groups, no normalisation. */
+export const alexnetTorchvision: Network = network(
+  "AlexNet (one weird trick)",
+  [3, 224, 224],
+  conv(64, 11, { stride: 4, padding: 2 }).relu().pool(3, { stride: 2 })
+    .conv(192, 5, { padding: 2 }).relu().pool(3, { stride: 2 })
+    .conv(384, 3, { padding: 1 }).relu()
+    .conv(256, 3, { padding: 1 }).relu()
+    .conv(256, 3, { padding: 1 }).relu().pool(3, { stride: 2 })
+    .adaptivePool(6)
+    .dropout().fc(4096).relu()
+    .dropout().fc(4096).relu()
+    .fc(1000),
 );
 
 if (import.meta.main) await run(alexnet);

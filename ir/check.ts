@@ -170,7 +170,7 @@ class Checker {
     }
   }
 
-  /** Shared weights must be those of an earlier layer of the same kind and size. */
+  /** Shared weights must be those of an earlier layer of the same size, and of the same kind or a tied head's embedding. */
   #shared(layer: Json, index: number, made: Flow, fault: (wrong: Mismatch) => void): void {
     if (layer.sharedWith === undefined) return;
     const place = this.#places.get(layer.sharedWith as string);
@@ -182,7 +182,8 @@ class Checker {
     };
     const flow = this.#flows.get(layer.sharedWith as string);
     const expected = "sharedWith to be an earlier layer of the same kind with as many parameters";
-    if (!isObject(owner) || flow === undefined || owner.kind !== layer.kind) {
+    const tied = isObject(owner) && owner.kind === "embedding" && layer.kind === "fc";
+    if (!isObject(owner) || flow === undefined || (owner.kind !== layer.kind && !tied)) {
       return fault({ expected, got: show(layer.sharedWith) });
     }
     const [own, theirs] = [parameters(layer, made.shape), parameters(owner, flow.shape)];

@@ -25,10 +25,15 @@ export interface AttentionOptions {
   readonly rotary?: boolean;
   /** Learned values for each head by which scores shift with distance; none if left out. */
   readonly relativePositions?: number;
+  /** The attention layer whose relative positions this one uses again (T5); it learns its own if left out. */
+  readonly relativePositionsOf?: string;
   /** Learned scores for each head that compete with the tokens' (attention sinks); none if left out. */
   readonly sinks?: number;
-  /** The sequence that keys and values are made of (cross attention); the input itself if left out. */
-  readonly memory?: Tensor;
+  /**
+   * The sequence that keys and values are made of (cross attention), or keys and values that were made before; the input
+   * itself if left out.
+   */
+  readonly memory?: Tensor | readonly [keys: Tensor, values: Tensor];
 }
 
 /** Multi-head attention with the four projections of its queries, keys, values and output. */
@@ -37,13 +42,17 @@ function attend(x: AnyTensor, heads: number, options: AttentionOptions): AnyTens
   const { keyValueHeads = heads, headSize = width / heads, output = width, bias = true, memory = x } =
     options;
   const { keyBias = bias, outputBias = bias, rotary = false } = options;
-  const source = memory as AnyTensor;
   const turned = (tensor: AnyTensor) => rotary ? tensor.rotary() : tensor;
+  const project = (source: AnyTensor) => [
+    turned(source.fc(keyValueHeads * headSize, { bias: keyBias })),
+    source.fc(keyValueHeads * headSize, { bias }),
+  ];
   const queries = turned(x.fc(heads * headSize, { bias }));
-  const keys = turned(source.fc(keyValueHeads * headSize, { bias: keyBias }));
-  const values = source.fc(keyValueHeads * headSize, { bias });
+  const [keys, values] = Array.isArray(memory) ? memory : project(memory as AnyTensor);
   const { causal = false, window = 0, cached = 0, relativePositions = 0, sinks = 0 } = options;
-  const how = { keyValueHeads, causal, window, cached, relativePositions, sinks };
+  const { relativePositionsOf } = options;
+  const shared = relativePositionsOf === undefined ? {} : { sharedWith: relativePositionsOf };
+  const how = { keyValueHeads, causal, window, cached, relativePositions, sinks, ...shared };
   return queries.dotProductAttention(keys, values, heads, how).fc(output, { bias: outputBias });
 }
 

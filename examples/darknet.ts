@@ -1,0 +1,115 @@
+/**
+ * Darknet's networks: J. Redmon et al., "You Only Look Once: Unified, Real-Time Object Detection", CVPR 2016; "YOLO9000: Better,
+ * Faster, Stronger", CVPR 2017; "YOLOv3: An Incremental Improvement", arXiv:1804.02767, Table 1; as in the authors' cfg files.
+ *
+ * @module
+ */
+import {
+  conv,
+  convNorm,
+  type Fragment,
+  input,
+  type Network,
+  network,
+  repeat,
+  residual,
+  run,
+} from "../mod.ts";
+
+/** A convolution with batch normalisation and a leaky rectifier. */
+function layer(filters: number, kernel: number, stride = 1): Fragment {
+  return convNorm(filters, kernel, { stride, activation: "leakyRelu" });
+}
+
+/** 3x3 convolutions with narrower 1x1 ones between them, `length` in all. */
+function alternating(length: number, filters: number): Fragment {
+  return repeat(length, (i) => i % 2 === 0 ? layer(filters, 3) : layer(filters / 2, 1));
+}
+
+/** 3x3 convolutions from `filters` on, each with twice the filters of the one before and followed by a pooling. */
+function doubling(times: number, filters: number): Fragment {
+  return repeat(times, (i) => layer(filters << i, 3).pool());
+}
+
+/** Tiny YOLO, version 1: 7 x 7 cells of 2 boxes and 20 classes. */
+export const yolov1Tiny: Network = network(
+  "YOLOv1-tiny",
+  [3, 448, 448],
+  doubling(6, 16).then(layer(1024, 3)).then(layer(256, 3)).fc(7 * 7 * (2 * 5 + 20)),
+);
+
+/** The head of version 2: five boxes for each cell, with a softmax over the classes of each. */
+function region(classes: number): Fragment {
+  return conv(5 * (5 + classes), 1).anchors(5, 5 + classes).softmax();
+}
+
+/** YOLO, version 2: Darknet-19 and a passthrough; 5 boxes for each of 13 x 13 cells. */
+export function yolov2(classes = 80, size = 416): Network {
+  const fine = input(3, size, size).then(doubling(2, 32)).then(alternating(3, 128)).pool()
+    .then(alternating(3, 256)).pool().then(alternating(5, 512));
+  const coarse = fine.pool().then(alternating(5, 1024)).repeat(2, layer(1024, 3));
+  const merged = fine.then(layer(64, 1)).spaceToDepth(2).concat(coarse).then(layer(1024, 3));
+  return network("YOLOv2", merged.then(region(classes)));
+}
+
+/** The last layers of the tiny trunks of versions 2 and 3; their pooling keeps the size. */
+const deepest: Fragment = layer(512, 3).pool(2, { stride: 1, padding: [0, 1, 0, 1] }).then(layer(1024, 3));
+
+/** Tiny YOLO, version 2; the model for VOC has 20 classes and 1024 filters in the last layer but one. */
+export function yolov2Tiny(classes = 80, filters = 512): Network {
+  const trunk = doubling(5, 16).then(deepest).then(layer(filters, 3));
+  return network("YOLOv2-tiny", [3, 416, 416], trunk.then(region(classes)));
+}
+
+/** A stage of Darknet-53: a step down, then residual blocks. */
+function stage(blocks: number, filters: number): Fragment {
+  return layer(filters, 3, 2).repeat(blocks, residual(layer(filters / 2, 1).then(layer(filters, 3))));
+}
+
+/** The stages of Darknet-53 that end at strides 8, 16 and 32. */
+const STAGES: readonly [Fragment, Fragment, Fragment] = [
+  layer(32, 3).then(stage(1, 64)).then(stage(2, 128)).then(stage(8, 256)),
+  stage(8, 512),
+  stage(4, 1024),
+];
+
+/** Darknet-53 on one 256x256 image. */
+export const darknet53: Network = network(
+  "Darknet-53",
+  [3, 256, 256],
+  STAGES.reduce((all, stage) => all.then(stage)).globalPool().conv(1000, 1).softmax(),
+);
+
+/** The head of version 3: three boxes for each cell, of 80 classes. */
+function boxes(filters: number): Fragment {
+  return layer(filters, 3).conv(3 * 85, 1).sigmoid().anchors(3, 85);
+}
+
+/** What goes up to the next finer scale. */
+function up(filters: number): Fragment {
+  return layer(filters, 1).upsample();
+}
+
+/** YOLO, version 3: Darknet-53, and boxes at strides 32, 16 and 8. */
+export function yolov3(size = 416): Network {
+  const neck = (filters: number) => layer(filters / 2, 1).then(alternating(4, filters));
+  const [c3, c4, c5] = STAGES;
+  const at8 = input(3, size, size).then(c3), at16 = at8.then(c4);
+  const coarse = at16.then(c5).then(neck(1024));
+  const middle = coarse.then(up(256)).concat(at16).then(neck(512));
+  const fine = middle.then(up(128)).concat(at8).then(neck(256));
+  return network("YOLOv3", [coarse.then(boxes(1024)), middle.then(boxes(512)), fine.then(boxes(256))]);
+}
+
+/** Tiny YOLO, version 3: boxes at strides 32 and 16. */
+export function yolov3Tiny(): Network {
+  const at16 = input(3, 416, 416).then(doubling(4, 16)).then(layer(256, 3));
+  const coarse = at16.pool().then(deepest).then(layer(256, 1));
+  const fine = coarse.then(up(128)).concat(at16);
+  return network("YOLOv3-tiny", [coarse.then(boxes(512)), fine.then(boxes(256))]);
+}
+
+const net: Network = yolov3();
+export default net;
+
+if (import.meta.main) await run(net);

@@ -1,0 +1,49 @@
+/**
+ * MobileNet v2: M. Sandler, A. Howard, M. Zhu, A. Zhmoginov, L.-C. Chen, "MobileNetV2: Inverted Residuals and Linear
+ * Bottlenecks", CVPR 2018, Table 2.
+ *
+ * @module
+ */
+import { convNorm, type Fragment, invertedResidual, type Network, network, run } from "../mod.ts";
+
+/** Channels as a multiple of 8 that is not more than a tenth below them. */
+export function divisible(channels: number, by = 8): number {
+  const rounded = Math.max(by, Math.floor((channels + by / 2) / by) * by);
+  return rounded < 0.9 * channels ? rounded + by : rounded;
+}
+
+/** Expansion, channels, blocks, and the first block's step: t, c, n, s in the paper. */
+const STAGES = [
+  [1, 16, 1, 1],
+  [6, 24, 2, 2],
+  [6, 32, 3, 2],
+  [6, 64, 4, 2],
+  [6, 96, 3, 1],
+  [6, 160, 3, 2],
+  [6, 320, 1, 1],
+] as const;
+
+/** Everything before the average pooling; `width` is the paper's multiplier. */
+export function features(width = 1): Fragment {
+  const stem = convNorm(divisible(32 * width), 3, { stride: 2, activation: "relu6" });
+  return STAGES.reduce<Fragment>(
+    (x, [expand, channels, blocks, step]) =>
+      x.repeat(
+        blocks,
+        (i) => invertedResidual(divisible(channels * width), { expand, stride: i === 0 ? step : 1 }),
+      ),
+    stem,
+  )
+    .convNorm(divisible(1280 * Math.max(1, width)), 1, { activation: "relu6" });
+}
+
+/** MobileNet v2 on one 224x224 image. */
+export function mobilenetV2(width = 1): Network {
+  const name = `MobileNet v2 ${width.toFixed(2)}`;
+  return network(name, [3, 224, 224], features(width).globalPool().dropout().fc(1000));
+}
+
+const net: Network = mobilenetV2();
+export default net;
+
+if (import.meta.main) await run(net);

@@ -1,0 +1,69 @@
+/**
+ * YOLOv5: G. Jocher et al., ultralytics/yolov5, release 6.0 and later, models/yolov5s.yaml: a trunk of cross-stage partial
+ * blocks, pooled pyramids, and boxes at strides 8, 16 and 32. There is no paper.
+ *
+ * @module
+ */
+import {
+  apply,
+  branch,
+  convNorm,
+  type Fragment,
+  input,
+  type Network,
+  network,
+  residual,
+  run,
+} from "../mod.ts";
+
+/** By how much depth and width of the largest but one are multiplied. */
+const SCALES = { n: [0.33, 0.25], s: [0.33, 0.5], m: [0.67, 0.75], l: [1, 1], x: [1.33, 1.25] } as const;
+
+/** Nano, small, medium, large, extra large. */
+export type YoloSize = keyof typeof SCALES;
+
+/** A convolution with batch normalisation and a SiLU. */
+export function layer(filters: number, kernel = 1, stride = 1): Fragment {
+  return convNorm(filters, kernel, { stride, activation: "silu" });
+}
+
+/** Cross-stage partial block of three convolutions (C3 in the yaml): half of the channels go through bottlenecks. */
+function csp(filters: number, times: number, shortcuts: boolean): Fragment {
+  const half = filters / 2;
+  const body = layer(half).then(layer(half, 3));
+  const deep = layer(half).repeat(times, shortcuts ? residual(body) : body);
+  return branch(deep, layer(half)).concat().then(layer(filters));
+}
+
+/** Spatial pyramid pooling (SPPF): 5x5 poolings in a row stand for 5x5, 9x9 and 13x13 side by side. */
+export function sppf(filters: number): Fragment {
+  return apply((x) => {
+    const once = x.then(layer(x.shape[0]! / 2));
+    const twice = once.pool(5, { stride: 1, padding: 2 });
+    const thrice = twice.pool(5, { stride: 1, padding: 2 });
+    return once.concat(twice, thrice, thrice.pool(5, { stride: 1, padding: 2 })).then(layer(filters));
+  });
+}
+
+/** A YOLOv5 on one square image, for the 80 classes of COCO. */
+export function yolov5(size: YoloSize = "s", pixels = 640): Network {
+  const [depth, width] = SCALES[size];
+  const down = (filters: number) => layer(width * filters, 3, 2);
+  const block = (filters: number, times: number, shortcuts = true) =>
+    csp(width * filters, Math.max(1, Math.round(depth * times)), shortcuts);
+  const stem = convNorm(width * 64, 6, { stride: 2, padding: 2, activation: "silu" });
+  const c3 = input(3, pixels, pixels).then(stem)
+    .then(down(128)).then(block(128, 3)).then(down(256)).then(block(256, 6));
+  const c4 = c3.then(down(512)).then(block(512, 9));
+  const c5 = c4.then(down(1024)).then(block(1024, 3)).then(sppf(width * 1024)).then(layer(width * 512));
+  const up4 = c5.upsample().concat(c4).then(block(512, 3, false)).then(layer(width * 256));
+  const p3 = up4.upsample().concat(c3).then(block(256, 3, false));
+  const p4 = p3.then(down(256)).concat(up4).then(block(512, 3, false));
+  const p5 = p4.then(down(512)).concat(c5).then(block(1024, 3, false));
+  return network(`YOLOv5${size}`, [p3, p4, p5].map((x) => x.conv(3 * 85, 1).sigmoid().anchors(3, 85)));
+}
+
+const net: Network = yolov5();
+export default net;
+
+if (import.meta.main) await run(net);

@@ -1,0 +1,84 @@
+/**
+ * YOLOv8: G. Jocher et al., ultralytics/ultralytics, cfg/models/v8/yolov8.yaml: as YOLOv5 with other blocks, and one box
+ * without anchors for each pixel at strides 8, 16 and 32, whose sides are distributions over 16 lengths. There is no paper.
+ *
+ * @module
+ */
+import {
+  type AnyTensor,
+  apply,
+  type Fragment,
+  input,
+  type Network,
+  network,
+  residual,
+  run,
+  split,
+} from "../mod.ts";
+import { layer, sppf, type YoloSize } from "./yolov5.ts";
+
+/** By how much depth and width of the large one are multiplied, and the most channels before that. */
+const SCALES = {
+  n: [0.33, 0.25, 1024],
+  s: [0.33, 0.5, 1024],
+  m: [0.67, 0.75, 768],
+  l: [1, 1, 512],
+  x: [1, 1.25, 512],
+} as const;
+
+const CLASSES = 80, LENGTHS = 16;
+
+/** Cross-stage partial block of two convolutions (C2f in the yaml): every bottleneck's output goes to the end too. */
+function csp(filters: number, times: number, shortcuts: boolean): Fragment {
+  const body = layer(filters / 2, 3).then(layer(filters / 2, 3));
+  return apply((x) => {
+    const [first, ...parts] = split(x.then(layer(filters)), 2) as [AnyTensor, AnyTensor];
+    for (let i = 0; i < times; i++) parts.push(parts[i]!.then(shortcuts ? residual(body) : body));
+    return first.concat(...parts as [AnyTensor]).then(layer(filters));
+  });
+}
+
+/** A prediction on a level. */
+function predict(width: number, outputs: number): Fragment {
+  return layer(width, 3).then(layer(width, 3)).conv(outputs, 1);
+}
+
+/** The decoupled head on all levels: boxes, and scores for each class. */
+function detect(levels: readonly [AnyTensor, AnyTensor, AnyTensor]): AnyTensor[] {
+  const channels = levels[0].shape[0]!, outputs = 4 * LENGTHS + CLASSES;
+  const sides = predict(Math.max(64, channels / 4), 4 * LENGTHS);
+  const scores = predict(Math.max(channels, CLASSES), CLASSES);
+  const [fine, ...coarser] = levels.map((x) => {
+    const [, height, width] = x.shape;
+    return x.branch(sides, scores).concat().reshape([outputs, height! * width!]);
+  }) as [AnyTensor, AnyTensor, AnyTensor];
+  const all = fine.concat(...coarser), pixels = all.shape[1]!;
+  const lengths = all.slice(0, 0, 4 * LENGTHS).reshape([4, LENGTHS, pixels]).transpose([1, 0, 2]).softmax();
+  return [
+    lengths.conv(1, 1, { bias: false }).reshape([4, pixels, 1]).anchors(1, 4), // the mean of each distribution
+    all.slice(0, 4 * LENGTHS, outputs).sigmoid(),
+  ];
+}
+
+/** A YOLOv8 on one square image, for the 80 classes of COCO. */
+export function yolov8(size: YoloSize = "n", pixels = 640): Network {
+  const [depth, width, most] = SCALES[size];
+  const scaled = (filters: number) => width * Math.min(filters, most);
+  const down = (filters: number) => layer(scaled(filters), 3, 2);
+  const block = (filters: number, times: number, shortcuts = true) =>
+    csp(scaled(filters), Math.max(1, Math.round(depth * times)), shortcuts);
+  const c3 = input(3, pixels, pixels).then(down(64))
+    .then(down(128)).then(block(128, 3)).then(down(256)).then(block(256, 6));
+  const c4 = c3.then(down(512)).then(block(512, 6));
+  const c5 = c4.then(down(1024)).then(block(1024, 3)).then(sppf(scaled(1024)));
+  const up4 = c5.upsample().concat(c4).then(block(512, 3, false));
+  const p3 = up4.upsample().concat(c3).then(block(256, 3, false));
+  const p4 = p3.then(down(256)).concat(up4).then(block(512, 3, false));
+  const p5 = p4.then(down(512)).concat(c5).then(block(1024, 3, false));
+  return network(`YOLOv8${size}`, detect([p3, p4, p5]));
+}
+
+const net: Network = yolov8();
+export default net;
+
+if (import.meta.main) await run(net);
