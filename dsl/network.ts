@@ -189,7 +189,7 @@ export const scope: (name: string, part: Fragment) => Fragment = atCaller((name,
  * ```ts
  * import { apply, network } from "@fodlam/fodlam";
  *
- * const halve = apply((x) => x.conv(x.shape[0] / 2, 1));
+ * const halve = apply((x) => x.conv(x.shape[0]! / 2, 1));
  * console.log(network("half", [64, 8, 8], halve.then(halve)).layers.at(-1)!.shape); // [ 16, 8, 8 ]
  * ```
  */

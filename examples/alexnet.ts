@@ -36,4 +36,6 @@ export const alexnetTorchvision: Network = network(
     .fc(1000),
 );
 
+export default alexnet;
+
 if (import.meta.main) await run(alexnet);

@@ -2,7 +2,7 @@
  * Every message that FODLAM's rooms raise, one function a message. An error is data first; the wording is here alone:
  * the act, the place, what was expected and what came, in that order, and a suggestion where there is one.
  */
-import { nearest } from "./suggest.ts";
+import { byDistance, nearest } from "./suggest.ts";
 import { FodlamError, type Problem, show } from "./problem.ts";
 
 export { FodlamError, type Problem, show };
@@ -37,13 +37,14 @@ function mismatch(code: string, act: string, { expected, got, hint }: Mismatch, 
   };
 }
 
-/** So many words of a list are shown; more help nobody. */
-const MOST_WORDS = 30;
+/** So many words are shown whole; of a longer list only those nearest to what was written. */
+const MOST_WORDS = 24, NEAREST_WORDS = 6;
 
-function list(words: Iterable<string>): string {
+function list(words: Iterable<string>, written?: unknown): string {
   const all = [...words];
   if (all.length <= MOST_WORDS) return all.join(", ");
-  return `${all.slice(0, MOST_WORDS).join(", ")} and ${all.length - MOST_WORDS} more`;
+  const few = typeof written === "string" ? byDistance(written, all) : all;
+  return `${few.slice(0, NEAREST_WORDS).join(", ")} and ${all.length - NEAREST_WORDS} more`;
 }
 
 // Layers and the builder
@@ -71,7 +72,7 @@ export function unknownOption(
   return {
     code: "unknown-option",
     message: joined(
-      `Cannot add ${kind} "${layer}": expected an option among ${list(known)}, got "${option}"`,
+      `Cannot add ${kind} "${layer}": expected an option among ${list(known, option)}, got "${option}"`,
       hint,
     ),
     layer,
@@ -202,7 +203,7 @@ export function badLayer(index: number, layer: string, refusal: Mismatch): Probl
 /** An unknown word, with the nearest known one. */
 export function unknownWord(what: string, word: unknown, known: readonly string[]): Mismatch {
   const hint = typeof word === "string" ? suggestion(word, known) : undefined;
-  return { expected: `${what} among ${list(known)}`, got: show(word), hint };
+  return { expected: `${what} among ${list(known, word)}`, got: show(word), hint };
 }
 
 /** So many faults of one JSON network are enough: a file of half a million layers may have them all. */
@@ -225,7 +226,7 @@ export function faultsOf(source: string, problems: readonly Problem[]): Problem 
 /** A name that is not on the list. */
 export function unknownName(what: string, name: string, known: readonly string[]): Problem {
   const hint = suggestion(name, known);
-  const message = joined(`Cannot find ${what} ${show(name)}: expected one of ${list(known)}`, hint);
+  const message = joined(`Cannot find ${what} ${show(name)}: expected one of ${list(known, name)}`, hint);
   return {
     code: `unknown-${what.replaceAll(" ", "-")}`,
     message,
@@ -302,7 +303,7 @@ export function noNetworkExported(path: string, exported: Readonly<Record<string
 /** Something that is neither a file nor a network of the zoo. */
 export function unknownNetwork(name: string, known: readonly string[]): Problem {
   const hint = suggestion(name, known);
-  const expected = `a file or one of ${list(known)}`;
+  const expected = `a file or one of ${list(known, name)}`;
   return {
     ...mismatch("unknown-network", `Cannot find network ${show(name)}`, { expected, got: "neither", hint }),
   };
@@ -316,7 +317,7 @@ export function badConfig(place: string, expected: string, got: string, hint?: s
 /** A layer that a configuration names and the network does not have. */
 export function noSuchLayer(layer: string, network: string, known: readonly string[]): Problem {
   const hint = suggestion(layer, known);
-  const expected = `a layer with MACs of "${network}" among ${list(known)}`;
+  const expected = `a layer with MACs of "${network}" among ${list(known, layer)}`;
   return {
     ...mismatch("unknown-layer", `Cannot select layer "${layer}"`, { expected, got: `"${layer}"`, hint }),
     layer,

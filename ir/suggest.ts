@@ -1,3 +1,6 @@
+/** A swap of neighbours is the likeliest slip. */
+const SWAP = 0.9;
+
 /** Edit distance between two words: insert, delete, replace, swap neighbours. */
 function distance(a: string, b: string): number {
   let last: number[] = [];
@@ -6,7 +9,7 @@ function distance(a: string, b: string): number {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? last[j - 2]! + 1 : Infinity;
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? last[j - 2]! + SWAP : Infinity;
       next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + same, swapped));
     }
     [last, row] = [row, next];
@@ -29,4 +32,14 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
     if (d < least) [best, least] = [candidate, d];
   }
   return best;
+}
+
+/** Candidates ordered from the nearest to a name: those that begin with it, then by edit distance. */
+export function byDistance(name: string, candidates: readonly string[]): string[] {
+  const wanted = plain(name.slice(0, 64));
+  const far = new Map(candidates.map((candidate) => {
+    const word = plain(candidate);
+    return [candidate, wanted !== "" && word.startsWith(wanted) ? 0 : distance(wanted, word)];
+  }));
+  return [...candidates].sort((a, b) => far.get(a)! - far.get(b)!);
 }
