@@ -3,6 +3,7 @@ import { z } from "../deps/zod.ts";
 import { fromZoo, zoo, zooName } from "../examples/mod.ts";
 import { badConfig, cannotRead, FodlamError, noSuchLayer, show } from "../ir/errors.ts";
 import { networkFromMacs } from "../formats/fodlam2017.ts";
+import { lower } from "../ir/lower.ts";
 import type { Layer } from "../ir/registry.ts";
 import type { Network } from "../ir/network.ts";
 import { nearest } from "../ir/suggest.ts";
@@ -84,15 +85,33 @@ async function named(net: string, path: string): Promise<Network> {
   throw new FodlamError(badConfig(`${nameOf(path)} net`, expected, show(net), hint));
 }
 
+/** Names and MACs of the layers that have any. */
+function workOf(network: Network): string {
+  const macs = lower(network).map(({ macs }) => macs);
+  const lines = network.layers.flatMap(({ name }, i) =>
+    macs[i]! > 0 ? [`${plainName(name)} ${macs[i]}`] : []
+  );
+  return lines.sort().join("\n");
+}
+
+/** Whether a netfile lists what a network of the zoo is: the zoo knows its shapes too. */
+function sameWork(netfile: Network, network: Network): boolean {
+  return workOf(netfile) === workOf(network);
+}
+
 /** The network of a `netfile` key: a file beside the configuration or in a folder `nets`, or one of the zoo's. */
 async function filed(netfile: string, folder: string): Promise<Network> {
   const places = netfile.startsWith("/")
     ? [netfile]
     : [`${folder}/${netfile}`, `${folder}/nets/${netfile}`, `${folder}/../nets/${netfile}`];
+  const known2017 = netfile.split("/").at(-1)!;
+  const own = zooName(known2017) === undefined ? undefined : await fromZoo(known2017);
   for (const place of places) {
-    if (await exists(place)) return networkFromMacs(await parseJson(await readText(place), place), place);
+    if (!await exists(place)) continue;
+    const given = networkFromMacs(await parseJson(await readText(place), place), place);
+    return own !== undefined && sameWork(given, own) ? own : given;
   }
-  if (zooName(netfile) !== undefined) return await fromZoo(netfile);
+  if (own !== undefined) return own;
   const known = Object.values(zoo).flatMap(({ aliases = [] }) =>
     aliases.filter((alias) => alias.endsWith(".json"))
   );

@@ -1,5 +1,13 @@
 /** Reading what the user names: files, standard input, scripts. */
-import { badJson, cannotLoad, cannotRead, FodlamError, noNetworkExported, show } from "../ir/errors.ts";
+import {
+  badJson,
+  cannotLoad,
+  cannotRead,
+  FodlamError,
+  isFodlamError,
+  noNetworkExported,
+  show,
+} from "../ir/errors.ts";
 import { networkFrom } from "../ir/check.ts";
 import { type Network, NETWORK_FORMAT } from "../ir/network.ts";
 
@@ -139,7 +147,7 @@ function reasonOfThrown(error: unknown): string {
   const message = error.message.split("\n")[0]!.replace(/\.$/, "");
   const place = placeIn(error);
   const isLoading = place === undefined || error.message.includes(place); // Deno's own words end with the place
-  const what = isLoading || error instanceof FodlamError ? message : `it threw ${error.name}: ${message}`;
+  const what = isLoading || isFodlamError(error) ? message : `it threw ${error.name}: ${message}`;
   return place === undefined || what.includes(place) ? what : `${what} (${place})`;
 }
 

@@ -1,4 +1,4 @@
-import { FodlamError } from "../ir/errors.ts";
+import { isFodlamError } from "../ir/errors.ts";
 import type { Io } from "./spec.ts";
 
 /** The user's input is wrong. */
@@ -30,7 +30,7 @@ export const processIo: Io = {
 
 /** Says on standard error what went wrong, in one message, and sets the exit code. */
 export function report(error: unknown, io: Io): void {
-  if (error instanceof FodlamError) {
+  if (isFodlamError(error)) {
     io.err(error.message);
     return io.fail(USER_ERROR);
   }

@@ -224,8 +224,9 @@ function estimate(network: Network, profile: Profile, options: EvaluateOptions):
   const layers = network.layers.map((layer, i) =>
     layerEstimate(layer, workloads[i]!, found[i], chips, batch)
   ); // 4
-  const precision = chips[0]!.profile.precision;
-  const bytes = workloads.map((workload) => {
+  const bytes = workloads.map((workload, i) => {
+    const entry = found[i];
+    const { precision } = (entry?.cost !== undefined ? entry.chip : chips[0]!).profile;
     const { weightBytes, stateBytes, inputBytes, outputBytes } = bytesOf(workload, precision);
     return weightBytes + (stateBytes + inputBytes + outputBytes) * batch;
   });

@@ -1,10 +1,12 @@
-import { FodlamError } from "./errors.ts";
+import { type FodlamError, isFodlamError } from "./errors.ts";
 
 /** Errors that already point to the user's line. */
 const located = new WeakSet<FodlamError>();
 
 /** FODLAM's own files. A user's script that lies among them, as a test or an example does, is not one of them. */
-const own = ["dsl", "engine", "ir", "profiles"].map((room) => new URL(`../${room}/`, import.meta.url).href);
+const own = ["built", "dsl", "engine", "ir", "profiles"].map((room) =>
+  new URL(`../${room}/`, import.meta.url).href
+);
 
 /**
  * Makes an error of a public function point to the line of its caller, and nowhere else: a mistake in a network is one
@@ -12,7 +14,7 @@ const own = ["dsl", "engine", "ir", "profiles"].map((room) => new URL(`../${room
  * public function further out has its turn.
  */
 export function pointAtCaller(error: unknown, entry: (...args: never[]) => unknown): unknown {
-  if (!(error instanceof FodlamError) || located.has(error)) return error;
+  if (!isFodlamError(error) || located.has(error)) return error;
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 1;
   Error.captureStackTrace(error, entry);

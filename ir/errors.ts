@@ -3,9 +3,9 @@
  * the act, the place, what was expected and what came, in that order, and a suggestion where there is one.
  */
 import { byDistance, nearest } from "./suggest.ts";
-import { FodlamError, type Problem, show } from "./problem.ts";
+import { FodlamError, isFodlamError, type Problem, show } from "./problem.ts";
 
-export { FodlamError, type Problem, show };
+export { FodlamError, isFodlamError, type Problem, show };
 
 function suggestion(name: string, known: Iterable<string>): string | undefined {
   const near = nearest(`${name}`, known);

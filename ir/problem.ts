@@ -53,6 +53,11 @@ function tagOf(value: object): string | undefined {
   return typeof tag === "string" ? tag.replace(/^Module$/, "module") : undefined;
 }
 
+/** Whether something thrown is a `FodlamError`, also of another copy of FODLAM: a script may import its own by URL. */
+export function isFodlamError(error: unknown): error is FodlamError {
+  return error instanceof Error && error.name === "FodlamError";
+}
+
 /** A value as a message shows it: JSON, cut to a readable length. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";

@@ -1,4 +1,5 @@
 /** Rewrites everything that is generated: `deno task bless`. */
+import { build } from "../built/build.ts";
 import { loadProfile, profileIds } from "../profiles/mod.ts";
 import { isComposite } from "../engine/chips.ts";
 import { blessDocuments } from "./docs/commands.ts";
@@ -9,6 +10,7 @@ import { starters } from "./starters.ts";
 
 const root = new URL("../", import.meta.url);
 await Deno.writeTextFile(new URL("dsl/starters.ts", root), await starters());
+await build();
 for (const id of profileIds) {
   const profile = await loadProfile(id);
   if (isComposite(profile)) continue;

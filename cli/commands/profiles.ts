@@ -1,4 +1,4 @@
-import { isComposite } from "../../engine/chips.ts";
+import { chipsOf, isComposite, modelsOf as modelsOfChips } from "../../engine/chips.ts";
 import { loadProfile, type Profile, type ProfileId, profileIds } from "../../profiles/mod.ts";
 import { columns } from "../../report/columns.ts";
 import { errorRange } from "../../report/quantity.ts";
@@ -12,8 +12,7 @@ function covers(profile: Profile): string {
 }
 
 function modelsOf(profile: Profile): string {
-  const chips = isComposite(profile) ? profile.parts.map((part) => part.profile) : [profile];
-  return [...new Set(chips.flatMap((chip) => Object.keys(chip.models)))].join(", ");
+  return modelsOfChips(chipsOf(profile, {})).join(", ");
 }
 
 function list(profiles: readonly Profile[]): string {
@@ -37,9 +36,9 @@ function details(profile: Profile): string {
     `energy: ${energyScope}`,
   ];
   const chips = isComposite(profile) ? profile.parts.map((part) => part.profile) : [profile];
-  const errors = chips.flatMap((chip) =>
-    chip.validation.map((found) =>
-      `error of ${chip.id} ${found.model} (${found.group}): latency ${errorRange(found.latency)}, ` +
+  const errors = chipsOf(profile, {}).flatMap((chip) =>
+    chip.validation.filter(({ model }) => chip.models[model] !== undefined).map((found) =>
+      `error of ${chip.profile.id} ${found.model} (${found.group}): latency ${errorRange(found.latency)}, ` +
       `energy ${errorRange(found.energy)}; ${found.rule}, ${found.rows} rows`
     )
   );

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export type { ActivationName } from "./activation.ts";
 export { basicBlock, type BlockOptions, bottleneck, type BottleneckOptions } from "./residual.ts";
 export { convNorm, type ConvNormOptions, separable, type SeparableOptions } from "./convNorm.ts";
 export { denseBlock } from "./denseBlock.ts";

@@ -1,14 +1,16 @@
-import type { Density, Nest } from "../../ir/work.ts";
+import { type Density, type Nest, product, type Workload } from "../../ir/work.ts";
 import type { CostModel, Gap, LayerCost } from "../model.ts";
 
 /**
  * Padding entries for each stored weight, when weights lie at random and a run of more than `longest` zeros must store
  * one: over a column of n rows, the sum over k of (1 - d)^(k L) (1 - k L / n) with L = longest + 1. A PE holds n =
- * outputs / PEs rows of each column, so short columns need none.
+ * outputs / PEs rows of each column, so short columns need none. Over an endless column the sum is geometric.
  */
 export function paddingRatio(density: number, rows: number, longest: number): number {
   if (density <= 0) return 0;
   const step = longest + 1;
+  const zeros = (1 - density) ** step;
+  if (rows === Infinity) return zeros / (1 - zeros);
   let ratio = 0;
   for (let run = step; run < rows; run += step) ratio += (1 - density) ** run * (1 - run / rows);
   return ratio;
@@ -27,10 +29,16 @@ export interface SparseWork {
 /** Stored weights and ideal cycles of a fully connected layer on `pes` processing elements. */
 export function sparseWork(nest: Nest, density: Density, pes: number, longestZeroRun: number): SparseWork {
   const rows = nest.k / pes;
-  const weights = nest.k * nest.c * density.weights;
+  const weights = (rows === Infinity ? nest.c : nest.k * nest.c) * density.weights;
   const storedWeights = weights * (1 + paddingRatio(density.weights, rows, longestZeroRun));
   const cycles = nest.n * storedWeights * density.activations / pes;
-  return { storedWeights, cycles, unevenness: Math.ceil(rows) / rows };
+  return { storedWeights, cycles, unevenness: rows === Infinity ? 1 : Math.ceil(rows) / rows };
+}
+
+/** The matrix-vector products of a layer, or nothing if it is something else. Of unknown shape: one with endless columns. */
+function productsOf({ nests, macs }: Workload): readonly Nest[] | undefined {
+  if (nests.length === 0) return [{ ...product(1, macs, 1), k: Infinity }];
+  return nests.every(({ p, q, r, s, groups }) => p * q * r * s * groups === 1) ? nests : undefined;
 }
 
 function percent(share: number): string {
@@ -51,22 +59,27 @@ export const sparse: CostModel<"sparse"> = {
     const sources = [
       ...new Set([pes, longestZeroRun, powerWatts, loadImbalance].map(({ source }) => source)),
     ];
-    const gap: Gap = { gap: `${profile.name} computes matrix-vector products, and its shape is not known` };
+    const gap: Gap = {
+      gap: `${profile.name} computes products of matrices and vectors, and it is something else`,
+    };
 
     return (workloads, batch) =>
       workloads.map((workload): LayerCost | Gap => {
-        const nest = workload.nests.length === 1 ? workload.nests[0]! : undefined;
-        if (nest === undefined || nest.p * nest.q * nest.r * nest.s !== 1) return gap;
+        const products = productsOf(workload);
+        if (products === undefined) return gap;
         const stated = workload.density ?? {};
         const density = { weights: fallback.weights, activations: fallback.activations, ...stated };
-        const { storedWeights, cycles, unevenness } = sparseWork(
-          nest,
-          density,
-          pes.value,
-          longestZeroRun.value,
-        );
-        const latencySeconds = cycles * unevenness * loadImbalance.value * secondsPerCycle * batch;
-        const assumed: string[] = [];
+        const works = products.map((nest) => sparseWork(nest, density, pes.value, longestZeroRun.value));
+        let cycles = 0, stored = 0;
+        for (const work of works) {
+          cycles += work.cycles * work.unevenness;
+          stored += work.storedWeights;
+        }
+        const storedWeights = Math.max(stored, workload.parameters * density.weights);
+        const latencySeconds = cycles * loadImbalance.value * secondsPerCycle * batch;
+        const assumed = workload.nests.length > 0
+          ? []
+          : ["one product with long columns, for its shape is not known"];
         const missing = (["weights", "activations"] as const).filter((tensor) =>
           stated[tensor] === undefined
         );

@@ -15,8 +15,8 @@ export const rooms = [
   "deps",
 ] as const;
 
-/** A room, or `mod.ts` at the top. */
-export type Room = typeof rooms[number] | "mod.ts";
+/** A room, or a file at the top. */
+export type Room = typeof rooms[number] | "mod.ts" | "api.ts";
 
 /** One shipped file. */
 export interface Shipped {
@@ -40,8 +40,10 @@ function withoutComments(text: string): string {
   return text.replace(/^\s*\/\*[\s\S]*?\*\//gm, "").replace(/(^|\s)\/\/.*$/gm, "");
 }
 
+const top = ["mod.ts", "api.ts"];
+
 /** Every shipped TypeScript file. */
-export const shipped: readonly Shipped[] = [...paths.filter((path) => path.endsWith(".ts")), "mod.ts"]
+export const shipped: readonly Shipped[] = [...paths.filter((path) => path.endsWith(".ts")), ...top]
   .map((path) => ({
     path,
     room: path.split("/")[0] as Room,

@@ -2,6 +2,7 @@
 import { root } from "./deno.ts";
 
 const mediaTypes: Readonly<Record<string, string>> = {
+  js: "text/javascript",
   json: "application/json",
   ts: "application/typescript",
 };
