@@ -7,7 +7,8 @@ const MASKED = "the whole attention matrix with what the masks throw away; the h
 const ABSORBED =
   "attention to the latent features themselves; Hugging Face's module caches the keys and values of all heads";
 const BANDED = "every second layer has 128 tokens in its cache, the others 2048";
-const SCAN = "without the scan, which is element by element";
+const SCAN =
+  "no MACs in the scan; transformers does one of its products by matmul, 75497472, and pads its input's end, 442368";
 const THOP =
   "thop leaves out attention products, 63026135040, and adds 4 operations an element of layer norm, 138608640";
 
@@ -18,7 +19,7 @@ export const language: Shelf = {
     paper: "DeepSeek-AI, arXiv:2405.04434, 2024",
     macs: 316032417792,
     parameters: 15706484224,
-    reference: "hand count; Hugging Face deepseek-ai/DeepSeek-V2-Lite has 15706484224 parameters",
+    reference: "transformers DeepseekV2ForCausalLM, counted by operation, its experts by hand",
     convention: MASKED,
     load: async () => (await import("../deepseek.ts")).deepseekV2("lite"),
   },
@@ -36,7 +37,7 @@ export const language: Shelf = {
     paper: "OpenAI, arXiv:2508.10925, 2025",
     macs: 464935452672,
     parameters: 20914757184,
-    reference: "hand count; Hugging Face openai/gpt-oss-20b has 20914757184 parameters",
+    reference: "transformers GptOssForCausalLM, counted by operation, its experts by hand",
     convention: MASKED,
     load: async () => (await import("../gpt-oss.ts")).gptOss("20b"),
   },
@@ -54,7 +55,7 @@ export const language: Shelf = {
     paper: "Touvron et al., arXiv:2307.09288, 2023",
     macs: 1651716915200,
     parameters: 13015864320,
-    reference: "hand count; Hugging Face meta-llama/Llama-2-13b-hf has 13015864320 parameters",
+    reference: "transformers LlamaForCausalLM, counted by operation",
     convention: MASKED,
     load: async () => (await import("../llama.ts")).llama("2-13b"),
   },
@@ -71,7 +72,7 @@ export const language: Shelf = {
     paper: "Touvron et al., arXiv:2307.09288, 2023",
     macs: 8816762552320,
     parameters: 68976648192,
-    reference: "hand count; Hugging Face meta-llama/Llama-2-70b-hf has 68976648192 parameters",
+    reference: "transformers LlamaForCausalLM, counted by operation",
     convention: MASKED,
     load: async () => (await import("../llama.ts")).llama("2-70b"),
   },
@@ -88,7 +89,7 @@ export const language: Shelf = {
     paper: "Touvron et al., arXiv:2307.09288, 2023",
     macs: 850000871424,
     parameters: 6738415616,
-    reference: "hand count; calflops prints 6738415616 and 850 G",
+    reference: "transformers LlamaForCausalLM, counted by operation; calflops prints 850 G",
     convention: MASKED,
     aliases: ["llama-7b", "llama-2"],
     load: async () => (await import("../llama.ts")).llama("2-7b"),
@@ -106,7 +107,7 @@ export const language: Shelf = {
     paper: "Grattafiori et al., arXiv:2407.21783, 2024",
     macs: 964891246592,
     parameters: 8030261248,
-    reference: "hand count; Hugging Face meta-llama/Meta-Llama-3-8B has 8030261248 parameters",
+    reference: "transformers LlamaForCausalLM, counted by operation",
     convention: MASKED,
     load: async () => (await import("../llama.ts")).llama("3-8b"),
   },
@@ -123,7 +124,7 @@ export const language: Shelf = {
     paper: "Grattafiori et al., arXiv:2407.21783, 2024",
     macs: 159249334272,
     parameters: 1235814400,
-    reference: "hand count; Hugging Face meta-llama/Llama-3.2-1B has 1235814400 parameters",
+    reference: "transformers LlamaForCausalLM, counted by operation",
     convention: MASKED,
     load: async () => (await import("../llama.ts")).llama("3.2-1b"),
   },
@@ -140,7 +141,7 @@ export const language: Shelf = {
     paper: "Gu and Dao, COLM 2024",
     macs: 16437215232,
     parameters: 129135360,
-    reference: "hand count; Hugging Face state-spaces/mamba-130m-hf has 129135360 parameters",
+    reference: "transformers MambaForCausalLM, counted by operation",
     convention: SCAN,
     load: async () => (await import("../mamba.ts")).mamba("130m"),
   },
@@ -150,7 +151,7 @@ export const language: Shelf = {
     macs: 128415744,
     parameters: 129135360,
     reference: "hand count",
-    convention: SCAN,
+    convention: "no MACs in the scan",
     load: async () => (await import("../mamba.ts")).mamba("130m", DECODE),
   },
   "mistral-7b": {
@@ -158,7 +159,7 @@ export const language: Shelf = {
     paper: "Jiang et al., arXiv:2310.06825, 2023",
     macs: 914425380864,
     parameters: 7241732096,
-    reference: "hand count; Hugging Face mistralai/Mistral-7B-v0.1 has 7241732096 parameters",
+    reference: "transformers MistralForCausalLM, counted by operation",
     convention: MASKED,
     load: async () => (await import("../mistral.ts")).mistral(),
   },
@@ -175,7 +176,7 @@ export const language: Shelf = {
     paper: "Jiang et al., arXiv:2401.04088, 2024",
     macs: 1636114104320,
     parameters: 46702792704,
-    reference: "hand count; Hugging Face mistralai/Mixtral-8x7B-v0.1 has 46702792704 parameters",
+    reference: "transformers MixtralForCausalLM, counted by operation, its experts by hand",
     convention: MASKED,
     load: async () => (await import("../mixtral.ts")).mixtral(),
   },

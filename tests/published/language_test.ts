@@ -253,3 +253,31 @@ Deno.test("stable-diffusion-1.5 counts what thop counts, by thop's rules", async
   const elements = sum(norms.map(({ shape: [tokens, size] }) => tokens! * size!));
   assert.equal(macs - sum(products.map((layer) => layer.macs)) + 4 * elements, 338749194240);
 });
+
+/**
+ * transformers 5.18 on a prompt of 128 tokens, counted by torch's FlopCounterMode: matrix products of eager
+ * attention and linear layers, without the routed experts, which run in a kernel that it does not know.
+ */
+const TRANSFORMERS: Readonly<Record<string, readonly [macs: number, headSize: number, experts: number]>> = {
+  "llama-2-7b": [850000879616, 128, 0],
+  "llama-2-13b": [1651716923392, 128, 0],
+  "llama-2-70b": [8816762560512, 128, 0],
+  "llama-3-8b": [964891254784, 128, 0],
+  "llama-3.2-1b": [159249338368, 64, 0],
+  "mistral-7b": [914425389056, 128, 0],
+  "mixtral-8x7b": [193005101056, 128, 32 * 2 * gated(4096, 14336)],
+  "deepseek-v2-lite": [143294205952, 64, 26 * 6 * gated(2048, 1408)],
+  "gpt-oss-20b": [159170695168, 64, 24 * 4 * ossExpert],
+};
+
+for (const [name, [macs, headSize, experts]] of Object.entries(TRANSFORMERS)) {
+  Deno.test(`${name} counts what transformers does, less the rotary angles`, async () => {
+    const angles = 128 * headSize / 2; // a product of positions and frequencies
+    assert.equal(count(await fromZoo(name)).macs - 128 * experts, macs - angles);
+  });
+}
+
+Deno.test("mamba-130m counts what transformers does, less a product of its scan and the end of its padding", async () => {
+  const [product, end] = [24 * 128 * 1536 * 16, 24 * 3 * 1536 * 4];
+  assert.equal(count(await fromZoo("mamba-130m")).macs, 16513155072 - product - end);
+});
