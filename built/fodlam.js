@@ -1108,17 +1108,19 @@ var conv1d = {
     padding: line("zeros before and after the sequence"),
     dilation: count("distance between the kernel's taps"),
     groups: count("groups of features that do not see each other"),
-    bias: flag("whether each filter adds a bias")
+    bias: flag("whether each filter adds a bias"),
+    cached: natural("tokens that stand in memory, before the input's")
   },
   options: [
     "stride",
     "padding",
     "dilation",
     "groups",
-    "bias"
+    "bias",
+    "cached"
   ],
   make(filters, kernel, options = {}) {
-    const { stride = 1, padding: padding2 = 0, dilation = 1, groups = 1, bias = true } = options;
+    const { stride = 1, padding: padding2 = 0, dilation = 1, groups = 1, bias = true, cached = 0 } = options;
     return {
       filters,
       kernel,
@@ -1126,24 +1128,25 @@ var conv1d = {
       padding: toLine(padding2),
       dilation,
       groups,
-      bias
+      bias,
+      cached
     };
   },
   shape(fields, [input2]) {
     const [length, features] = tokens(input2);
-    const { filters, groups } = fields;
+    const { filters, groups, cached } = fields;
     if (features % groups !== 0) throw new Refusal(`features that ${groups} groups divide`, `${features}`);
     if (filters % groups !== 0) throw new Refusal(`filters that ${groups} groups divide`, `${filters}`);
-    const out2 = windows(length, fields);
+    const out2 = windows(cached + length, fields);
     if (out2 < 1) {
-      throw new Refusal(`a sequence of at least ${fields.dilation * (fields.kernel - 1) + 1} with its padding`, `${length}`);
+      throw new Refusal(`a sequence of at least ${fields.dilation * (fields.kernel - 1) + 1} with its padding`, `${cached + length}`);
     }
     return [
       out2,
       filters
     ];
   },
-  work({ filters: k, kernel: r, stride, dilation, groups, bias }, [input2], [p]) {
+  work({ filters: k, kernel: r, stride, dilation, groups, bias, cached }, [input2], [p]) {
     const c = input2[1];
     return {
       nests: [
@@ -1167,7 +1170,8 @@ var conv1d = {
         }
       ],
       biasAdditions: bias ? k * p : 0,
-      parameters: k * (c / groups) * r + (bias ? k : 0)
+      parameters: k * (c / groups) * r + (bias ? k : 0),
+      stateElements: cached * c
     };
   }
 };
@@ -2625,9 +2629,40 @@ var rotary = {
 };
 
 // ir/layers/selectiveScan.ts
+function fitting(state, inputs) {
+  if (inputs.length !== 4) throw new Refusal("four inputs: x, delta, B and C", `${inputs.length}`);
+  const [length, features] = tokens(inputs[0]);
+  const wanted = [
+    [
+      length,
+      features
+    ],
+    [
+      length,
+      state
+    ],
+    [
+      length,
+      state
+    ]
+  ];
+  inputs.slice(1).forEach((shape, i) => {
+    if (!sameShape(shape, wanted[i])) {
+      throw new Refusal(`${[
+        "delta",
+        "B",
+        "C"
+      ][i]} of shape ${formatShape(wanted[i])}`, formatShape(shape));
+    }
+  });
+  return [
+    length,
+    features
+  ];
+}
 var selectiveScan = {
   kind: "selectiveScan",
-  inputs: "one",
+  inputs: "many",
   ranks: ranks.tokens,
   group: "elementwise",
   fields: {
@@ -2641,9 +2676,9 @@ var selectiveScan = {
     state,
     stateful
   }),
-  shape: (_fields, [input2]) => tokens(input2),
-  work({ state, stateful }, [input2]) {
-    const [length, features] = tokens(input2);
+  shape: ({ state }, inputs) => fitting(state, inputs),
+  work({ state, stateful }, inputs) {
+    const [length, features] = fitting(state, inputs);
     return {
       parameters: features * (state + 1),
       vectorOperations: length * features * (7 * state + 2),
@@ -3851,7 +3886,7 @@ var rnn2 = start("rnn");
 var roiAlign2 = start("roiAlign");
 var roiPool2 = start("roiPool");
 var rotary2 = start("rotary");
-var selectiveScan2 = start("selectiveScan");
+var selectiveScan2 = merge("selectiveScan");
 var sigmoid2 = start("sigmoid");
 var silu2 = start("silu");
 var slice2 = start("slice");

@@ -154,9 +154,9 @@ export const conv: Start<"conv"> = start("conv");
 /**
  * Convolution along a sequence; its features are the channels.
  *
- * Shape: `[T, D]` to `[U, filters]` with U = floor((T + before + after - dilation x (kernel - 1) - 1) /
- * stride) + 1. MACs: U x filters x D / groups x kernel. Parameters: filters x D / groups x kernel, and
- * filters biases.
+ * Shape: `[T, D]` to `[U, filters]` with U = floor((T + cached + before + after - dilation x (kernel - 1) -
+ * 1) / stride) + 1. MACs: U x filters x D / groups x kernel. Parameters: filters x D / groups x kernel, and
+ * filters biases. State: cached x D.
  *
  * @example Whisper's second convolution
  * ```ts
@@ -912,21 +912,25 @@ export const roiPool: Start<"roiPool"> = start("roiPool");
 export const rotary: Start<"rotary"> = start("rotary");
 
 /**
- * Selective state-space scan (Mamba): h = exp(delta A) h + delta B x, y = C h + D x, for each feature a state
- * of N. The projections that make delta, B and C are layers of their own.
+ * Selective state-space scan (Mamba): h = exp(delta A) h + delta B x, y = C h + D x, for each feature a
+ * state of N. Inputs: x and delta `[T, D]`, B and C `[T, N]`; the projections that make them are layers of
+ * their own.
  *
- * Shape: `[T, D]` unchanged. No MACs: the recurrence is element by element and runs on vector units, as
- * frameworks count it. Parameters: D x N (A) and D (D). Vector operations: T x D x (7 N + 2): delta A,
- * exponential, delta B x (2), h (2), C h; D x and its sum. State: D x N, if it stands in memory.
+ * Shape: `[T, D]`. No MACs: the recurrence is element by element and runs on vector units, as frameworks
+ * count it. Parameters: D x N (A) and D (D). Vector operations: T x D x (7 N + 2): delta A, exponential,
+ * delta B x (2), h (2), C h; D x and its sum. State: D x N, if it stands in memory.
  *
  * @example
  * ```ts
  * import { input } from "@fodlam/fodlam";
  *
- * console.log(input(128, 1536).selectiveScan(16).shape); // [ 128, 1536 ]
+ * const x = input(128, 1536);
+ * console.log(x.selectiveScan(x.fc(1536), x.fc(16), x.fc(16), 16).shape); // [ 128, 1536 ]
  * ```
+ *
+ * @throws {FodlamError} if the inputs do not fit together
  */
-export const selectiveScan: Start<"selectiveScan"> = start("selectiveScan");
+export const selectiveScan: Merge<"selectiveScan"> = merge("selectiveScan");
 
 /**
  * Logistic sigmoid: 1 / (1 + exp(-x)).

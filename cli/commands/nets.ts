@@ -7,14 +7,16 @@ import { columns } from "../../report/columns.ts";
 import { tally } from "../../report/quantity.ts";
 import type { Command } from "../spec.ts";
 
+/** Shapes of the inputs: all of a few, the first of many. */
+function inputText(inputs: Network["inputs"]): string {
+  const shapes = inputs.map(({ shape }) => formatShape(shape));
+  return shapes.length <= 3 ? shapes.join(" ") : `${shapes[0]} and ${shapes.length - 1} more`;
+}
+
 function list(networks: readonly (readonly [name: string, network: Network])[]): string {
   return columns(networks, [
     { head: "network", align: "left", text: ([name]) => name },
-    {
-      head: "input",
-      align: "left",
-      text: ([, { inputs }]) => inputs.map(({ shape }) => formatShape(shape)).join(" "),
-    },
+    { head: "input", align: "left", text: ([, { inputs }]) => inputText(inputs) },
     { head: "layers", align: "right", text: ([, { layers }]) => `${layers.length}` },
     { head: "MACs", align: "right", text: ([, network]) => `${count(network).macs}` },
     { head: "parameters", align: "right", text: ([, network]) => `${count(network).parameters}` },

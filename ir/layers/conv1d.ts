@@ -1,4 +1,4 @@
-import { count, flag, line, toLine } from "../field.ts";
+import { count, flag, line, natural, toLine } from "../field.ts";
 import { type LayerDef, type LayerOptions, ranks, type TokenRank } from "../layer.ts";
 import { type LinePadding, Refusal, tokens, windows } from "../shape.ts";
 
@@ -18,6 +18,8 @@ export interface Conv1dFields {
   readonly groups: number;
   /** Whether each filter adds a bias. */
   readonly bias: boolean;
+  /** Tokens that stand in memory, before the input's. */
+  readonly cached: number;
 }
 
 /** Options of a convolution over a sequence. */
@@ -35,14 +37,16 @@ export interface Conv1dOptions extends LayerOptions {
   readonly groups?: number;
   /** Whether each filter adds a bias; true if left out. */
   readonly bias?: boolean;
+  /** Tokens that stand in memory, before the input's, as when one token is generated; none if left out. */
+  readonly cached?: number;
 }
 
 /**
  * Convolution along a sequence; its features are the channels.
  *
- * Shape: `[T, D]` to `[U, filters]` with U = floor((T + before + after - dilation x (kernel - 1) - 1) /
- * stride) + 1. MACs: U x filters x D / groups x kernel. Parameters: filters x D / groups x kernel, and
- * filters biases.
+ * Shape: `[T, D]` to `[U, filters]` with U = floor((T + cached + before + after - dilation x (kernel - 1) -
+ * 1) / stride) + 1. MACs: U x filters x D / groups x kernel. Parameters: filters x D / groups x kernel, and
+ * filters biases. State: cached x D.
  *
  * @example Whisper's second convolution
  * ```ts
@@ -72,32 +76,34 @@ export const conv1d: LayerDef<
     dilation: count("distance between the kernel's taps"),
     groups: count("groups of features that do not see each other"),
     bias: flag("whether each filter adds a bias"),
+    cached: natural("tokens that stand in memory, before the input's"),
   },
-  options: ["stride", "padding", "dilation", "groups", "bias"],
+  options: ["stride", "padding", "dilation", "groups", "bias", "cached"],
   make(filters, kernel, options = {}) {
-    const { stride = 1, padding = 0, dilation = 1, groups = 1, bias = true } = options;
-    return { filters, kernel, stride, padding: toLine(padding), dilation, groups, bias };
+    const { stride = 1, padding = 0, dilation = 1, groups = 1, bias = true, cached = 0 } = options;
+    return { filters, kernel, stride, padding: toLine(padding), dilation, groups, bias, cached };
   },
   shape(fields, [input]) {
     const [length, features] = tokens(input!);
-    const { filters, groups } = fields;
+    const { filters, groups, cached } = fields;
     if (features % groups !== 0) throw new Refusal(`features that ${groups} groups divide`, `${features}`);
     if (filters % groups !== 0) throw new Refusal(`filters that ${groups} groups divide`, `${filters}`);
-    const out = windows(length, fields);
+    const out = windows(cached + length, fields);
     if (out < 1) {
       throw new Refusal(
         `a sequence of at least ${fields.dilation * (fields.kernel - 1) + 1} with its padding`,
-        `${length}`,
+        `${cached + length}`,
       );
     }
     return [out, filters];
   },
-  work({ filters: k, kernel: r, stride, dilation, groups, bias }, [input], [p]) {
+  work({ filters: k, kernel: r, stride, dilation, groups, bias, cached }, [input], [p]) {
     const c = input![1]!;
     return {
       nests: [{ n: 1, k, c, p: p!, q: 1, r, s: 1, stride: [stride, 1], dilation: [dilation, 1], groups }],
       biasAdditions: bias ? k * p! : 0,
       parameters: k * (c / groups) * r + (bias ? k : 0),
+      stateElements: cached * c,
     };
   },
 };

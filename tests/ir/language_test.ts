@@ -92,6 +92,15 @@ const rows: readonly Row[] = [
   ],
   ["conv1d same", [9, 2], (x) => x.conv1d(1, 3, { stride: 2, padding: "same" }), [5, 1], 30, 7, 0],
   ["conv1d dilated spans 5", [9, 1], (x) => x.conv1d(1, 3, { dilation: 2 }), [5, 1], 15, 4, 0],
+  [
+    "conv1d of one token after three",
+    [1, 4],
+    (x) => x.conv1d(4, 4, { groups: 4, cached: 3 }),
+    [1, 4],
+    16,
+    20,
+    0,
+  ],
   // conv3d: filters x C x 27 x D x H x W
   ["conv3d", [3, 4, 6, 6], (x) => x.conv3d(8, 3, { padding: 1 }), [8, 4, 6, 6], 8 * 81 * 144, 656, 0],
   [
@@ -201,7 +210,15 @@ const rows: readonly Row[] = [
   // linear attention, 2 heads of 4: 2 x 2 x 5 x 4 x 4
   ["linearAttention", [5, 8], (x) => x.linearAttention(x, x, 2), [5, 8], 2 * 2 * 5 * 16, 0, 80],
   // T x D x (7 N + 2); A is D x N, D is D
-  ["selectiveScan", [5, 8], (x) => x.selectiveScan(4), [5, 8], 0, 8 * 5, 40 * 30],
+  [
+    "selectiveScan",
+    [5, 8],
+    (x) => x.selectiveScan(x, x.slice(1, 0, 4), x.slice(1, 4, 8), 4),
+    [5, 8],
+    0,
+    8 * 5,
+    40 * 30,
+  ],
   ["anchors", [255, 2, 2], (x) => x.anchors(3, 85), [12, 85], 0, 0, 120],
   ["nms: 16 log2 16 + 12 x 2 x 16", [16, 6], (x) => x.nms(2), [2, 6], 0, 0, 64 + 384],
   ["quantize", [4, 2, 2], (x) => x.quantize(8), [4, 2, 2], 0, 0, 48],
