@@ -1,6 +1,6 @@
 import { empty } from "../builder.ts";
 import type { AnyTensor, Fragment } from "../types.ts";
-import { type ActivationName } from "./activation.ts";
+import type { ActivationName } from "./activation.ts";
 
 /** Options of a residual block. */
 export interface BlockOptions {
