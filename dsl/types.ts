@@ -21,7 +21,7 @@ export type KindsFor<R extends Rank, K extends Kind> = {
 export type Methods<L, K extends keyof L, T> = { readonly [P in K]: (...args: ArgumentsOf<L[P]>) => T };
 
 /** What a kind makes of a rank. */
-type Made<D, R extends Rank> = D extends { readonly ranks: infer M } ? R extends keyof M ? M[R] : never
+export type Made<D, R extends Rank> = D extends { readonly ranks: infer M } ? R extends keyof M ? M[R] : never
   : never;
 
 /** The tensor of a rank, or one of which only running tells. */
@@ -37,7 +37,7 @@ export type RankMethods<L, K extends keyof L, R extends Rank> = {
 };
 
 /** An argument list with its optional end spelt out, so that it can stand behind a list of tensors. */
-type Expanded<A> = A extends readonly [(infer O)?] ? [] | [O]
+export type Expanded<A> = A extends readonly [(infer O)?] ? [] | [O]
   : A extends readonly [infer H, (infer O)?] ? [H] | [H, O]
   : never;
 

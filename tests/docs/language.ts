@@ -1,4 +1,6 @@
 /** Writes `docs/reference/language.md`: the words that join layers, and the blocks, from their comments in `dsl/`. */
+import * as image from "../../dsl/blocks/image.ts";
+import * as tokens from "../../dsl/blocks/tokens.ts";
 import { partsOf, tagBlocks, textOf } from "./layers.ts";
 import { fence, GENERATED, page, table } from "./markdown.ts";
 
@@ -82,9 +84,7 @@ export async function languagePage(): Promise<string> {
   const words = await read("network.ts"), types = await read("types.ts");
   const files = [...Deno.readDirSync(new URL("dsl/blocks/", root))].map(({ name }) => name).sort();
   const blocks = (await Promise.all(files.map((name) => read(`blocks/${name}`)))).join("\n");
-  const shelves = await read("blocks/image.ts") + await read("blocks/tokens.ts");
-  const inWords = exportsOf(words),
-    isBlock = ({ name }: Export) => new RegExp(`[{ ]${name}[ ,]`).test(shelves);
+  const inWords = exportsOf(words), isBlock = ({ name }: Export) => name in image || name in tokens;
   const known = exportsOf(blocks).filter(isBlock).sort((a, b) => a.name < b.name ? -1 : 1);
   const links = (names: readonly string[]) =>
     names.map((name) => `[${name}](#${name.toLowerCase()})`).join(" · ");
