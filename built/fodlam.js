@@ -3096,12 +3096,21 @@ function inOrder(outputs) {
 function scoped({ scope: scope2 }, name) {
   return scope2 === void 0 ? name : `${scope2}.${name}`;
 }
+function parametersOf2({ request: request2, inputs, flow: flow2 }) {
+  const { definition, fields } = request2;
+  return definition.work(fields, inputs.map((input2) => input2.flow.shape), flow2.shape).parameters ?? 0;
+}
 function ownerOf(node, names) {
   const owner = names.get(node.sharedWith);
-  const { definition, fields } = node.request;
-  const shapes = node.inputs.map((input2) => input2.flow.shape);
-  const { parameters = 0 } = definition.work(fields, shapes, node.flow.shape);
-  return parameters > 0 ? owner : void 0;
+  return parametersOf2(node) > 0 ? owner : void 0;
+}
+function checkOwner(node, own2, owner) {
+  const { definition: { kind }, options: { sharedWith } } = node.request;
+  const owners = owner?.request?.definition.kind;
+  const suits = owners === kind || owners === "embedding" && kind === "fc";
+  if (suits && parametersOf2(node) === parametersOf2(owner)) return;
+  const expected = "an earlier layer of the same kind with as many parameters";
+  throw new FodlamError(badField(kind, own2, "sharedWith", expected, sharedWith));
 }
 function namesOf(nodes2, repeated) {
   const names = /* @__PURE__ */ new Map();
@@ -3136,6 +3145,7 @@ function collect(name, outputs) {
   const names = namesOf(nodes2, (name2) => {
     throw new FodlamError(duplicateName(name2));
   });
+  const earlier = /* @__PURE__ */ new Map();
   const layers = [];
   const networkInputs = [];
   for (const node of nodes2) {
@@ -3151,6 +3161,8 @@ function collect(name, outputs) {
     const { bits, density: density2 } = options;
     const inputs = node.inputs.map((input2) => names.get(input2));
     const sharedWith = node.sharedWith === void 0 ? options.sharedWith : ownerOf(node, names);
+    if (options.sharedWith !== void 0) checkOwner(node, own2, earlier.get(options.sharedWith));
+    earlier.set(own2, node);
     layers.push(layerOf(definition, {
       name: own2,
       inputs,
@@ -3485,6 +3497,14 @@ __export(image_exports, {
   squeezeExcite: () => squeezeExcite
 });
 
+// dsl/blocks/activation.ts
+function activated(fragment, activation3) {
+  return activation3 === "none" ? fragment : fragment[activation3]();
+}
+function activation2(name) {
+  return activated(empty, name);
+}
+
 // dsl/blocks/residual.ts
 function shortcut(x, channels, stride) {
   if (x.shape[0] === channels && stride === 1) return x;
@@ -3502,7 +3522,7 @@ function basicBlock(filters, options = {}) {
     }).convNorm(filters, 3, {
       activation: "none"
     });
-    return body.add(shortcut(x, filters, stride)).relu();
+    return body.add(shortcut(x, filters, stride)).then(activation2(activation3));
   });
 }
 function bottleneck(filters, options = {}) {
@@ -3521,16 +3541,8 @@ function bottleneck(filters, options = {}) {
     const excited = squeeze === void 0 ? body : body.squeezeExcite(squeeze);
     return excited.convNorm(out2, 1, {
       activation: "none"
-    }).add(shortcut(x, out2, stride)).relu();
+    }).add(shortcut(x, out2, stride)).then(activation2(activation3));
   });
-}
-
-// dsl/blocks/activation.ts
-function activated(fragment, activation3) {
-  return activation3 === "none" ? fragment : fragment[activation3]();
-}
-function activation2(name) {
-  return activated(empty, name);
 }
 
 // dsl/blocks/convNorm.ts
@@ -3667,7 +3679,7 @@ __export(tokens_exports, {
 // dsl/blocks/attention.ts
 function attend(x, heads, options) {
   const width = x.shape[1];
-  const { keyValueHeads = heads, headSize = width / heads, output = width, bias = true, memory = x } = options;
+  const { keyValueHeads = heads, headSize = width / heads, output = width, bias = true } = options;
   const { keyBias = bias, outputBias = bias, rotary: rotary3 = false } = options;
   const turned = (tensor) => rotary3 ? tensor.rotary() : tensor;
   const project = (source) => [
@@ -3681,7 +3693,8 @@ function attend(x, heads, options) {
   const queries = turned(x.fc(heads * headSize, {
     bias
   }));
-  const [keys, values] = Array.isArray(memory) ? memory : project(memory);
+  const memory = options.memory;
+  const [keys, values] = Array.isArray(memory) ? memory : project(memory ?? x);
   const { causal = false, window = 0, cached = 0, relativePositions = 0, sinks = 0 } = options;
   const { relativePositionsOf } = options;
   const shared = relativePositionsOf === void 0 ? {} : {

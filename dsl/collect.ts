@@ -1,4 +1,4 @@
-import { badNetworkName, duplicateName, emptyNetwork, FodlamError } from "../ir/errors.ts";
+import { badField, badNetworkName, duplicateName, emptyNetwork, FodlamError } from "../ir/errors.ts";
 import { layerOf, markBuilt, type Network, NETWORK_FORMAT } from "../ir/network.ts";
 import { common } from "../ir/options.ts";
 import type { Layer } from "../ir/registry.ts";
@@ -32,13 +32,25 @@ function scoped({ scope }: Node, name: string): string {
   return scope === undefined ? name : `${scope}.${name}`;
 }
 
+function parametersOf({ request, inputs, flow }: Node): number {
+  const { definition, fields } = request!;
+  return definition.work(fields, inputs.map((input) => input.flow.shape), flow.shape).parameters ?? 0;
+}
+
 /** The name of the layer whose weights a point uses again, if it has weights and the other is in the network. */
 function ownerOf(node: Node, names: ReadonlyMap<Node, string>): string | undefined {
   const owner = names.get(node.sharedWith!);
-  const { definition, fields } = node.request!;
-  const shapes = node.inputs.map((input) => input.flow.shape);
-  const { parameters = 0 } = definition.work(fields, shapes, node.flow.shape);
-  return parameters > 0 ? owner : undefined;
+  return parametersOf(node) > 0 ? owner : undefined;
+}
+
+/** Refuses a `sharedWith` that names no earlier layer of the same kind and size; an `fc` may use an embedding's. */
+function checkOwner(node: Node, own: string, owner: Node | undefined): void {
+  const { definition: { kind }, options: { sharedWith } } = node.request!;
+  const owners = owner?.request?.definition.kind;
+  const suits = owners === kind || (owners === "embedding" && kind === "fc");
+  if (suits && parametersOf(node) === parametersOf(owner!)) return;
+  const expected = "an earlier layer of the same kind with as many parameters";
+  throw new FodlamError(badField(kind, own, "sharedWith", expected, sharedWith));
 }
 
 /** Names for all points: the user's, and for the others the kind and a number that no other bears. */
@@ -77,6 +89,7 @@ export function collect(name: string, outputs: readonly Node[]): Network {
   const names = namesOf(nodes, (name) => {
     throw new FodlamError(duplicateName(name));
   });
+  const earlier = new Map<string, Node>();
   const layers: Layer[] = [];
   const networkInputs: { name: string; shape: readonly number[] }[] = [];
   for (const node of nodes) {
@@ -89,6 +102,8 @@ export function collect(name: string, outputs: readonly Node[]): Network {
     const { bits, density } = options;
     const inputs = node.inputs.map((input) => names.get(input)!);
     const sharedWith = node.sharedWith === undefined ? options.sharedWith : ownerOf(node, names);
+    if (options.sharedWith !== undefined) checkOwner(node, own, earlier.get(options.sharedWith));
+    earlier.set(own, node);
     layers.push(layerOf(definition, { name: own, inputs, bits, density, sharedWith }, fields, node.flow));
   }
   if (layers.length === 0) throw new FodlamError(emptyNetwork(name));

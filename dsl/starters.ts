@@ -323,7 +323,8 @@ export const elu: Start<"elu"> = start("elu");
 /**
  * Looking up of tokens in a table. The input is a vector of token numbers.
  *
- * Shape: `[T]` to `[T, size]`. No MACs. Parameters: vocabulary x size, of which one inference reads T rows.
+ * Shape: `[T]` to `[T, size]`. No MACs. Parameters: vocabulary x size, of which one inference reads T rows. A head that uses
+ * the table again is an `fc(vocabulary, { bias: false, sharedWith: "name of the embedding" })`.
  *
  * @example The first layer of Llama 3
  * ```ts
@@ -339,6 +340,7 @@ export const embedding: Start<"embedding"> = start("embedding");
  *
  * Shape: an image `[C, H, W]` or a vector `[D]` is read as one vector and gives `[outputs]`; a sequence `[T, D]` gives
  * `[T, outputs]`, each token by itself. MACs: vectors x length x outputs. Parameters: length x outputs, and outputs biases.
+ * A language model's head that is its embedding says so: `fc(50257, { bias: false, sharedWith: "words" })`.
  *
  * @example The largest layer of VGG-16
  * ```ts

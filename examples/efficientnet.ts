@@ -46,15 +46,15 @@ function block(channels: number, expand: number, kernel: number, stride: number)
 /** Everything before the average pooling; `width` and `depth` are over B0's. */
 export function features(width = 1, depth = 1): Fragment {
   const stem = convNorm(divisible(32 * width), 3, { stride: 2, activation });
-  return STAGES.reduce<Fragment>(
+  const body = STAGES.reduce<Fragment>(
     (x, [expand, kernel, step, channels, blocks]) =>
       x.repeat(
         Math.ceil(blocks * depth),
         (i) => block(divisible(channels * width), expand, kernel, i === 0 ? step : 1),
       ),
     stem,
-  )
-    .convNorm(4 * divisible(320 * width), 1, { activation });
+  );
+  return body.convNorm(4 * divisible(320 * width), 1, { activation });
 }
 
 /** EfficientNet on one image of the size that it was scaled for. */

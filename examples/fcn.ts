@@ -4,15 +4,14 @@
  *
  * @module
  */
-import { input, type Network, run } from "../mod.ts";
+import { input, type Network, network, run } from "../mod.ts";
 import { resnetFeatures } from "./resnet.ts";
 
 /** FCN on one square image. */
 export function fcn(size = 520): Network {
   const [, , , c5] = resnetFeatures(input(3, size, size), 50, { dilated: true });
-  return c5.convNorm(512, 3).dropout().conv(21, 1).resize(size, { mode: "bilinear" }).toNetwork(
-    "FCN-ResNet50",
-  );
+  const pixels = c5.convNorm(512, 3).dropout().conv(21, 1);
+  return network("FCN-ResNet50", pixels.resize(size, { mode: "bilinear" }));
 }
 
 const net: Network = fcn();

@@ -9,6 +9,7 @@ import { branch, convNorm, type Fragment, input, type Network, network, pool, ru
 const average = pool(3, { mode: "average", stride: 1, padding: 1 });
 const half = pool(3, { stride: 2 });
 const valid = { padding: 0 }, halving = { stride: 2, padding: 0 };
+const row = [1, 7] as const, column = [7, 1] as const;
 
 /** Figure 5: two 3x3 convolutions in place of a 5x5. */
 function figure5(project: number): Fragment {
@@ -22,14 +23,11 @@ function figure5(project: number): Fragment {
 
 /** Figure 6: a 7x7 convolution as 1x7 and 7x1. */
 function figure6(width: number): Fragment {
-  const row = [1, 7] as const, column = [7, 1] as const;
+  const double = convNorm(width, 1).convNorm(width, column).convNorm(width, row).convNorm(width, column);
   return branch(
     convNorm(192, 1),
     convNorm(width, 1).convNorm(width, row).convNorm(192, column),
-    convNorm(width, 1).convNorm(width, column).convNorm(width, row).convNorm(width, column).convNorm(
-      192,
-      row,
-    ),
+    double.convNorm(192, row),
     average.convNorm(192, 1),
   ).concat();
 }
@@ -55,7 +53,7 @@ const reduction35: Fragment = branch(
 /** From 17x17 to 8x8. */
 const reduction17: Fragment = branch(
   convNorm(192, 1).convNorm(320, 3, halving),
-  convNorm(192, 1).convNorm(192, [1, 7]).convNorm(192, [7, 1]).convNorm(192, 3, halving),
+  convNorm(192, 1).convNorm(192, row).convNorm(192, column).convNorm(192, 3, halving),
   half,
 ).concat();
 

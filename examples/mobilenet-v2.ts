@@ -26,15 +26,15 @@ const STAGES = [
 /** Everything before the average pooling; `width` is the paper's multiplier. */
 export function features(width = 1): Fragment {
   const stem = convNorm(divisible(32 * width), 3, { stride: 2, activation: "relu6" });
-  return STAGES.reduce<Fragment>(
+  const body = STAGES.reduce<Fragment>(
     (x, [expand, channels, blocks, step]) =>
       x.repeat(
         blocks,
         (i) => invertedResidual(divisible(channels * width), { expand, stride: i === 0 ? step : 1 }),
       ),
     stem,
-  )
-    .convNorm(divisible(1280 * Math.max(1, width)), 1, { activation: "relu6" });
+  );
+  return body.convNorm(divisible(1280 * Math.max(1, width)), 1, { activation: "relu6" });
 }
 
 /** MobileNet v2 on one 224x224 image. */

@@ -6,7 +6,6 @@
  * @module
  */
 import {
-  type AnyTensor,
   branch,
   conv,
   type Fragment,
@@ -53,7 +52,7 @@ export function retinanet({ height = 800, width = 800 }: PyramidOptions = {}): N
   const p6 = levels.at(-1)!.conv(256, 3, { stride: 2, padding: 1 });
   const p7 = p6.relu().conv(256, 3, { stride: 2, padding: 1 });
   const head = branch(subnet(CLASSES * ANCHORS).sigmoid(), subnet(4 * ANCHORS)).concat();
-  const boxes: AnyTensor[] = shareWeights(head.anchors(ANCHORS, 4 + CLASSES), [...levels, p6, p7]);
+  const boxes = shareWeights(head.anchors(ANCHORS, 4 + CLASSES), [...levels, p6, p7]);
   return network("RetinaNet R50-FPN", together(boxes).nms(300));
 }
 

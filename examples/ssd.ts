@@ -16,17 +16,15 @@ import {
   type Network,
   network,
   pool,
-  repeat,
   run,
 } from "../mod.ts";
 import { mobilenetV3Features } from "./mobilenet-v3.ts";
+import { vggStage } from "./vgg.ts";
 
 const CLASSES = 91;
 
-/** A stage of VGG-16. */
-function stage(layers: number, filters: number): Fragment {
-  return repeat(layers, conv(filters, 3, { padding: 1 }).relu());
-}
+/** The stage 1 to 5 of VGG-16. */
+const stage = (number: number): Fragment => vggStage(16, number);
 
 /** What comes after VGG-16, two layers at a time. */
 function extra(
@@ -39,12 +37,11 @@ function extra(
 /** From each feature map to the next, and boxes for each pixel of the map. */
 const SSD300: readonly (readonly [next: Fragment, boxes: number])[] = [
   [
-    stage(2, 64).pool().then(stage(2, 128)).pool().then(stage(3, 256)).pool(2, { ceilMode: true })
-      .then(stage(3, 512)),
+    stage(1).pool().then(stage(2)).pool().then(stage(3)).pool(2, { ceilMode: true }).then(stage(4)),
     4,
   ],
   [
-    pool().then(stage(3, 512)).pool(3, { stride: 1, padding: 1 })
+    pool().then(stage(5)).pool(3, { stride: 1, padding: 1 })
       .conv(1024, 3, { padding: 6, dilation: 6 }).relu().conv(1024, 1).relu(),
     6,
   ],

@@ -10,7 +10,10 @@ export interface LayerOptions {
   readonly bits?: Partial<Bits>;
   /** Share of non-zero weights and input activations, 0 to 1, where it is known. */
   readonly density?: Partial<Density>;
-  /** The layer whose weights this one uses again; they are counted there. */
+  /**
+   * The earlier layer whose weights this one uses again; they are counted there. Of the same kind and size, or the embedding
+   * of a tied head: `fc(50257, { bias: false, sharedWith: "words" })`.
+   */
   readonly sharedWith?: string;
 }
 

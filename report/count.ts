@@ -41,9 +41,7 @@ function sums(count: Count): string[] {
     `MACs              ${macs} (${tally(macs)})`,
     `FLOPs, 2 x MACs   ${flops} (${tally(flops)})`,
     `parameters        ${parameters} (${tally(parameters)})`,
-    `weights           ${quantity(weightBytes, "B")}, of which ${
-      quantity(weightBytesRead, "B")
-    } are read${state}`,
+    `weights           ${quantity(weightBytes, "B")}; ${quantity(weightBytesRead, "B")} are read${state}`,
     `vector operations ${vectorOperations} (${tally(vectorOperations)})`,
     `MACs for a byte   ${count.arithmeticIntensity.toPrecision(4)}`,
     `peak activations  ${quantity(count.peakActivationBytes, "B")} at ${count.peakLayer}`,

@@ -5,6 +5,7 @@ import { isComposite } from "../engine/chips.ts";
 import { blessDocuments } from "./docs/commands.ts";
 import { referencePages } from "./docs/mod.ts";
 import { blessGoldens } from "./golden.ts";
+import { blessNets } from "./nets.ts";
 import { compactJson, refitted } from "./profiles_text.ts";
 import { starters } from "./starters.ts";
 
@@ -20,4 +21,5 @@ for (const [path, text] of Object.entries(await referencePages())) {
   await Deno.writeTextFile(new URL(path, root), text);
 }
 await blessGoldens();
+await blessNets();
 await blessDocuments();

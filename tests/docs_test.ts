@@ -12,7 +12,7 @@ const root = new URL("../", import.meta.url);
 const pages = referencePages();
 const read = (path: string) => Deno.readTextFile(new URL(path, root));
 
-Deno.test("docs/reference is what the code says (deno task bless)", async (test) => {
+Deno.test("generated pages are what the code says (deno task bless)", async (test) => {
   for (const [path, text] of Object.entries(await pages)) {
     await test.step(path, async () => strictEqual(await read(path), text));
   }

@@ -36,19 +36,23 @@ export interface AttentionOptions {
   readonly memory?: Tensor | readonly [keys: Tensor, values: Tensor];
 }
 
+type Memory = readonly [keys: AnyTensor, values: AnyTensor];
+
 /** Multi-head attention with the four projections of its queries, keys, values and output. */
 function attend(x: AnyTensor, heads: number, options: AttentionOptions): AnyTensor {
   const width = x.shape[1]!;
-  const { keyValueHeads = heads, headSize = width / heads, output = width, bias = true, memory = x } =
-    options;
+  const { keyValueHeads = heads, headSize = width / heads, output = width, bias = true } = options;
   const { keyBias = bias, outputBias = bias, rotary = false } = options;
   const turned = (tensor: AnyTensor) => rotary ? tensor.rotary() : tensor;
-  const project = (source: AnyTensor) => [
+  const project = (source: AnyTensor): Memory => [
     turned(source.fc(keyValueHeads * headSize, { bias: keyBias })),
     source.fc(keyValueHeads * headSize, { bias }),
   ];
   const queries = turned(x.fc(heads * headSize, { bias }));
-  const [keys, values] = Array.isArray(memory) ? memory : project(memory as AnyTensor);
+  const memory = options.memory as AnyTensor | Memory | undefined; // one type: comparing all ranks takes the editor long
+  const [keys, values] = Array.isArray(memory)
+    ? memory as Memory
+    : project((memory as AnyTensor | undefined) ?? x);
   const { causal = false, window = 0, cached = 0, relativePositions = 0, sinks = 0 } = options;
   const { relativePositionsOf } = options;
   const shared = relativePositionsOf === undefined ? {} : { sharedWith: relativePositionsOf };

@@ -5,11 +5,11 @@
  * @module
  */
 export type { ActivationName } from "./activation.ts";
-export { basicBlock, type BlockOptions, bottleneck, type BottleneckOptions } from "./residual.ts";
-export { convNorm, type ConvNormOptions, separable, type SeparableOptions } from "./convNorm.ts";
-export { denseBlock } from "./denseBlock.ts";
-export { fire } from "./fire.ts";
-export { inception, type InceptionBranches, type InceptionOptions } from "./inception.ts";
-export { invertedResidual, type InvertedResidualOptions } from "./invertedResidual.ts";
-export { patchEmbedding, type PatchEmbeddingOptions } from "./patchEmbedding.ts";
-export { squeezeExcite, type SqueezeExciteOptions } from "./squeezeExcite.ts";
+export * from "./residual.ts";
+export * from "./convNorm.ts";
+export * from "./denseBlock.ts";
+export * from "./fire.ts";
+export * from "./inception.ts";
+export * from "./invertedResidual.ts";
+export * from "./patchEmbedding.ts";
+export * from "./squeezeExcite.ts";

@@ -1,6 +1,6 @@
 import { empty } from "../builder.ts";
 import type { AnyTensor, Fragment } from "../types.ts";
-import type { ActivationName } from "./activation.ts";
+import { activation as activationOf, type ActivationName } from "./activation.ts";
 
 /** Options of a residual block. */
 export interface BlockOptions {
@@ -44,7 +44,7 @@ export function basicBlock(filters: number, options: BlockOptions = {}): Fragmen
   const { stride = 1, activation = "relu" } = options;
   return empty.apply((x) => {
     const body = x.convNorm(filters, 3, { stride, activation }).convNorm(filters, 3, { activation: "none" });
-    return body.add(shortcut(x, filters, stride)).relu();
+    return body.add(shortcut(x, filters, stride)).then(activationOf(activation));
   });
 }
 
@@ -74,6 +74,8 @@ export function bottleneck(filters: number, options: BottleneckOptions = {}): Fr
       .convNorm(filters, 1, { activation, stride: strideIn === "1x1" ? stride : 1 })
       .convNorm(filters, 3, { activation, groups, dilation, stride: strideIn === "3x3" ? stride : 1 });
     const excited = squeeze === undefined ? body : body.squeezeExcite(squeeze);
-    return excited.convNorm(out, 1, { activation: "none" }).add(shortcut(x, out, stride)).relu();
+    return excited.convNorm(out, 1, { activation: "none" }).add(shortcut(x, out, stride)).then(
+      activationOf(activation),
+    );
   });
 }

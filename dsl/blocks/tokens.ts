@@ -4,11 +4,6 @@
  *
  * @module
  */
-export { attention, type AttentionOptions } from "./attention.ts";
-export {
-  feedForward,
-  type FeedForwardOptions,
-  gatedFeedForward,
-  type GatedFeedForwardOptions,
-} from "./feedForward.ts";
-export { transformerBlock, type TransformerBlockOptions } from "./transformerBlock.ts";
+export * from "./attention.ts";
+export * from "./feedForward.ts";
+export * from "./transformerBlock.ts";

@@ -166,7 +166,7 @@ export const detection: Shelf = {
     parameters: 7235389,
     reference:
       "ultralytics/yolov5 models/yolov5s.yaml: 7235389 parameters, and 16.4 GFLOPs = 2 x MACs when fused; exact in closed form (tests/published/detection_test.ts)",
-    convention: "the 16.6 GFLOPs before fusing count 4 for each element that is batch-normalised",
+    convention: "the 16.6 GFLOPs before fusing count 8 for each element that is batch-normalised",
     load: async () => (await import("../yolov5.ts")).yolov5("s"),
   },
   "yolov8n": {
@@ -176,7 +176,7 @@ export const detection: Shelf = {
     parameters: 3157200,
     reference:
       "ultralytics yolov8.yaml: 3157200 parameters, and 8.7 GFLOPs = 2 x MACs when fused; exact in closed form (tests/published/detection_test.ts)",
-    convention: "the 8.9 GFLOPs before fusing count 4 for each element that is batch-normalised",
+    convention: "the 8.9 GFLOPs before fusing count 8 for each element that is batch-normalised",
     load: async () => (await import("../yolov8.ts")).yolov8("n"),
   },
   "yolov8s": {
@@ -187,7 +187,7 @@ export const detection: Shelf = {
     reference:
       "ultralytics yolov8.yaml: 11166560 parameters, and 28.6 GFLOPs = 2 x MACs when fused; exact in closed form (tests/published/detection_test.ts)",
     convention:
-      "the 28.8 GFLOPs before fusing count 4 for each element that is batch-normalised; MMYOLO's 14.36 G counts 2, and upsampling",
+      "the 28.8 GFLOPs before fusing count 8 for each element that is batch-normalised; MMYOLO's 14.36 G counts 2, and upsampling",
     load: async () => (await import("../yolov8.ts")).yolov8("s"),
   },
 };

@@ -13,7 +13,8 @@ export interface EmbeddingFields {
 /**
  * Looking up of tokens in a table. The input is a vector of token numbers.
  *
- * Shape: `[T]` to `[T, size]`. No MACs. Parameters: vocabulary x size, of which one inference reads T rows.
+ * Shape: `[T]` to `[T, size]`. No MACs. Parameters: vocabulary x size, of which one inference reads T rows. A head that uses
+ * the table again is an `fc(vocabulary, { bias: false, sharedWith: "name of the embedding" })`.
  *
  * @example The first layer of Llama 3
  * ```ts

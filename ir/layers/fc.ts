@@ -27,6 +27,7 @@ function vectors(shape: Shape): [count: number, length: number] {
  *
  * Shape: an image `[C, H, W]` or a vector `[D]` is read as one vector and gives `[outputs]`; a sequence `[T, D]` gives
  * `[T, outputs]`, each token by itself. MACs: vectors x length x outputs. Parameters: length x outputs, and outputs biases.
+ * A language model's head that is its embedding says so: `fc(50257, { bias: false, sharedWith: "words" })`.
  *
  * @example The largest layer of VGG-16
  * ```ts

@@ -7,12 +7,14 @@ import { fence, GENERATED, page, table } from "./markdown.ts";
 const root = new URL("../../", import.meta.url);
 
 /** A comment's text without its stars. */
-function textOf(comment: string): string {
+export function textOf(comment: string): string {
   return comment.replace(/^\/\*\*\s?/, "").replace(/\s*\*\/$/, "").replace(/^\s*\* ?/gm, "").trim();
 }
 
 /** A comment's description, and its tags with their text. */
-function partsOf(comment: string): { description: string; tags: (readonly [name: string, text: string])[] } {
+export function partsOf(
+  comment: string,
+): { description: string; tags: (readonly [name: string, text: string])[] } {
   const [description, ...tags] = textOf(comment).split(/^@/m);
   return {
     description: description!.trim(),
@@ -54,9 +56,14 @@ async function fieldTable(kind: string, { fields, options }: AnyLayerDef): Promi
   );
 }
 
-function example(text: string): string[] {
-  const [, title, code] = /^([\s\S]*?)(```ts[\s\S]*?```)/.exec(text)!;
-  return [title!.trim() === "" ? "Example:" : `Example: ${title!.trim()}`, code!];
+/** The tags of a comment that a reader needs: examples, and what is thrown. */
+export function tagBlocks(tags: readonly (readonly [name: string, text: string])[]): string[] {
+  return tags.flatMap(([name, text]) => {
+    if (name === "throws") return [`Throws ${text.replace(/^\{(\w+)\}/, "`$1`")}.`];
+    if (name !== "example") return [];
+    const [, title, code] = /^([\s\S]*?)(```ts[\s\S]*?```)/.exec(text)!;
+    return [title!.trim() === "" ? "Example:" : `Example: ${title!.trim()}`, code!];
+  });
 }
 
 async function section(kind: string): Promise<string[]> {
@@ -71,15 +78,13 @@ async function section(kind: string): Promise<string[]> {
     fence("text", callOf(kind, definition)),
     `Group of work: ${group}. Inputs: ${definition.inputs}.`,
     await fieldTable(kind, definition),
-    ...tags.flatMap(([name, text]) => name === "example" ? example(text) : []),
-    ...tags.flatMap(([name, text]) =>
-      name === "throws" ? [`Throws ${text.replace(/^\{(\w+)\}/, "`$1`")}.`] : []
-    ),
+    ...tagBlocks(tags),
   ];
 }
 
 const INTRODUCTION =
-  `Each layer kind below is one file in \`ir/layers/\`. Its method is on every fragment and tensor; the function of the same
+  `Each layer kind below is one file in \`ir/layers/\`; [language.md](language.md) has the words that join layers, and blocks of
+them. A kind's method is on every fragment, and on the tensors that it takes; the function of the same
 name starts a fragment (\`conv(64, 3)\`), and for kinds that read several inputs it merges tensors (\`add(a, b)\`).
 
 A JSON network holds every field in its long form: defaults filled in, pairs as \`[height, width]\`, padding as \`"same"\` or

@@ -3,11 +3,18 @@
 /** What every generated page opens with. */
 export const GENERATED = "<!-- Written by `deno task bless`; change the code that it is written from. -->";
 
-/** A table; bars in cells are escaped. */
-export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table; bars in cells are escaped, columns whose heads are in `numbers` are aligned to the right. */
+export function table(
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+  numbers: readonly string[] = [],
+): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n");
+  return [line(heads), line(heads.map((head) => numbers.includes(head) ? "--:" : "---")), ...rows.map(line)]
+    .join(
+      "\n",
+    );
 }
 
 /** A fenced block. */

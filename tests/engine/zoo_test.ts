@@ -1,0 +1,47 @@
+/** Every profile on every network of the zoo: nothing is left out in silence. */
+import assert from "node:assert/strict";
+import { evaluate, type LayerEstimate } from "../../engine/mod.ts";
+import { fromZoo, zoo } from "../../examples/mod.ts";
+import { loadProfile, profileIds } from "../../profiles/mod.ts";
+
+const profiles = await Promise.all(profileIds.map(loadProfile));
+
+/** What is wrong with a layer of an estimate, if anything. */
+function fault(layer: LayerEstimate): string | undefined {
+  const { name, macs, status } = layer;
+  if (status === "costed") {
+    const priced = [layer.latencySeconds, layer.energyJoules].every((cost) =>
+      Number.isFinite(cost) && cost > 0
+    );
+    return priced ? undefined : `${name} costs ${layer.latencySeconds} s and ${layer.energyJoules} J`;
+  }
+  if (layer.reason === "") return `${name} is ${status} without a reason`;
+  return status === "free" && macs > 0 ? `${name} has ${macs} MACs and is free` : undefined;
+}
+
+const almost = (left: number, right: number) => Math.abs(left - right) < 1e-9;
+
+for (const name of Object.keys(zoo)) {
+  Deno.test(`every profile evaluates ${name}`, async (t) => {
+    const network = await fromZoo(name);
+    for (const profile of profiles) {
+      await t.step(profile.id, () => {
+        const { layers, coverage } = evaluate(network, profile);
+        const { costed, free, uncovered, uncoveredLayers } = coverage;
+        const macs = layers.reduce((sum, layer) => sum + layer.macs, 0);
+        const missing = layers.filter(({ status }) => status === "uncovered");
+        assert.deepEqual(layers.map((layer) => layer.name), network.layers.map((layer) => layer.name));
+        assert.deepEqual(layers.map(fault).filter((text) => text !== undefined), []);
+        assert.deepEqual(uncoveredLayers.map((layer) => layer.name), missing.map((layer) => layer.name));
+        uncoveredLayers.forEach((share, i) => {
+          assert.ok(almost(share.macs, missing[i]!.macs / macs) && share.bytes > 0, `share of ${share.name}`);
+        });
+        for (const share of ["macs", "bytes"] as const) {
+          assert.ok(almost(costed[share] + free[share] + uncovered[share], 1), `${share} add up`);
+          const listed = uncoveredLayers.reduce((sum, layer) => sum + layer[share], 0);
+          assert.ok(almost(listed, uncovered[share]), `the listed shares of the ${share} add up`);
+        }
+      });
+    }
+  });
+}
