@@ -374,7 +374,7 @@ function formatShape(shape) {
 }
 function elements(shape) {
   let product2 = 1;
-  for (const size of shape) product2 *= size;
+  for (let i = 0; i < shape.length; i++) product2 *= shape[i];
   return product2;
 }
 function sameShape(a, b) {
@@ -464,9 +464,12 @@ function markBuilt(network2) {
 function isBuilt(value) {
   return built.has(value);
 }
+var fieldsOf = /* @__PURE__ */ new Map();
 function fieldProblem(definition, layer, fields) {
-  for (const name in definition.fields) {
-    const field = definition.fields[name];
+  let list2 = fieldsOf.get(definition);
+  if (list2 === void 0) fieldsOf.set(definition, list2 = Object.entries(definition.fields));
+  for (let i = 0; i < list2.length; i++) {
+    const [name, field] = list2[i];
     if (!field.accepts(fields[name])) {
       return badField(definition.kind, layer(), name, field.expected, fields[name]);
     }
@@ -505,9 +508,9 @@ function layerOf(definition, base, fields, { shape, instances }) {
   const layer = {
     name,
     kind: definition.kind,
-    inputs: Object.freeze(inputs)
+    inputs: Object.freeze(inputs),
+    ...fields
   };
-  for (const field in fields) layer[field] = fields[field];
   if (bits !== void 0) layer.bits = bits;
   if (density2 !== void 0) layer.density = density2;
   if (sharedWith !== void 0) layer.sharedWith = sharedWith;
@@ -1387,7 +1390,9 @@ var custom = {
       parameters,
       vectorOperations,
       group,
-      output
+      output: Array.isArray(output) ? [
+        ...output
+      ] : output
     };
   },
   shape: ({ output }, [input2]) => output.length > 0 ? output : input2,
@@ -2969,18 +2974,11 @@ function isOptions(value) {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 var commonKeys = Object.keys(common);
-function frozenValues(values) {
-  const own2 = {};
-  for (const key in values) {
-    const value = values[key];
-    if (Array.isArray(value)) own2[key] = Object.freeze([
-      ...value
-    ]);
-    else own2[key] = typeof value === "object" && value !== null ? Object.freeze({
-      ...value
-    }) : value;
+function freezeLists(fields) {
+  for (const key of Object.keys(fields)) {
+    if (typeof fields[key] === "object") Object.freeze(fields[key]);
   }
-  return own2;
+  return fields;
 }
 function given(args) {
   if (args.length === 0 || args[args.length - 1] !== void 0) return args;
@@ -3009,13 +3007,19 @@ function arityOf(definition) {
   }
   return arity;
 }
+var NONE = Object.freeze({});
 function ownOf(options) {
   const own2 = {};
-  for (const key of commonKeys) if (options[key] !== void 0) own2[key] = options[key];
+  for (const key of commonKeys) {
+    const value = options[key];
+    if (value !== void 0) own2[key] = typeof value === "object" ? Object.freeze({
+      ...value
+    }) : value;
+  }
   return own2;
 }
-function request(definition, all, unnamed) {
-  const args = given(all);
+function request(definition, asGiven, unnamed) {
+  const args = given(asGiven);
   const last = args[args.length - 1];
   const options = isOptions(last) ? last : {};
   const positional = options === last ? args.slice(0, -1) : args;
@@ -3026,17 +3030,18 @@ function request(definition, all, unnamed) {
     throw new FodlamError(badArguments(definition.kind, layer(), names, positional[takes]));
   }
   if (options === last) checkOptions(definition, layer, options);
-  const padded = [
+  const all = [
     ...positional
   ];
-  while (padded.length < takes) padded.push(void 0);
-  const fields = definition.make(...padded, options);
+  while (all.length < takes) all.push(void 0);
+  all.push(options);
+  const fields = definition.make(...all);
   const problem = fieldProblem(definition, layer, fields);
   if (problem !== void 0) throw new FodlamError(problem);
   return {
     definition,
-    fields: frozenValues(fields),
-    options: frozenValues(ownOf(options))
+    fields: freezeLists(fields),
+    options: options === last ? ownOf(options) : NONE
   };
 }
 
@@ -3185,14 +3190,11 @@ function collect(name, outputs) {
 
 // dsl/builder.ts
 function namesIn(request2, inputs) {
-  const { scope: scope2 } = context;
   const node = {
     request: request2,
     inputs,
     flow: inputs[0].flow,
-    ...scope2 !== void 0 && {
-      scope: scope2
-    }
+    scope: context.scope
   };
   const names = namesOf(inOrder([
     node
@@ -3215,23 +3217,19 @@ function grow(request2, inputs) {
   const flows = inputs.map((node2) => node2.flow);
   const name = () => namesIn(request2, inputs).own;
   const from = () => namesIn(request2, inputs).from;
+  const { scope: scope2, first, grown } = context;
+  const flow2 = flowOf(definition, name, fields, flows, from);
   const node = {
     request: request2,
     inputs,
-    flow: flowOf(definition, name, fields, flows, from),
-    ...context.scope !== void 0 && {
-      scope: context.scope
-    },
-    ...context.first !== void 0 && {
-      sharedWith: context.first[context.grown.length]
-    }
+    flow: flow2,
+    scope: scope2,
+    sharedWith: first?.[grown.length]
   };
-  context.grown.push(node);
+  grown?.push(node);
   return node;
 }
-var context = {
-  grown: []
-};
+var context = {};
 function within(inner, action) {
   const outer = context;
   context = inner;
@@ -3425,17 +3423,13 @@ function share(fragment, nodes2) {
   const step = stepsOf("shareWeights", fragment);
   let first;
   return nodes2.map((node) => {
-    const inner = {
-      grown: [],
-      ...context.scope !== void 0 && {
-        scope: context.scope
-      },
-      ...first !== void 0 && {
-        first
-      }
-    };
-    const made = within(inner, () => step(node));
-    first ??= inner.grown;
+    const grown = [];
+    const made = within({
+      scope: context.scope,
+      first,
+      grown
+    }, () => step(node));
+    first ??= grown;
     return made;
   });
 }
@@ -4236,22 +4230,21 @@ function networkFrom(value, source = "network") {
 }
 
 // ir/lower.ts
-function workloadOf(layer, inputs) {
+function workloadOf(layer, shapes, instances) {
   const definition = def(layer.kind);
   const fields = layer;
-  const instances = inputs[0].instances;
-  const shapes = inputs.map((input2) => input2.shape);
   const work = definition.work(fields, shapes, layer.shape);
-  const nests = (work.nests ?? []).map((nest) => instances === 1 ? nest : {
+  const own2 = work.nests ?? NO_NESTS;
+  const nests = instances === 1 ? own2 : own2.map((nest) => ({
     ...nest,
     n: nest.n * instances
-  });
+  }));
   const parameters = work.parameters ?? 0;
   let macs = (work.macs ?? 0) * instances;
-  for (const nest of nests) macs += macsOf(nest);
+  for (let i = 0; i < nests.length; i++) macs += macsOf(nests[i]);
   let inputElements = 0;
-  for (const shape of shapes) inputElements += elements(shape) * instances;
-  return {
+  for (let i = 0; i < shapes.length; i++) inputElements += elements(shapes[i]) * instances;
+  const workload = {
     group: typeof definition.group === "function" ? definition.group(fields) : definition.group,
     nests,
     macs,
@@ -4262,28 +4255,20 @@ function workloadOf(layer, inputs) {
     stateElements: (work.stateElements ?? 0) * instances,
     vectorOperations: (work.vectorOperations ?? 0) * instances,
     inputElements,
-    outputElements: elements(layer.shape) * (layer.instances ?? 1),
-    ...layer.bits && {
-      bits: layer.bits
-    },
-    ...layer.density && {
-      density: layer.density
-    }
+    outputElements: elements(layer.shape) * (layer.instances ?? 1)
   };
+  if (layer.bits !== void 0) workload.bits = layer.bits;
+  if (layer.density !== void 0) workload.density = layer.density;
+  return workload;
 }
+var NO_NESTS = [];
 function lower(network2) {
   const flows = /* @__PURE__ */ new Map();
-  for (const { name, shape } of network2.inputs) flows.set(name, {
-    shape,
-    instances: 1
-  });
+  for (const input2 of network2.inputs) flows.set(input2.name, input2);
   return network2.layers.map((layer) => {
-    const workload = workloadOf(layer, layer.inputs.map((name) => flows.get(name)));
-    flows.set(layer.name, {
-      shape: layer.shape,
-      instances: layer.instances ?? 1
-    });
-    return workload;
+    flows.set(layer.name, layer);
+    const shapes = layer.inputs.map((name) => flows.get(name).shape);
+    return workloadOf(layer, shapes, flows.get(layer.inputs[0]).instances ?? 1);
   });
 }
 
@@ -4748,6 +4733,8 @@ function bestAlignment({ networks, numberOf }, keys) {
   let best = /* @__PURE__ */ new Map();
   const numbers3 = keys.map((key) => numberOf.get(key) ?? -1);
   for (const network2 of networks) {
+    const most = numbers3.filter((number2) => network2.numbers.includes(number2)).length;
+    if (most <= best.size) continue;
     const pairs2 = align(network2, numbers3);
     if (pairs2.size > best.size) best = pairs2;
   }
@@ -4784,7 +4771,23 @@ function byShape(shelf2) {
     });
   };
 }
+function asPublished(row) {
+  const { weights, activations } = row.density;
+  const text2 = `pruned as published, for it states no density: weights ${percent2(weights)}, activations ${percent2(activations)} non-zero (${row.network} ${row.layer})`;
+  return {
+    rows: [
+      row
+    ],
+    assumed: [
+      text2
+    ]
+  };
+}
 function byDensity(shelf2) {
+  const published = new Map(shelf2.networks.flatMap(({ rows }) => rows.map((row) => [
+    row,
+    asPublished(row)
+  ])));
   return (workloads, keys) => {
     const aligned = bestAlignment(shelf2, keys);
     const network2 = [
@@ -4804,17 +4807,7 @@ function byDensity(shelf2) {
           assumed: []
         } : void 0;
       }
-      if (own2 === void 0) return void 0;
-      const { weights, activations } = own2.density;
-      const text2 = `pruned as published, for it states no density: weights ${percent2(weights)}, activations ${percent2(activations)} non-zero (${own2.network} ${own2.layer})`;
-      return {
-        rows: [
-          own2
-        ],
-        assumed: [
-          text2
-        ]
-      };
+      return own2 && published.get(own2);
     });
   };
 }
@@ -5221,7 +5214,7 @@ function sum(costs) {
 }
 function sumBy(layers, wordOf) {
   const sums = {};
-  for (const layer of costedOf(layers)) {
+  for (const layer of layers) {
     const entry = sums[wordOf(layer)] ??= {
       latencySeconds: 0,
       energyJoules: 0
@@ -5232,7 +5225,7 @@ function sumBy(layers, wordOf) {
   return sums;
 }
 function totalOf(layers, batch) {
-  const total = sum(costedOf(layers));
+  const total = sum(layers);
   return {
     ...total,
     perInference: {
@@ -5242,8 +5235,6 @@ function totalOf(layers, batch) {
   };
 }
 function coverageOf(layers, bytes) {
-  const macs = layers.reduce((all, layer) => all + layer.macs, 0);
-  const allBytes = bytes.reduce((all, one) => all + one, 0);
   const share2 = (part, whole2) => whole2 === 0 ? 0 : part / whole2;
   const sums = {
     costed: {
@@ -5259,24 +5250,29 @@ function coverageOf(layers, bytes) {
       bytes: 0
     }
   };
-  layers.forEach((layer, i) => {
-    sums[layer.status].macs += layer.macs;
-    sums[layer.status].bytes += bytes[i];
-  });
+  let macs = 0, allBytes = 0;
+  for (let i = 0; i < layers.length; i++) {
+    const layer = layers[i], sum2 = sums[layer.status];
+    sum2.macs += layer.macs;
+    sum2.bytes += bytes[i];
+    macs += layer.macs;
+    allBytes += bytes[i];
+  }
   const shares2 = (part) => ({
     macs: share2(part.macs, macs),
     bytes: share2(part.bytes, allBytes)
   });
-  const uncoveredLayers = layers.flatMap((layer, i) => layer.status === "uncovered" ? [
-    {
-      name: layer.name,
-      kind: layer.kind,
+  const uncoveredLayers = [];
+  layers.forEach(({ name, kind, status, macs: macs2 }, i) => {
+    if (status === "uncovered") uncoveredLayers.push({
+      name,
+      kind,
       ...shares2({
-        macs: layer.macs,
+        macs: macs2,
         bytes: bytes[i]
       })
-    }
-  ] : []);
+    });
+  });
   return {
     costed: shares2(sums.costed),
     free: shares2(sums.free),
@@ -5287,22 +5283,22 @@ function coverageOf(layers, bytes) {
 function basisOf(layers, total) {
   if (total.latencySeconds === 0) return {};
   const sums = {};
-  for (const { basis, latencySeconds } of costedOf(layers)) sums[basis] = (sums[basis] ?? 0) + latencySeconds;
+  for (const { basis, latencySeconds } of layers) sums[basis] = (sums[basis] ?? 0) + latencySeconds;
   const shares2 = Object.entries(sums).map(([basis, seconds]) => [
     basis,
     seconds / total.latencySeconds
   ]);
   return Object.fromEntries(shares2);
 }
-function errorOf(layers) {
-  const costed2 = costedOf(layers);
-  const rules2 = new Set(costed2.flatMap((layer) => layer.error?.rule ?? []));
+function errorOf(costed) {
+  const rules2 = /* @__PURE__ */ new Set();
+  for (const { error } of costed) if (error !== void 0) rules2.add(error.rule);
   if (rules2.size === 0) return void 0;
-  const total = sum(costed2);
+  const total = sum(costed);
   const range = (quantity2) => {
     const key = quantity2 === "latency" ? "latencySeconds" : "energyJoules";
     let low = 0, high = 0;
-    for (const layer of costed2) {
+    for (const layer of costed) {
       const share2 = total[key] === 0 ? 0 : layer[key] / total[key];
       low += share2 * (layer.error?.[quantity2].low ?? 0);
       high += share2 * (layer.error?.[quantity2].high ?? 0);
@@ -5376,7 +5372,7 @@ function costOn(chip, workloads, batch, only, found) {
   }
 }
 function layerEstimate(layer, workload, found, chips, batch) {
-  if (found?.cost !== void 0) return costed(layer, workload, found, batch);
+  if (found?.cost !== void 0) return costedLayer(layer, workload, found, batch);
   const { group, macs, parameters, vectorOperations } = workload;
   const base = {
     name: layer.name,
@@ -5404,15 +5400,16 @@ function layerEstimate(layer, workload, found, chips, batch) {
       ]
     };
   }
-  const names = chips.map(({ profile }) => profile.name).join(" and ");
-  const reason = found?.gap ?? `no model of ${names} costs ${group} layers`;
   return {
     ...base,
     status: "uncovered",
-    reason
+    reason: found?.gap ?? uncovered(chips, group)
   };
 }
-function costed({ name, kind }, { group, macs, parameters }, { chip, model, cost: cost2 }, batch) {
+function uncovered(chips, group) {
+  return `no model of ${chips.map(({ profile }) => profile.name).join(" and ")} costs ${group} layers`;
+}
+function costedLayer({ name, kind }, { group, macs, parameters }, { chip, model, cost: cost2 }, batch) {
   const { latencySeconds, energyJoules, latencyParts, basis, bound, sources } = cost2;
   const peak = chip.peakMacsPerSecond;
   const validation = basis === "measured" || basis === "simulated" ? void 0 : chip.validation.find((entry) => entry.model === model && entry.group === group);
@@ -5448,15 +5445,18 @@ function costed({ name, kind }, { group, macs, parameters }, { chip, model, cost
 }
 function assumptionsOf(network2, found) {
   const layersOf = /* @__PURE__ */ new Map();
-  network2.layers.forEach(({ name }, i) => {
-    for (const text2 of found[i]?.cost?.assumed ?? []) {
+  for (let i = 0; i < found.length; i++) {
+    const assumed = found[i]?.cost?.assumed;
+    if (assumed === void 0) continue;
+    const { name } = network2.layers[i];
+    for (const text2 of assumed) {
       const layers = layersOf.get(text2);
       if (layers === void 0) layersOf.set(text2, [
         name
       ]);
       else layers.push(name);
     }
-  });
+  }
   return [
     ...layersOf
   ].map(([text2, layers]) => ({
@@ -5477,17 +5477,21 @@ function scalingOf(chips, toNanometers) {
   ]);
 }
 function sourcesOf(profile, chips, layers) {
-  const used = new Set(layers.flatMap((layer) => layer.status === "uncovered" ? [] : layer.sources));
-  const all = {
-    ...profile.sources
-  };
-  for (const chip of chips) Object.assign(all, chip.profile.sources);
-  return Object.fromEntries([
+  const used = /* @__PURE__ */ new Set();
+  for (const layer of layers) {
+    if (layer.status !== "uncovered") {
+      for (const id of layer.sources) used.add(id);
+    }
+  }
+  const shelves = [
+    ...chips.map((chip) => chip.profile.sources),
+    profile.sources
+  ];
+  const sources = {};
+  for (const id of [
     ...used
-  ].sort().map((id) => [
-    id,
-    all[id]
-  ]));
+  ].sort()) sources[id] = shelves.find((shelf2) => id in shelf2)[id];
+  return sources;
 }
 function evaluate(network2, profile, options = {}) {
   try {
@@ -5518,8 +5522,9 @@ function estimate(network2, profile, options) {
     const { weightBytes, stateBytes, inputBytes, outputBytes } = bytesOf(workload, precision);
     return weightBytes + (stateBytes + inputBytes + outputBytes) * batch;
   });
-  const total = totalOf(layers, batch);
-  const error = errorOf(layers);
+  const costed = costedOf(layers);
+  const total = totalOf(costed, batch);
+  const error = errorOf(costed);
   return {
     format: ESTIMATE_FORMAT,
     network: {
@@ -5541,11 +5546,11 @@ function estimate(network2, profile, options) {
     processNanometers,
     scaling: scalingOf(chips, processNanometers),
     layers,
-    byKind: sumBy(layers, (layer) => layer.kind),
-    byGroup: sumBy(layers, (layer) => layer.group),
+    byKind: sumBy(costed, (layer) => layer.kind),
+    byGroup: sumBy(costed, (layer) => layer.group),
     total,
     coverage: coverageOf(layers, bytes),
-    basis: basisOf(layers, total),
+    basis: basisOf(costed, total),
     ...error && {
       error
     },
@@ -6006,10 +6011,10 @@ function sumLines({ byKind, total, batch, network: network2 }) {
   ];
 }
 function coverageLines({ layers, coverage, profile }) {
-  const { costed: costed2, free, uncovered } = coverage;
+  const { costed, free, uncovered: uncovered2 } = coverage;
   const shares2 = (name, { macs, bytes }) => `${name} ${percent3(macs)} of MACs and ${percent3(bytes)} of bytes`;
   const lines = [
-    `${shares2("costed:", costed2)}; energy is ${profile.energyScope}`
+    `${shares2("costed:", costed)}; energy is ${profile.energyScope}`
   ];
   const pairs2 = (status) => layers.flatMap((layer) => layer.status === status ? [
     [
@@ -6020,7 +6025,7 @@ function coverageLines({ layers, coverage, profile }) {
   for (const line3 of gather(pairs2("free"))) lines.push(`free: ${line3}`);
   if (free.bytes > 0) lines.push(shares2("free in all:", free));
   for (const line3 of gather(pairs2("uncovered"))) lines.push(`not costed: ${line3}`);
-  if (coverage.uncoveredLayers.length > 0) lines.push(shares2("not costed in all:", uncovered));
+  if (coverage.uncoveredLayers.length > 0) lines.push(shares2("not costed in all:", uncovered2));
   return lines;
 }
 function trustLines({ basis, error, assumptions, scaling, profile }) {

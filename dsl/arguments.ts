@@ -22,15 +22,12 @@ function isOptions(value: unknown): value is Options {
 
 const commonKeys = Object.keys(common) as (keyof typeof common)[];
 
-/** Own copies of all values, so that a network does not change with what it was made of. */
-function frozenValues(values: Options): Options {
-  const own: Record<string, unknown> = {};
-  for (const key in values) {
-    const value = values[key];
-    if (Array.isArray(value)) own[key] = Object.freeze([...value]);
-    else own[key] = typeof value === "object" && value !== null ? Object.freeze({ ...value }) : value;
+/** Makes lists among the fields fast: `make` gives fields of their own, which no argument shares. */
+function freezeLists(fields: Options): Options {
+  for (const key of Object.keys(fields)) {
+    if (typeof fields[key] === "object") Object.freeze(fields[key]);
   }
-  return own;
+  return fields;
 }
 
 /** Arguments up to the last that is given; a wrapper of one's own may pass on options that it was not given. */
@@ -63,10 +60,15 @@ function arityOf(definition: AnyLayerDef): number {
   return arity;
 }
 
-/** The options that every layer takes, of those that were given. */
-function ownOf(options: Options): Options {
+const NONE: LayerOptions = Object.freeze({});
+
+/** Own copies of the options that every layer takes, so that a network does not change with what it was made of. */
+function ownOf(options: Options): LayerOptions {
   const own: Record<string, unknown> = {};
-  for (const key of commonKeys) if (options[key] !== undefined) own[key] = options[key];
+  for (const key of commonKeys) {
+    const value = options[key];
+    if (value !== undefined) own[key] = typeof value === "object" ? Object.freeze({ ...value }) : value;
+  }
   return own;
 }
 
@@ -75,10 +77,14 @@ function ownOf(options: Options): Options {
  *
  * @param unnamed what to call the layer in a message when the user gave no name
  */
-export function request(definition: AnyLayerDef, all: readonly unknown[], unnamed: () => string): Request {
-  const args = given(all);
+export function request(
+  definition: AnyLayerDef,
+  asGiven: readonly unknown[],
+  unnamed: () => string,
+): Request {
+  const args = given(asGiven);
   const last = args[args.length - 1];
-  const options = isOptions(last) ? last : {};
+  const options: Options = isOptions(last) ? last : {};
   const positional = options === last ? args.slice(0, -1) : args;
   const layer = () => typeof options.name === "string" ? options.name : unnamed();
   const takes = arityOf(definition);
@@ -87,10 +93,11 @@ export function request(definition: AnyLayerDef, all: readonly unknown[], unname
     throw new FodlamError(badArguments(definition.kind, layer(), names, positional[takes]));
   }
   if (options === last) checkOptions(definition, layer, options);
-  const padded = [...positional];
-  while (padded.length < takes) padded.push(undefined);
-  const fields = definition.make(...padded, options);
+  const all = [...positional];
+  while (all.length < takes) all.push(undefined);
+  all.push(options);
+  const fields = definition.make(...all);
   const problem = fieldProblem(definition, layer, fields);
   if (problem !== undefined) throw new FodlamError(problem);
-  return { definition, fields: frozenValues(fields), options: frozenValues(ownOf(options)) };
+  return { definition, fields: freezeLists(fields), options: options === last ? ownOf(options) : NONE };
 }

@@ -27,9 +27,9 @@ export interface Node {
   /** What it makes. */
   readonly flow: Flow;
   /** The names of the parts of the network that it stands in, outermost first. */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /** The point whose weights it uses again. */
-  readonly sharedWith?: Node;
+  readonly sharedWith?: Node | undefined;
 }
 
 type Step = (node: Node) => Node;
@@ -39,8 +39,7 @@ function namesIn(
   request: Request,
   inputs: readonly Node[],
 ): { readonly own: string; readonly from: string[] } {
-  const { scope } = context;
-  const node: Node = { request, inputs, flow: inputs[0]!.flow, ...(scope !== undefined && { scope }) };
+  const node: Node = { request, inputs, flow: inputs[0]!.flow, scope: context.scope };
   const names = namesOf(inOrder([node]), () => {});
   return { own: names.get(node)!, from: inputs.map((input) => names.get(input)!) };
 }
@@ -56,25 +55,24 @@ function grow(request: Request, inputs: readonly Node[]): Node {
   const flows = inputs.map((node) => node.flow);
   const name = () => namesIn(request, inputs).own;
   const from = () => namesIn(request, inputs).from;
-  const node: Node = {
-    request,
-    inputs,
-    flow: flowOf(definition, name, fields, flows, from),
-    ...(context.scope !== undefined && { scope: context.scope }),
-    ...(context.first !== undefined && { sharedWith: context.first[context.grown.length]! }),
-  };
-  context.grown.push(node);
+  const { scope, first, grown } = context;
+  const flow = flowOf(definition, name, fields, flows, from);
+  const node: Node = { request, inputs, flow, scope, sharedWith: first?.[grown!.length] };
+  grown?.push(node);
   return node;
 }
 
 /** Where a fragment's layers are being grown: inside a named part, or as another use of the same weights. */
 interface Context {
-  readonly scope?: string;
-  readonly first?: readonly Node[];
-  readonly grown: Node[];
+  /** The names of the parts, outermost first. */
+  readonly scope?: string | undefined;
+  /** What the first use of the weights made. */
+  readonly first?: readonly Node[] | undefined;
+  /** What this use of the weights has made so far. */
+  readonly grown?: Node[];
 }
 
-let context: Context = { grown: [] };
+let context: Context = {};
 
 function within<T>(inner: Context, action: () => T): T {
   const outer = context;
@@ -295,13 +293,9 @@ export function share(fragment: unknown, nodes: readonly Node[]): Node[] {
   const step = stepsOf("shareWeights", fragment);
   let first: readonly Node[] | undefined;
   return nodes.map((node) => {
-    const inner: Context = {
-      grown: [],
-      ...(context.scope !== undefined && { scope: context.scope }),
-      ...(first !== undefined && { first }),
-    };
-    const made = within(inner, () => step(node));
-    first ??= inner.grown;
+    const grown: Node[] = [];
+    const made = within({ scope: context.scope, first, grown }, () => step(node));
+    first ??= grown;
     return made;
   });
 }

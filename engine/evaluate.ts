@@ -9,7 +9,7 @@ import { lower } from "../ir/lower.ts";
 import type { Network } from "../ir/network.ts";
 import type { Layer } from "../ir/registry.ts";
 import type { Nanometers } from "../ir/units.ts";
-import { bytesOf, type Density, type Workload } from "../ir/work.ts";
+import { bytesOf, type Density, type Group, type Workload } from "../ir/work.ts";
 import type { ModelId, Profile, ScalingRule, Source } from "../profiles/types.ts";
 import { chipsOf, modelsOf, type ReadyChip } from "./chips.ts";
 import {
@@ -20,7 +20,7 @@ import {
   type Scaling,
 } from "./estimate.ts";
 import type { LayerCost } from "./model.ts";
-import { basisOf, coverageOf, errorOf, sumBy, totalOf } from "./sums.ts";
+import { basisOf, costedOf, coverageOf, errorOf, sumBy, totalOf } from "./sums.ts";
 import { models } from "./models/mod.ts";
 
 /** How to evaluate. */
@@ -97,7 +97,7 @@ function layerEstimate(
   chips: readonly ReadyChip[],
   batch: number,
 ): LayerEstimate {
-  if (found?.cost !== undefined) return costed(layer, workload, found, batch);
+  if (found?.cost !== undefined) return costedLayer(layer, workload, found, batch);
   const { group, macs, parameters, vectorOperations } = workload;
   const base = { name: layer.name, kind: layer.kind, group, macs, parameters };
   if (group === "identity" && macs + vectorOperations === 0) {
@@ -107,12 +107,14 @@ function layerEstimate(
     const free = macs > 0 ? undefined : profile.free.find((free) => free.group === group);
     if (free !== undefined) return { ...base, status: "free", reason: free.reason, sources: [free.source] };
   }
-  const names = chips.map(({ profile }) => profile.name).join(" and ");
-  const reason = found?.gap ?? `no model of ${names} costs ${group} layers`;
-  return { ...base, status: "uncovered", reason };
+  return { ...base, status: "uncovered", reason: found?.gap ?? uncovered(chips, group) };
 }
 
-function costed(
+function uncovered(chips: readonly ReadyChip[], group: Group): string {
+  return `no model of ${chips.map(({ profile }) => profile.name).join(" and ")} costs ${group} layers`;
+}
+
+function costedLayer(
   { name, kind }: Layer,
   { group, macs, parameters }: Workload,
   { chip, model, cost }: Extract<Found, { cost: LayerCost }>,
@@ -150,13 +152,16 @@ function costed(
 /** Assumptions of all layers, each text once with the layers that it is about. */
 function assumptionsOf(network: Network, found: readonly (Found | undefined)[]): Estimate["assumptions"] {
   const layersOf = new Map<string, string[]>();
-  network.layers.forEach(({ name }, i) => {
-    for (const text of found[i]?.cost?.assumed ?? []) {
+  for (let i = 0; i < found.length; i++) {
+    const assumed = found[i]?.cost?.assumed;
+    if (assumed === undefined) continue;
+    const { name } = network.layers[i]!;
+    for (const text of assumed) {
       const layers = layersOf.get(text);
       if (layers === undefined) layersOf.set(text, [name]);
       else layers.push(name);
     }
-  });
+  }
   return [...layersOf].map(([text, layers]) => ({ text, layers }));
 }
 
@@ -178,10 +183,14 @@ function sourcesOf(
   chips: readonly ReadyChip[],
   layers: readonly LayerEstimate[],
 ): Record<string, Source> {
-  const used = new Set(layers.flatMap((layer) => layer.status === "uncovered" ? [] : layer.sources));
-  const all: Record<string, Source> = { ...profile.sources };
-  for (const chip of chips) Object.assign(all, chip.profile.sources);
-  return Object.fromEntries([...used].sort().map((id) => [id, all[id]!]));
+  const used = new Set<string>();
+  for (const layer of layers) {
+    if (layer.status !== "uncovered") { for (const id of layer.sources) used.add(id); }
+  }
+  const shelves = [...chips.map((chip) => chip.profile.sources), profile.sources];
+  const sources: Record<string, Source> = {};
+  for (const id of [...used].sort()) sources[id] = shelves.find((shelf) => id in shelf)![id]!;
+  return sources;
 }
 
 /**
@@ -230,8 +239,9 @@ function estimate(network: Network, profile: Profile, options: EvaluateOptions):
     const { weightBytes, stateBytes, inputBytes, outputBytes } = bytesOf(workload, precision);
     return weightBytes + (stateBytes + inputBytes + outputBytes) * batch;
   });
-  const total = totalOf(layers, batch); // 5
-  const error = errorOf(layers);
+  const costed = costedOf(layers);
+  const total = totalOf(costed, batch); // 5
+  const error = errorOf(costed);
   return {
     format: ESTIMATE_FORMAT,
     network: {
@@ -251,11 +261,11 @@ function estimate(network: Network, profile: Profile, options: EvaluateOptions):
     processNanometers,
     scaling: scalingOf(chips, processNanometers),
     layers,
-    byKind: sumBy(layers, (layer) => layer.kind),
-    byGroup: sumBy(layers, (layer) => layer.group),
+    byKind: sumBy(costed, (layer) => layer.kind),
+    byGroup: sumBy(costed, (layer) => layer.group),
     total,
     coverage: coverageOf(layers, bytes),
-    basis: basisOf(layers, total),
+    basis: basisOf(costed, total),
     ...(error && { error }),
     assumptions: assumptionsOf(network, found),
     sources: sourcesOf(profile, chips, layers),

@@ -3,7 +3,8 @@ import type { Cost, CostedLayer, Coverage, Estimate, LayerEstimate, Shares } fro
 import type { Basis, ErrorBand } from "./model.ts";
 import type { ErrorRange } from "../profiles/types.ts";
 
-function costedOf(layers: readonly LayerEstimate[]): CostedLayer[] {
+/** The layers that have a cost. */
+export function costedOf(layers: readonly LayerEstimate[]): CostedLayer[] {
   return layers.filter((layer): layer is CostedLayer => layer.status === "costed");
 }
 
@@ -19,11 +20,11 @@ export function sum(costs: readonly Cost[]): Cost {
 
 /** Sums of the costed layers by some word of theirs, in the order in which the words appear. */
 export function sumBy<K extends string>(
-  layers: readonly LayerEstimate[],
+  layers: readonly CostedLayer[],
   wordOf: (layer: CostedLayer) => K,
 ): Partial<Record<K, Cost>> {
   const sums: Partial<Record<K, { latencySeconds: number; energyJoules: number }>> = {};
-  for (const layer of costedOf(layers)) {
+  for (const layer of layers) {
     const entry = sums[wordOf(layer)] ??= { latencySeconds: 0, energyJoules: 0 };
     entry.latencySeconds += layer.latencySeconds;
     entry.energyJoules += layer.energyJoules;
@@ -32,8 +33,8 @@ export function sumBy<K extends string>(
 }
 
 /** The sum of all costed layers. */
-export function totalOf(layers: readonly LayerEstimate[], batch: number): Estimate["total"] {
-  const total = sum(costedOf(layers));
+export function totalOf(layers: readonly CostedLayer[], batch: number): Estimate["total"] {
+  const total = sum(layers);
   return {
     ...total,
     perInference: { latencySeconds: total.latencySeconds / batch, energyJoules: total.energyJoules / batch },
@@ -42,27 +43,28 @@ export function totalOf(layers: readonly LayerEstimate[], batch: number): Estima
 
 /** Which share of the work has a cost, is free, or has no number. */
 export function coverageOf(layers: readonly LayerEstimate[], bytes: readonly number[]): Coverage {
-  const macs = layers.reduce((all, layer) => all + layer.macs, 0);
-  const allBytes = bytes.reduce((all, one) => all + one, 0);
   const share = (part: number, whole: number) => whole === 0 ? 0 : part / whole;
   const sums: Record<LayerEstimate["status"], { macs: number; bytes: number }> = {
     costed: { macs: 0, bytes: 0 },
     free: { macs: 0, bytes: 0 },
     uncovered: { macs: 0, bytes: 0 },
   };
-  layers.forEach((layer, i) => {
-    sums[layer.status].macs += layer.macs;
-    sums[layer.status].bytes += bytes[i]!;
-  });
+  let macs = 0, allBytes = 0;
+  for (let i = 0; i < layers.length; i++) {
+    const layer = layers[i]!, sum = sums[layer.status];
+    sum.macs += layer.macs;
+    sum.bytes += bytes[i]!;
+    macs += layer.macs;
+    allBytes += bytes[i]!;
+  }
   const shares = (part: { macs: number; bytes: number }): Shares => ({
     macs: share(part.macs, macs),
     bytes: share(part.bytes, allBytes),
   });
-  const uncoveredLayers = layers.flatMap((layer, i) =>
-    layer.status === "uncovered"
-      ? [{ name: layer.name, kind: layer.kind, ...shares({ macs: layer.macs, bytes: bytes[i]! }) }]
-      : []
-  );
+  const uncoveredLayers: Coverage["uncoveredLayers"][number][] = [];
+  layers.forEach(({ name, kind, status, macs }, i) => {
+    if (status === "uncovered") uncoveredLayers.push({ name, kind, ...shares({ macs, bytes: bytes[i]! }) });
+  });
   return {
     costed: shares(sums.costed),
     free: shares(sums.free),
@@ -72,10 +74,10 @@ export function coverageOf(layers: readonly LayerEstimate[], bytes: readonly num
 }
 
 /** The share of each basis in the total latency. */
-export function basisOf(layers: readonly LayerEstimate[], total: Cost): Partial<Record<Basis, number>> {
+export function basisOf(layers: readonly CostedLayer[], total: Cost): Partial<Record<Basis, number>> {
   if (total.latencySeconds === 0) return {};
   const sums: Partial<Record<Basis, number>> = {};
-  for (const { basis, latencySeconds } of costedOf(layers)) sums[basis] = (sums[basis] ?? 0) + latencySeconds;
+  for (const { basis, latencySeconds } of layers) sums[basis] = (sums[basis] ?? 0) + latencySeconds;
   const shares = Object.entries(sums).map(([basis, seconds]) => [basis, seconds / total.latencySeconds]);
   return Object.fromEntries(shares);
 }
@@ -84,9 +86,9 @@ export function basisOf(layers: readonly LayerEstimate[], total: Cost): Partial<
  * The error of a sum: each layer's error weighed by its share, taken to go the same way for all (the layers of one network
  * share a model, so their errors are correlated). Published rows weigh in with no error.
  */
-export function errorOf(layers: readonly LayerEstimate[]): ErrorBand | undefined {
-  const costed = costedOf(layers);
-  const rules = new Set(costed.flatMap((layer) => layer.error?.rule ?? []));
+export function errorOf(costed: readonly CostedLayer[]): ErrorBand | undefined {
+  const rules = new Set<string>();
+  for (const { error } of costed) if (error !== undefined) rules.add(error.rule);
   if (rules.size === 0) return undefined;
   const total = sum(costed);
   const range = (quantity: "latency" | "energy"): ErrorRange => {

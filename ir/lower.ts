@@ -1,22 +1,21 @@
 import { def, type Layer } from "./registry.ts";
 import type { Network } from "./network.ts";
 import { elements, type Shape } from "./shape.ts";
-import { macsOf, type Workload } from "./work.ts";
+import { macsOf, type Nest, type Workload } from "./work.ts";
 
 /** The work of one layer, given the flows that it reads. */
-function workloadOf(layer: Layer, inputs: readonly Flowing[]): Workload {
+function workloadOf(layer: Layer, shapes: readonly Shape[], instances: number): Workload {
   const definition = def(layer.kind)!;
   const fields = layer as unknown as Record<string, unknown>;
-  const instances = inputs[0]!.instances;
-  const shapes = inputs.map((input) => input.shape);
   const work = definition.work(fields, shapes, layer.shape);
-  const nests = (work.nests ?? []).map((nest) => instances === 1 ? nest : { ...nest, n: nest.n * instances });
+  const own = work.nests ?? NO_NESTS;
+  const nests = instances === 1 ? own : own.map((nest) => ({ ...nest, n: nest.n * instances }));
   const parameters = work.parameters ?? 0;
   let macs = (work.macs ?? 0) * instances;
-  for (const nest of nests) macs += macsOf(nest);
+  for (let i = 0; i < nests.length; i++) macs += macsOf(nests[i]!);
   let inputElements = 0;
-  for (const shape of shapes) inputElements += elements(shape) * instances;
-  return {
+  for (let i = 0; i < shapes.length; i++) inputElements += elements(shapes[i]!) * instances;
+  const workload: { -readonly [K in keyof Workload]: Workload[K] } = {
     group: typeof definition.group === "function" ? definition.group(fields) : definition.group,
     nests,
     macs,
@@ -28,23 +27,27 @@ function workloadOf(layer: Layer, inputs: readonly Flowing[]): Workload {
     vectorOperations: (work.vectorOperations ?? 0) * instances,
     inputElements,
     outputElements: elements(layer.shape) * (layer.instances ?? 1),
-    ...(layer.bits && { bits: layer.bits }),
-    ...(layer.density && { density: layer.density }),
   };
+  if (layer.bits !== undefined) workload.bits = layer.bits;
+  if (layer.density !== undefined) workload.density = layer.density;
+  return workload;
 }
 
+const NO_NESTS: readonly Nest[] = [];
+
+/** What a name stands for: an input of the network, or a layer. */
 interface Flowing {
   readonly shape: Shape;
-  readonly instances: number;
+  readonly instances?: number;
 }
 
 /** The work of every layer of a network for one inference, in the network's order. */
 export function lower(network: Network): Workload[] {
   const flows = new Map<string, Flowing>();
-  for (const { name, shape } of network.inputs) flows.set(name, { shape, instances: 1 });
+  for (const input of network.inputs) flows.set(input.name, input);
   return network.layers.map((layer) => {
-    const workload = workloadOf(layer, layer.inputs.map((name) => flows.get(name)!));
-    flows.set(layer.name, { shape: layer.shape, instances: layer.instances ?? 1 });
-    return workload;
+    flows.set(layer.name, layer);
+    const shapes = layer.inputs.map((name) => flows.get(name)!.shape);
+    return workloadOf(layer, shapes, flows.get(layer.inputs[0]!)!.instances ?? 1);
   });
 }

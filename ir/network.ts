@@ -1,4 +1,5 @@
 import { badField, FodlamError, impossibleLayer, type Problem } from "./errors.ts";
+import type { Field } from "./field.ts";
 import type { LayerBase } from "./layer.ts";
 import type { AnyLayerDef, Layer } from "./registry.ts";
 import { elements, formatShape, Refusal, type Shape } from "./shape.ts";
@@ -49,14 +50,19 @@ export interface Flow {
   readonly instances: number;
 }
 
+/** Names and fields of a kind, listed once. */
+const fieldsOf = new Map<AnyLayerDef, readonly (readonly [name: string, field: Field<unknown>])[]>();
+
 /** The first field whose value is not legal. */
 export function fieldProblem(
   definition: AnyLayerDef,
   layer: () => string,
   fields: Readonly<Record<string, unknown>>,
 ): Problem | undefined {
-  for (const name in definition.fields) {
-    const field = definition.fields[name]!;
+  let list = fieldsOf.get(definition);
+  if (list === undefined) fieldsOf.set(definition, list = Object.entries(definition.fields));
+  for (let i = 0; i < list.length; i++) {
+    const [name, field] = list[i]!;
     if (!field.accepts(fields[name])) {
       return badField(definition.kind, layer(), name, field.expected, fields[name]);
     }
@@ -115,8 +121,12 @@ export function layerOf(
   { shape, instances }: Flow,
 ): Layer {
   const { name, inputs, bits, density, sharedWith } = base;
-  const layer: Record<string, unknown> = { name, kind: definition.kind, inputs: Object.freeze(inputs) };
-  for (const field in fields) layer[field] = fields[field];
+  const layer: Record<string, unknown> = {
+    name,
+    kind: definition.kind,
+    inputs: Object.freeze(inputs),
+    ...fields,
+  };
   if (bits !== undefined) layer.bits = bits;
   if (density !== undefined) layer.density = density;
   if (sharedWith !== undefined) layer.sharedWith = sharedWith;

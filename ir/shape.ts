@@ -25,7 +25,7 @@ export function formatShape(shape: Shape): string {
 /** The number of elements in a tensor of this shape. */
 export function elements(shape: Shape): number {
   let product = 1;
-  for (const size of shape) product *= size;
+  for (let i = 0; i < shape.length; i++) product *= shape[i]!;
   return product;
 }
 

@@ -79,6 +79,8 @@ function bestAlignment({ networks, numberOf }: Shelf, keys: readonly string[]): 
   let best = new Map<number, PublishedRow>();
   const numbers = keys.map((key) => numberOf.get(key) ?? -1);
   for (const network of networks) {
+    const most = numbers.filter((number) => network.numbers.includes(number)).length;
+    if (most <= best.size) continue; // it cannot be the best
     const pairs = align(network, numbers);
     if (pairs.size > best.size) best = pairs;
   }
@@ -109,8 +111,19 @@ function byShape(shelf: Shelf) {
   };
 }
 
+/** A row taken for a layer that states no densities. */
+function asPublished(row: PublishedRow): Match {
+  const { weights, activations } = row.density!;
+  const text = `pruned as published, for it states no density: weights ${percent(weights)}, activations ` +
+    `${percent(activations)} non-zero (${row.network} ${row.layer})`;
+  return { rows: [row], assumed: [text] };
+}
+
 /** Which rows are which layers, where densities must agree too. */
 function byDensity(shelf: Shelf) {
+  const published = new Map(
+    shelf.networks.flatMap(({ rows }) => rows.map((row) => [row, asPublished(row)] as const)),
+  );
   return (workloads: readonly Workload[], keys: readonly string[]): (Match | undefined)[] => {
     const aligned = bestAlignment(shelf, keys);
     const network = [...aligned.values()][0]?.network;
@@ -124,12 +137,7 @@ function byDensity(shelf: Shelf) {
         const exact = own !== undefined && rows.includes(own) ? [own] : rows;
         return exact.length > 0 ? { rows: exact, assumed: [] } : undefined;
       }
-      if (own === undefined) return undefined;
-      const { weights, activations } = own.density!;
-      const text =
-        `pruned as published, for it states no density: weights ${percent(weights)}, activations ` +
-        `${percent(activations)} non-zero (${own.network} ${own.layer})`;
-      return { rows: [own], assumed: [text] };
+      return own && published.get(own);
     });
   };
 }

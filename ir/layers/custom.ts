@@ -81,7 +81,13 @@ export const custom: LayerDef<
   options: ["parameters", "vectorOperations", "group", "output"],
   make(macs, options = {}) {
     const { parameters = 0, vectorOperations = 0, group = "conv", output = [] } = options;
-    return { macs, parameters, vectorOperations, group, output };
+    return {
+      macs,
+      parameters,
+      vectorOperations,
+      group,
+      output: Array.isArray(output) ? [...output] : output,
+    };
   },
   shape: ({ output }, [input]) => output.length > 0 ? output : input!,
   work: ({ macs, parameters, vectorOperations }) => ({ macs, parameters, vectorOperations }),
