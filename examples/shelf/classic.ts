@@ -93,6 +93,15 @@ export const classic: Shelf = {
     reference: "hand count of the authors' prototxt",
     load: async () => (await import("../faster-rcnn.ts")).fasterRcnnVgg16(),
   },
+  "faster-rcnn-vgg16-850": {
+    title: "the same at 600x850 with 100 RoIs, as convnet-burden counts it",
+    paper: "Ren et al., NIPS 2015",
+    macs: "172 G",
+    parameters: 137078239,
+    reference:
+      "albanie/convnet-burden: 172 GFLOPs, which are MACs, and 523 MB at 32 bits (4 x 137078239 / 2^20)",
+    load: async () => (await import("../faster-rcnn.ts")).fasterRcnnVgg16({ width: 850, rois: 100 }),
+  },
   "faster-rcnn-vgg16-224": {
     title: "the same at 224x224 with one RoI, as the original FODLAM took it",
     paper: "Ren et al., NIPS 2015",
