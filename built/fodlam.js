@@ -870,8 +870,8 @@ function bytesOf(workload, fallback) {
   return {
     weightBytes: workload.parametersRead * weights,
     stateBytes: workload.stateElements * activations,
-    inputBytes: workload.inputElements * activations,
-    outputBytes: workload.outputElements * activations
+    inputBytes: workload.inputBytes ?? workload.inputElements * activations,
+    outputBytes: workload.outputBytes ?? workload.outputElements * activations
   };
 }
 function product(n, c, k, groups = 1) {
@@ -1361,6 +1361,8 @@ var custom = {
     macs: natural("multiply-accumulates for one inference"),
     parameters: natural("weights and biases"),
     vectorOperations: natural("operations that are not multiply-accumulates"),
+    inputBytes: natural("bytes of activations read; as the input's shape says if 0"),
+    outputBytes: natural("bytes of activations written; as the output's shape says if 0"),
     group: oneOf("the sort of work that it resembles", ...[
       "conv",
       "fc",
@@ -1380,15 +1382,19 @@ var custom = {
   options: [
     "parameters",
     "vectorOperations",
+    "inputBytes",
+    "outputBytes",
     "group",
     "output"
   ],
   make(macs, options = {}) {
-    const { parameters = 0, vectorOperations = 0, group = "conv", output = [] } = options;
+    const { parameters = 0, vectorOperations = 0, inputBytes = 0, outputBytes = 0, group = "conv", output = [] } = options;
     return {
       macs,
       parameters,
       vectorOperations,
+      inputBytes,
+      outputBytes,
       group,
       output: Array.isArray(output) ? [
         ...output
@@ -1396,10 +1402,16 @@ var custom = {
     };
   },
   shape: ({ output }, [input2]) => output.length > 0 ? output : input2,
-  work: ({ macs, parameters, vectorOperations }) => ({
+  work: ({ macs, parameters, vectorOperations, inputBytes, outputBytes }) => ({
     macs,
     parameters,
-    vectorOperations
+    vectorOperations,
+    ...inputBytes > 0 && {
+      inputBytes
+    },
+    ...outputBytes > 0 && {
+      outputBytes
+    }
   })
 };
 
@@ -4257,6 +4269,8 @@ function workloadOf(layer, shapes, instances) {
     inputElements,
     outputElements: elements(layer.shape) * (layer.instances ?? 1)
   };
+  if (work.inputBytes !== void 0) workload.inputBytes = work.inputBytes * instances;
+  if (work.outputBytes !== void 0) workload.outputBytes = work.outputBytes * instances;
   if (layer.bits !== void 0) workload.bits = layer.bits;
   if (layer.density !== void 0) workload.density = layer.density;
   return workload;

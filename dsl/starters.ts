@@ -207,7 +207,7 @@ export const convTranspose: Start<"convTranspose"> = start("convTranspose");
 /**
  * A layer of which only the work is known: what another tool counted, or an operation that FODLAM has no word for.
  *
- * Shape: `output`, or unchanged. MACs, parameters and vector operations: as given.
+ * Shape: `output`, or unchanged. MACs, parameters, vector operations and bytes: as given.
  *
  * @example
  * ```ts

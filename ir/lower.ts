@@ -28,6 +28,8 @@ function workloadOf(layer: Layer, shapes: readonly Shape[], instances: number): 
     inputElements,
     outputElements: elements(layer.shape) * (layer.instances ?? 1),
   };
+  if (work.inputBytes !== undefined) workload.inputBytes = work.inputBytes * instances;
+  if (work.outputBytes !== undefined) workload.outputBytes = work.outputBytes * instances;
   if (layer.bits !== undefined) workload.bits = layer.bits;
   if (layer.density !== undefined) workload.density = layer.density;
   return workload;

@@ -65,6 +65,10 @@ export interface Work {
   readonly stateElements?: number;
   /** Operations that are not multiply-accumulates: comparisons, additions, exponentials, one each. */
   readonly vectorOperations?: number;
+  /** Bytes of activations read, where the user states them and the shapes do not say. */
+  readonly inputBytes?: number;
+  /** Bytes of activations written, where the user states them and the shapes do not say. */
+  readonly outputBytes?: number;
 }
 
 /** Bits of one element of each tensor. */
@@ -111,6 +115,10 @@ export interface Workload {
   readonly outputElements: number;
   /** Precisions that the network states, if it does. */
   readonly bits?: Partial<Bits>;
+  /** Bytes read, if the network states them. */
+  readonly inputBytes?: number;
+  /** Bytes written, if the network states them. */
+  readonly outputBytes?: number;
   /** Densities that the network states, if it does. */
   readonly density?: Partial<Density>;
 }
@@ -134,8 +142,8 @@ export function bytesOf(workload: Workload, fallback: Pick<Bits, "weights" | "ac
   return {
     weightBytes: workload.parametersRead * weights,
     stateBytes: workload.stateElements * activations,
-    inputBytes: workload.inputElements * activations,
-    outputBytes: workload.outputElements * activations,
+    inputBytes: workload.inputBytes ?? workload.inputElements * activations,
+    outputBytes: workload.outputBytes ?? workload.outputElements * activations,
   };
 }
 

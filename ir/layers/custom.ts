@@ -11,6 +11,10 @@ export interface CustomFields {
   readonly parameters: number;
   /** Operations that are not multiply-accumulates. */
   readonly vectorOperations: number;
+  /** Bytes of activations read; as the input's shape says if 0. */
+  readonly inputBytes: number;
+  /** Bytes of activations written; as the output's shape says if 0. */
+  readonly outputBytes: number;
   /** The sort of work that it resembles. */
   readonly group: Group;
   /** Output shape; the input's if empty. */
@@ -23,6 +27,10 @@ export interface CustomOptions extends LayerOptions {
   readonly parameters?: number;
   /** Operations that are not multiply-accumulates; 0 if left out. */
   readonly vectorOperations?: number;
+  /** Bytes of activations read; as the input's shape says if left out. */
+  readonly inputBytes?: number;
+  /** Bytes of activations written; as the output's shape says if left out. */
+  readonly outputBytes?: number;
   /** The sort of work that it resembles; `"conv"` if left out. */
   readonly group?: Group;
   /** Output shape; the input's if left out. */
@@ -32,7 +40,7 @@ export interface CustomOptions extends LayerOptions {
 /**
  * A layer of which only the work is known: what another tool counted, or an operation that FODLAM has no word for.
  *
- * Shape: `output`, or unchanged. MACs, parameters and vector operations: as given.
+ * Shape: `output`, or unchanged. MACs, parameters, vector operations and bytes: as given.
  *
  * @example
  * ```ts
@@ -57,6 +65,8 @@ export const custom: LayerDef<
     macs: natural("multiply-accumulates for one inference"),
     parameters: natural("weights and biases"),
     vectorOperations: natural("operations that are not multiply-accumulates"),
+    inputBytes: natural("bytes of activations read; as the input's shape says if 0"),
+    outputBytes: natural("bytes of activations written; as the output's shape says if 0"),
     group: oneOf(
       "the sort of work that it resembles",
       ...[
@@ -78,17 +88,32 @@ export const custom: LayerDef<
         value.every((size) => Number.isSafeInteger(size) && size >= 1),
     },
   },
-  options: ["parameters", "vectorOperations", "group", "output"],
+  options: ["parameters", "vectorOperations", "inputBytes", "outputBytes", "group", "output"],
   make(macs, options = {}) {
-    const { parameters = 0, vectorOperations = 0, group = "conv", output = [] } = options;
+    const {
+      parameters = 0,
+      vectorOperations = 0,
+      inputBytes = 0,
+      outputBytes = 0,
+      group = "conv",
+      output = [],
+    } = options;
     return {
       macs,
       parameters,
       vectorOperations,
+      inputBytes,
+      outputBytes,
       group,
       output: Array.isArray(output) ? [...output] : output,
     };
   },
   shape: ({ output }, [input]) => output.length > 0 ? output : input!,
-  work: ({ macs, parameters, vectorOperations }) => ({ macs, parameters, vectorOperations }),
+  work: ({ macs, parameters, vectorOperations, inputBytes, outputBytes }) => ({
+    macs,
+    parameters,
+    vectorOperations,
+    ...(inputBytes > 0 && { inputBytes }),
+    ...(outputBytes > 0 && { outputBytes }),
+  }),
 };

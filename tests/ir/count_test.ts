@@ -26,6 +26,14 @@ Deno.test("count() adds biases as MACs only when asked", () => {
   assert.equal(count(net, { bias: true }).macs - count(net).macs, 2 * 16 + 5);
 });
 
+Deno.test("a custom layer's bytes are those that it states, and else those of its shapes", () => {
+  const stated = input(8, 4, 4).custom(10, { inputBytes: 1000, outputBytes: 7 }).toNetwork("stated");
+  const { inputBytes, outputBytes } = count(stated, { batch: 2, bits: { activations: 8 } });
+  assert.deepEqual([inputBytes, outputBytes], [2000, 14]);
+  const plain = count(input(8, 4, 4).custom(10).toNetwork("plain"), { bits: { activations: 8 } });
+  assert.deepEqual([plain.inputBytes, plain.outputBytes], [128, 128]);
+});
+
 Deno.test("count() refuses a batch and bits that are none", () => {
   const net = network("one", [3], fc(1));
   for (const batch of [0, -1, 1.5, NaN]) assert.throws(() => count(net, { batch }), /batch/);
