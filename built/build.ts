@@ -1,7 +1,12 @@
 /**
  * Builds `built/fodlam.js`: the modules behind `api.ts` in one file, so that a script that imports `mod.ts` loads one module and
- * not a hundred and forty. Profiles and the command line stay files of their own, loaded when they are needed.
+ * not a hundred and forty. The profile that is used when none is named is in it, read when it is used; other profiles and the
+ * command line stay files of their own, loaded when they are needed.
  */
+import { DEFAULT_PROFILE } from "../cli/options.ts";
+import { isComposite } from "../engine/chips.ts";
+import { loadProfile, profileIds } from "../profiles/mod.ts";
+
 const root = new URL("../", import.meta.url);
 
 /** Loaded by a dynamic import: where each stands, seen from `built/`. */
@@ -15,20 +20,18 @@ const HEAD = `//# allFunctionsCalledOnLoad
 // Built from the rooms by \`deno task build\`; change them, not this.
 `;
 
+/** Profiles that stay outside: all but the default one and its parts. */
+async function outside(): Promise<string[]> {
+  const profile = await loadProfile(DEFAULT_PROFILE);
+  const parts = isComposite(profile) ? profile.parts.map((part) => part.profile.id) : [];
+  return profileIds.filter((id) => id !== profile.id && !parts.includes(id));
+}
+
 /** The text of `built/fodlam.js`. */
 export async function built(): Promise<string> {
   const to = await Deno.makeTempFile({ suffix: ".js" });
-  const args = [
-    "bundle",
-    "--quiet",
-    "--external",
-    "*.json",
-    "--external",
-    "*/tree.ts",
-    "--output",
-    to,
-    "api.ts",
-  ];
+  const others = (await outside()).flatMap((id) => ["--external", `*/${id}.json`]);
+  const args = ["bundle", "--quiet", ...others, "--external", "*/tree.ts", "--output", to, "api.ts"];
   const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: root }).output();
   if (!success) throw new Error(`cannot bundle: ${new TextDecoder().decode(stderr)}`);
   const bundle = await Deno.readTextFile(to);

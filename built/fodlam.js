@@ -2,11 +2,320 @@
 // deno-fmt-ignore-file
 // deno-lint-ignore-file
 // Built from the rooms by `deno task build`; change them, not this.
+var __create = Object.create;
 var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __getProtoOf = Object.getPrototypeOf;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __commonJS = (cb, mod) => function __require() {
+  return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
+};
 var __export = (target, all) => {
   for (var name in all)
     __defProp(target, name, { get: all[name], enumerable: true });
 };
+var __copyProps = (to2, from, except, desc) => {
+  if (from && typeof from === "object" || typeof from === "function") {
+    for (let key of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to2, key) && key !== except)
+        __defProp(to2, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+  }
+  return to2;
+};
+var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
+  // If the importer is in node compatibility mode or this is not an ESM
+  // file that has been converted to a CommonJS file using a Babel-
+  // compatible transform (i.e. "__esModule" has not been set), then set
+  // "default" to the CommonJS "module.exports" for node compatibility.
+  1 ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
+  mod
+));
+
+// profiles/eie.json
+var require_eie = __commonJS({
+  "profiles/eie.json"(exports, module) {
+    module.exports = {
+      format: "fodlam/profile@1",
+      id: "eie",
+      name: "EIE",
+      year: 2016,
+      summary: "Stanford engine for pruned, weight-shared fully connected layers: 64 processing elements, weights on chip; cycle simulation and synthesis, no silicon",
+      energyScope: "chip power, taken as 0.59 W whatever the layer, as the paper does; loading the weights into the chip is not included",
+      process: { nanometers: 45, node: "HP45", volts: 1, source: "assumed-volts" },
+      precision: { weights: 4, activations: 16, source: "isca2016-text" },
+      clock: { hertz: 8e8, source: "isca2016-text" },
+      free: [
+        {
+          group: "activation",
+          reason: "assumed free: each PE rectifies its outputs as it writes them",
+          source: "isca2016-text"
+        }
+      ],
+      models: {
+        table: {
+          groups: ["fc"],
+          match: ["shape", "density"],
+          columns: ["network", "layer", "batch", "inputs", "outputs", "weightDensityPercent", "activationDensityPercent", "flopPercent", "theoreticalLatencyMicroseconds", "latencyMicroseconds", "powerWatts", "source"],
+          rows: [
+            ["AlexNet", "FC6", 1, 9216, 4096, 9, 35.1, 3, 28.1, 30.3, 0.59, "isca2016-table4"],
+            ["AlexNet", "FC7", 1, 4096, 4096, 9, 35.3, 3, 11.7, 12.2, 0.59, "isca2016-table4"],
+            ["AlexNet", "FC8", 1, 4096, 1e3, 25, 37.5, 10, 8.9, 9.9, 0.59, "isca2016-table4"],
+            ["VGG-16", "FC6", 1, 25088, 4096, 4, 18.3, 1, 28.1, 34.4, 0.59, "isca2016-table4"],
+            ["VGG-16", "FC7", 1, 4096, 4096, 4, 37.5, 2, 7.9, 8.7, 0.59, "isca2016-table4"],
+            ["VGG-16", "FC8", 1, 4096, 1e3, 23, 41.1, 9, 7.3, 8.4, 0.59, "isca2016-table4"],
+            ["NeuralTalk", "We", 1, 4096, 600, 10, 100, 10, 5.2, 8, 0.59, "isca2016-table4"],
+            ["NeuralTalk", "Wd", 1, 600, 8791, 11, 100, 11, 13, 13.9, 0.59, "isca2016-table4"],
+            ["NeuralTalk", "LSTM", 1, 1201, 2400, 10, 100, 11, 6.5, 7.5, 0.59, "isca2016-table4"]
+          ]
+        },
+        sparse: {
+          groups: ["fc"],
+          pes: { value: 64, source: "isca2016-text" },
+          longestZeroRun: { value: 15, source: "isca2016-text" },
+          powerWatts: { value: 0.59, source: "isca2016-text" },
+          weightCapacity: {
+            value: 8388608,
+            source: "isca2016-text",
+            note: "64 PEs x 128 KiB of 8-bit entries (4-bit weight, 4-bit run of zeros)"
+          },
+          loadImbalance: { value: 1.209, source: "fitted-imbalance" },
+          assumedDensity: { weights: 0.1, activations: 0.375, source: "isca2016-table3-median" }
+        }
+      },
+      components: {
+        columns: ["part", "powerMilliwatts", "areaSquareMicrometers", "source"],
+        rows: [
+          ["total (one PE)", 9.157, 638024, "isca2016-table2"],
+          ["memory", 5.416, 594786, "isca2016-table2"],
+          ["clock network", 1.874, 866, "isca2016-table2"],
+          ["register", 1.026, 9465, "isca2016-table2"],
+          ["combinational", 0.841, 8946, "isca2016-table2"],
+          ["filler cell", null, 23961, "isca2016-table2"],
+          ["Act queue", 0.112, 758, "isca2016-table2"],
+          ["PtrRead", 1.807, 121849, "isca2016-table2"],
+          ["SpmatRead", 4.955, 469412, "isca2016-table2"],
+          ["ArithmUnit", 1.162, 3110, "isca2016-table2"],
+          ["ActRW", 1.122, 18934, "isca2016-table2"],
+          ["LNZD unit (one per 4 PEs; 21 for 64 PEs)", 0.023, 189, "isca2016-table2"]
+        ]
+      },
+      validation: [
+        {
+          model: "sparse",
+          group: "fc",
+          rule: "leave one layer out: each published layer with the others' mean load imbalance; rows are simulated",
+          rows: 9,
+          latency: { low: -0.2546, high: 0.2595 },
+          energy: { low: -0.2546, high: 0.2595 }
+        }
+      ],
+      sources: {
+        "isca2016-table2": {
+          kind: "simulation",
+          short: "Han et al., ISCA 2016",
+          citation: 'S. Han, X. Liu, H. Mao, J. Pu, A. Pedram, M. A. Horowitz, W. J. Dally, "EIE: Efficient Inference Engine on Compressed Deep Neural Network", ISCA 2016',
+          where: "Table II: power and area of one PE",
+          year: 2016,
+          process: "TSMC 45 nm GP",
+          precision: "4-bit shared weights, 16-bit activations",
+          batch: 1,
+          url: "https://arxiv.org/abs/1602.01528"
+        },
+        "isca2016-table4": {
+          kind: "simulation",
+          short: "Han et al., ISCA 2016",
+          citation: 'S. Han, X. Liu, H. Mao, J. Pu, A. Pedram, M. A. Horowitz, W. J. Dally, "EIE: Efficient Inference Engine on Compressed Deep Neural Network", ISCA 2016',
+          where: "Tables III and IV: densities, theoretical and actual time of nine layers",
+          year: 2016,
+          process: "TSMC 45 nm GP",
+          precision: "4-bit shared weights, 16-bit activations",
+          batch: 1,
+          url: "https://arxiv.org/abs/1602.01528"
+        },
+        "isca2016-table3-median": {
+          kind: "assumption",
+          short: "Han et al., ISCA 2016",
+          citation: 'S. Han, X. Liu, H. Mao, J. Pu, A. Pedram, M. A. Horowitz, W. J. Dally, "EIE: Efficient Inference Engine on Compressed Deep Neural Network", ISCA 2016',
+          where: "Table III: median over the nine layers of weight density (10 %) and activation density (37.5 %)",
+          year: 2016
+        },
+        "isca2016-text": {
+          kind: "simulation",
+          short: "Han et al., ISCA 2016",
+          citation: 'S. Han, X. Liu, H. Mao, J. Pu, A. Pedram, M. A. Horowitz, W. J. Dally, "EIE: Efficient Inference Engine on Compressed Deep Neural Network", ISCA 2016',
+          where: "sections IV to VI: 64 PEs at 800 MHz, 0.59 W, 4-bit runs of zeros, 128 KB of weights a PE",
+          year: 2016,
+          process: "TSMC 45 nm GP",
+          precision: "4-bit shared weights, 16-bit activations",
+          batch: 1,
+          url: "https://arxiv.org/abs/1602.01528"
+        },
+        "assumed-volts": {
+          kind: "assumption",
+          short: "Han et al., ISCA 2016",
+          citation: "The paper gives TSMC 45 nm GP at the worst corner and no voltage",
+          where: "1.0 V taken, near that process's nominal voltage, so that scaling to another node changes the node alone",
+          year: 2016
+        },
+        "fitted-imbalance": {
+          kind: "assumption",
+          short: "Han et al., ISCA 2016",
+          citation: 'S. Han, X. Liu, H. Mao, J. Pu, A. Pedram, M. A. Horowitz, W. J. Dally, "EIE: Efficient Inference Engine on Compressed Deep Neural Network", ISCA 2016',
+          where: "mean over the nine layers of Table IV of actual time over modelled time without this factor; one parameter, fitted by FODLAM",
+          year: 2016
+        }
+      }
+    };
+  }
+});
+
+// profiles/eyeriss.json
+var require_eyeriss = __commonJS({
+  "profiles/eyeriss.json"(exports, module) {
+    module.exports = {
+      format: "fodlam/profile@1",
+      id: "eyeriss",
+      name: "Eyeriss",
+      year: 2016,
+      summary: "MIT convolution chip of 168 processing elements, row stationary, measured in silicon at 1.0 V",
+      energyScope: "chip power; DRAM is not included",
+      process: { nanometers: 65, node: "65", volts: 1, source: "jssc2017-table4" },
+      precision: { weights: 16, activations: 16, source: "jssc2017-table4" },
+      clock: { hertz: 2e8, linkHertz: 6e7, source: "jssc2017-text" },
+      array: { macsPerCycle: 168, rows: 12, columns: 14, source: "jssc2017-text" },
+      free: [
+        {
+          group: "activation",
+          reason: "assumed free: a ReLU unit stands on the way out to DRAM",
+          source: "jssc2017-figure2"
+        }
+      ],
+      models: {
+        table: {
+          groups: ["conv"],
+          match: ["shape"],
+          columns: ["network", "layer", "batch", "inputChannels", "paddedHeight", "paddedWidth", "filters", "kernelHeight", "kernelWidth", "stride", "outputHeight", "outputWidth", "groups", "powerMilliwatts", "latencyMilliseconds", "processingLatencyMilliseconds", "macsGiga", "activePes", "inputZeroPercent", "globalBufferMegabytes", "dramMegabytes", "source"],
+          rows: [
+            ["VGG-16", "CONV1-1", 3, 3, 226, 226, 64, 3, 3, 1, 224, 224, 1, 247, 76.2, 38, 0.26, 156, 1.6, 112.6, 15.4, "jssc2017-table6"],
+            ["VGG-16", "CONV1-2", 3, 64, 226, 226, 64, 3, 3, 1, 224, 224, 1, 218, 910.3, 810.6, 5.55, 156, 47.7, 2402.8, 54, "jssc2017-table6"],
+            ["VGG-16", "CONV2-1", 3, 64, 114, 114, 128, 3, 3, 1, 112, 112, 1, 242, 470.3, 405.3, 2.77, 156, 24.8, 1201.4, 33.4, "jssc2017-table6"],
+            ["VGG-16", "CONV2-2", 3, 128, 114, 114, 128, 3, 3, 1, 112, 112, 1, 231, 894.3, 810.8, 5.55, 156, 38.7, 2402.8, 48.5, "jssc2017-table6"],
+            ["VGG-16", "CONV3-1", 3, 128, 58, 58, 256, 3, 3, 1, 56, 56, 1, 254, 241.1, 204, 2.77, 156, 39.7, 607.4, 20.2, "jssc2017-table6"],
+            ["VGG-16", "CONV3-2", 3, 256, 58, 58, 256, 3, 3, 1, 56, 56, 1, 235, 460.9, 408.1, 5.55, 156, 58.1, 1214.8, 32.2, "jssc2017-table6"],
+            ["VGG-16", "CONV3-3", 3, 256, 58, 58, 256, 3, 3, 1, 56, 56, 1, 233, 457.7, 408.1, 5.55, 156, 58.7, 1214.8, 30.8, "jssc2017-table6"],
+            ["VGG-16", "CONV4-1", 3, 256, 30, 30, 512, 3, 3, 1, 28, 28, 1, 278, 135.8, 105.1, 2.77, 168, 64.3, 321.8, 17.8, "jssc2017-table6"],
+            ["VGG-16", "CONV4-2", 3, 512, 30, 30, 512, 3, 3, 1, 28, 28, 1, 261, 254.8, 210, 5.55, 168, 74.7, 643.7, 28.6, "jssc2017-table6"],
+            ["VGG-16", "CONV4-3", 3, 512, 30, 30, 512, 3, 3, 1, 28, 28, 1, 240, 246.3, 210, 5.55, 168, 85.4, 643.7, 22.8, "jssc2017-table6"],
+            ["VGG-16", "CONV5-1", 3, 512, 16, 16, 512, 3, 3, 1, 14, 14, 1, 258, 54.3, 48.3, 1.39, 168, 79.4, 90, 6.3, "jssc2017-table6"],
+            ["VGG-16", "CONV5-2", 3, 512, 16, 16, 512, 3, 3, 1, 14, 14, 1, 236, 53.7, 48.5, 1.39, 168, 87.4, 90, 5.7, "jssc2017-table6"],
+            ["VGG-16", "CONV5-3", 3, 512, 16, 16, 512, 3, 3, 1, 14, 14, 1, 230, 53.7, 48.5, 1.39, 168, 88.5, 90, 5.6, "jssc2017-table6"],
+            ["AlexNet", "CONV1", 4, 3, 227, 227, 96, 11, 11, 4, 55, 55, 1, 332, 20.9, 16.5, 0.42, 154, 0.01, 18.5, 5, "jssc2017-table5"],
+            ["AlexNet", "CONV2", 4, 96, 31, 31, 256, 5, 5, 1, 27, 27, 2, 288, 41.9, 39.2, 0.9, 135, 38.7, 77.6, 4, "jssc2017-table5"],
+            ["AlexNet", "CONV3", 4, 256, 15, 15, 384, 3, 3, 1, 13, 13, 1, 266, 23.6, 21.8, 0.6, 156, 72.5, 50.2, 3, "jssc2017-table5"],
+            ["AlexNet", "CONV4", 4, 384, 15, 15, 384, 3, 3, 1, 13, 13, 2, 235, 18.4, 16, 0.45, 156, 79.3, 37.4, 2.1, "jssc2017-table5"],
+            ["AlexNet", "CONV5", 4, 384, 15, 15, 256, 3, 3, 1, 13, 13, 2, 236, 10.5, 10, 0.3, 156, 77.6, 24.9, 1.3, "jssc2017-table5"]
+          ]
+        },
+        perMac: { groups: ["conv"], networks: ["VGG-16", "AlexNet"] }
+      },
+      validation: [
+        {
+          model: "perMac",
+          group: "conv",
+          rule: "leave one network out: each published network from the others' cost per MAC",
+          rows: 18,
+          latency: { low: -0.5375, high: 1.162 },
+          energy: { low: -0.4542, high: 0.8321 }
+        }
+      ],
+      sources: {
+        "jssc2017-table4": {
+          kind: "silicon",
+          short: "Chen et al., JSSC 2017",
+          citation: 'Y.-H. Chen, T. Krishna, J. S. Emer, V. Sze, "Eyeriss: An Energy-Efficient Reconfigurable Accelerator for Deep Convolutional Neural Networks", IEEE Journal of Solid-State Circuits 52(1), 127-138, 2017',
+          where: "Table IV: chip specifications",
+          year: 2017,
+          process: "TSMC 65 nm LP",
+          precision: "16-bit fixed point",
+          url: "https://doi.org/10.1109/JSSC.2016.2616357"
+        },
+        "jssc2017-table5": {
+          kind: "silicon",
+          short: "Chen et al., JSSC 2017",
+          citation: 'Y.-H. Chen, T. Krishna, J. S. Emer, V. Sze, "Eyeriss: An Energy-Efficient Reconfigurable Accelerator for Deep Convolutional Neural Networks", IEEE Journal of Solid-State Circuits 52(1), 127-138, 2017',
+          where: "Table V: AlexNet at 1.0 V, batch of 4; latencies, MACs and bytes are for the batch",
+          year: 2017,
+          process: "TSMC 65 nm LP",
+          precision: "16-bit fixed point",
+          url: "https://doi.org/10.1109/JSSC.2016.2616357",
+          batch: 4
+        },
+        "jssc2017-table6": {
+          kind: "silicon",
+          short: "Chen et al., JSSC 2017",
+          citation: 'Y.-H. Chen, T. Krishna, J. S. Emer, V. Sze, "Eyeriss: An Energy-Efficient Reconfigurable Accelerator for Deep Convolutional Neural Networks", IEEE Journal of Solid-State Circuits 52(1), 127-138, 2017',
+          where: "Table VI: VGG-16 at 1.0 V, batch of 3; latencies, MACs and bytes are for the batch",
+          year: 2017,
+          process: "TSMC 65 nm LP",
+          precision: "16-bit fixed point",
+          url: "https://doi.org/10.1109/JSSC.2016.2616357",
+          batch: 3,
+          note: "CONV5-1 active PEs is 168 (a common transcription has 163); CONV4-2 DRAM is 28.6 MB, which alone fits the printed sum of 321.1 MB"
+        },
+        "jssc2017-text": {
+          kind: "silicon",
+          short: "Chen et al., JSSC 2017",
+          citation: 'Y.-H. Chen, T. Krishna, J. S. Emer, V. Sze, "Eyeriss: An Energy-Efficient Reconfigurable Accelerator for Deep Convolutional Neural Networks", IEEE Journal of Solid-State Circuits 52(1), 127-138, 2017',
+          where: "text: 200 MHz core and 60 MHz link clock at 1.0 V; 12 x 14 processing elements",
+          year: 2017,
+          process: "TSMC 65 nm LP",
+          precision: "16-bit fixed point",
+          url: "https://doi.org/10.1109/JSSC.2016.2616357"
+        },
+        "jssc2017-figure2": {
+          kind: "silicon",
+          short: "Chen et al., JSSC 2017",
+          citation: 'Y.-H. Chen, T. Krishna, J. S. Emer, V. Sze, "Eyeriss: An Energy-Efficient Reconfigurable Accelerator for Deep Convolutional Neural Networks", IEEE Journal of Solid-State Circuits 52(1), 127-138, 2017',
+          where: "Figure 2: top-level architecture (recalled, not re-read)",
+          year: 2017,
+          process: "TSMC 65 nm LP",
+          precision: "16-bit fixed point",
+          url: "https://doi.org/10.1109/JSSC.2016.2616357"
+        }
+      }
+    };
+  }
+});
+
+// profiles/eyeriss+eie.json
+var require_eyeriss_eie = __commonJS({
+  "profiles/eyeriss+eie.json"(exports, module) {
+    module.exports = {
+      format: "fodlam/profile@1",
+      id: "eyeriss+eie",
+      name: "Eyeriss + EIE",
+      year: 2017,
+      summary: "one imagined 65 nm chip: Eyeriss runs the convolutions, EIE the fully connected layers",
+      energyScope: "chip power of each part; DRAM and the loading of weights are not included",
+      process: { nanometers: 65, node: "65", volts: 1, source: "combination" },
+      scaling: "stillmaker-baas",
+      parts: [
+        { groups: ["conv"], profile: "eyeriss" },
+        { groups: ["fc"], profile: "eie" }
+      ],
+      sources: {
+        combination: {
+          kind: "assumption",
+          short: "FODLAM",
+          citation: "FODLAM: EIE brought to the process of Eyeriss, which was measured in silicon",
+          where: "the two chips were never built as one; what moves between them is not counted",
+          year: 2017
+        }
+      }
+    };
+  }
+});
 
 // ir/suggest.ts
 var SWAP = 0.9;
@@ -3021,14 +3330,14 @@ function arityOf(definition) {
 }
 var NONE = Object.freeze({});
 function ownOf(options) {
-  const own2 = {};
+  const own = {};
   for (const key of commonKeys) {
     const value = options[key];
-    if (value !== void 0) own2[key] = typeof value === "object" ? Object.freeze({
+    if (value !== void 0) own[key] = typeof value === "object" ? Object.freeze({
       ...value
     }) : value;
   }
-  return own2;
+  return own;
 }
 function request(definition, asGiven, unnamed) {
   const args = given(asGiven);
@@ -3059,13 +3368,16 @@ function request(definition, asGiven, unnamed) {
 
 // ir/caller.ts
 var located = /* @__PURE__ */ new WeakSet();
-var own = [
+var rooms = [
   "built",
   "dsl",
   "engine",
   "ir",
   "profiles"
-].map((room) => new URL(`../${room}/`, import.meta.url).href);
+];
+function isOwn(stack) {
+  return rooms.some((room) => stack.includes(new URL(`../${room}/`, import.meta.url).href));
+}
 function pointAtCaller(error, entry) {
   if (!isFodlamError(error) || located.has(error)) return error;
   const limit = Error.stackTraceLimit;
@@ -3073,7 +3385,7 @@ function pointAtCaller(error, entry) {
   Error.captureStackTrace(error, entry);
   Error.stackTraceLimit = limit;
   const { stack = "" } = error;
-  if (!own.some((room) => stack.includes(room))) located.add(error);
+  if (!isOwn(stack)) located.add(error);
   return error;
 }
 function atCaller(action) {
@@ -3121,21 +3433,21 @@ function ownerOf(node, names) {
   const owner = names.get(node.sharedWith);
   return parametersOf2(node) > 0 ? owner : void 0;
 }
-function checkOwner(node, own2, owner) {
+function checkOwner(node, own, owner) {
   const { definition: { kind }, options: { sharedWith } } = node.request;
   const owners = owner?.request?.definition.kind;
   const suits = owners === kind || owners === "embedding" && kind === "fc";
   if (suits && parametersOf2(node) === parametersOf2(owner)) return;
   const expected = "an earlier layer of the same kind with as many parameters";
-  throw new FodlamError(badField(kind, own2, "sharedWith", expected, sharedWith));
+  throw new FodlamError(badField(kind, own, "sharedWith", expected, sharedWith));
 }
 function namesOf(nodes2, repeated) {
   const names = /* @__PURE__ */ new Map();
   const taken = /* @__PURE__ */ new Set();
   for (const node of nodes2) {
-    const own2 = node.request === void 0 ? node.name : node.request.options.name;
-    if (own2 === void 0) continue;
-    const name = scoped(node, own2);
+    const own = node.request === void 0 ? node.name : node.request.options.name;
+    if (own === void 0) continue;
+    const name = scoped(node, own);
     if (taken.has(name)) repeated(name);
     taken.add(name);
     names.set(node, name);
@@ -3166,10 +3478,10 @@ function collect(name, outputs) {
   const layers = [];
   const networkInputs = [];
   for (const node of nodes2) {
-    const own2 = names.get(node);
+    const own = names.get(node);
     if (node.request === void 0) {
       networkInputs.push(Object.freeze({
-        name: own2,
+        name: own,
         shape: node.flow.shape
       }));
       continue;
@@ -3178,10 +3490,10 @@ function collect(name, outputs) {
     const { bits, density: density2 } = options;
     const inputs = node.inputs.map((input2) => names.get(input2));
     const sharedWith = node.sharedWith === void 0 ? options.sharedWith : ownerOf(node, names);
-    if (options.sharedWith !== void 0) checkOwner(node, own2, earlier.get(options.sharedWith));
-    earlier.set(own2, node);
+    if (options.sharedWith !== void 0) checkOwner(node, own, earlier.get(options.sharedWith));
+    earlier.set(own, node);
     layers.push(layerOf(definition, {
-      name: own2,
+      name: own,
       inputs,
       bits,
       density: density2,
@@ -3988,13 +4300,13 @@ var rules = /* @__PURE__ */ new Map();
 function rulesOf(definition) {
   const found = rules.get(definition);
   if (found !== void 0) return found;
-  const own2 = Object.keys(definition.fields);
+  const own = Object.keys(definition.fields);
   const made = {
     known: /* @__PURE__ */ new Set([
       "name",
       "kind",
       "inputs",
-      ...own2,
+      ...own,
       ...Object.keys(optional),
       "shape",
       "instances"
@@ -4150,13 +4462,13 @@ var Checker = class {
         got: show(layer.sharedWith)
       });
     }
-    const [own2, theirs] = [
+    const [own, theirs] = [
       parameters(layer, made.shape),
       parameters(owner, flow2.shape)
     ];
-    if (own2 !== theirs) fault({
+    if (own !== theirs) fault({
       expected,
-      got: `"${layer.sharedWith}" with ${theirs}, not ${own2}`
+      got: `"${layer.sharedWith}" with ${theirs}, not ${own}`
     });
   }
   #fields(definition, layer, fault) {
@@ -4246,8 +4558,8 @@ function workloadOf(layer, shapes, instances) {
   const definition = def(layer.kind);
   const fields = layer;
   const work = definition.work(fields, shapes, layer.shape);
-  const own2 = work.nests ?? NO_NESTS;
-  const nests = instances === 1 ? own2 : own2.map((nest) => ({
+  const own = work.nests ?? NO_NESTS;
+  const nests = instances === 1 ? own : own.map((nest) => ({
     ...nest,
     n: nest.n * instances
   }));
@@ -4338,15 +4650,15 @@ function sumOf(layers) {
 }
 function peakOf(network2, workloads, layers, inputBytes) {
   const alias = /* @__PURE__ */ new Map();
-  const own2 = (name) => alias.get(name) ?? name;
+  const own = (name) => alias.get(name) ?? name;
   const bytes = new Map(inputBytes);
   network2.layers.forEach(({ name, inputs }, i) => {
-    if (workloads[i].group === "identity") alias.set(name, own2(inputs[0]));
+    if (workloads[i].group === "identity") alias.set(name, own(inputs[0]));
     else bytes.set(name, layers[i].outputBytes);
   });
   const last = /* @__PURE__ */ new Map();
-  network2.layers.forEach(({ inputs }, i) => inputs.forEach((name) => last.set(own2(name), i)));
-  for (const name of network2.outputs) last.set(own2(name), network2.layers.length);
+  network2.layers.forEach(({ inputs }, i) => inputs.forEach((name) => last.set(own(name), i)));
+  for (const name of network2.outputs) last.set(own(name), network2.layers.length);
   const dying = /* @__PURE__ */ new Map();
   for (const [name, at2] of last) {
     const names = dying.get(at2);
@@ -4763,11 +5075,11 @@ function byShape(shelf2) {
     return keys.map((key, i) => {
       const same = shelf2.rowsOfKey.get(key);
       if (same === void 0) return void 0;
-      const own2 = aligned.get(i);
-      const inNetwork = own2 && same.filter((row) => row.network === own2.network).length;
-      if (own2 !== void 0 && found.get(key).length === inNetwork) return {
+      const own = aligned.get(i);
+      const inNetwork = own && same.filter((row) => row.network === own.network).length;
+      if (own !== void 0 && found.get(key).length === inNetwork) return {
         rows: [
-          own2
+          own
         ],
         assumed: []
       };
@@ -4810,18 +5122,18 @@ function byDensity(shelf2) {
     const whole2 = shelf2.networks.find(({ rows }) => rows[0].network === network2)?.rows.length === aligned.size;
     return workloads.map(({ density: density2 }, i) => {
       const same = shelf2.rowsOfKey.get(keys[i]) ?? [];
-      const own2 = whole2 ? aligned.get(i) : void 0;
+      const own = whole2 ? aligned.get(i) : void 0;
       if (density2 !== void 0) {
         const rows = same.filter((row) => sameDensity(density2, row.density));
-        const exact = own2 !== void 0 && rows.includes(own2) ? [
-          own2
+        const exact = own !== void 0 && rows.includes(own) ? [
+          own
         ] : rows;
         return exact.length > 0 ? {
           rows: exact,
           assumed: []
         } : void 0;
       }
-      return own2 && published.get(own2);
+      return own && published.get(own);
     });
   };
 }
@@ -5115,16 +5427,16 @@ function scaleFactors(rule, from, to2) {
 function isComposite(profile) {
   return "parts" in profile;
 }
-function changed(own2, changes) {
-  if (changes === void 0) return own2;
+function changed(own, changes) {
+  if (changes === void 0) return own;
   const entries = Object.keys(models).flatMap((id) => {
     const change = changes[id];
-    if (change === null || change === void 0 && own2[id] === void 0) return [];
+    if (change === null || change === void 0 && own[id] === void 0) return [];
     return [
       [
         id,
         {
-          ...own2[id],
+          ...own[id],
           ...change
         }
       ]
@@ -5575,9 +5887,9 @@ function estimate(network2, profile, options) {
 
 // profiles/mod.ts
 var shelf = {
-  "eie": () => import("../profiles/eie.json", { with: { type: "json" } }),
-  "eyeriss": () => import("../profiles/eyeriss.json", { with: { type: "json" } }),
-  "eyeriss+eie": () => import("../profiles/eyeriss+eie.json", { with: { type: "json" } }),
+  "eie": () => Promise.resolve().then(() => __toESM(require_eie())),
+  "eyeriss": () => Promise.resolve().then(() => __toESM(require_eyeriss())),
+  "eyeriss+eie": () => Promise.resolve().then(() => __toESM(require_eyeriss_eie())),
   "fodlam-2017": () => import("../profiles/fodlam-2017.json", { with: { type: "json" } })
 };
 var profileIds = Object.keys(shelf);
@@ -5871,7 +6183,9 @@ var prefixes = [
 function quantity(value, unit, digits = 4) {
   if (value === 0) return `0 ${unit}`;
   const size = Math.abs(value) * (1 + 0.5 * 10 ** -digits);
-  const [factor, prefix] = prefixes.find(([factor2]) => size >= factor2) ?? prefixes.at(-1);
+  let at = 0;
+  while (at < prefixes.length - 1 && size < prefixes[at][0]) at++;
+  const [factor, prefix] = prefixes[at];
   return `${(value / factor).toPrecision(digits)} ${prefix}${unit}`;
 }
 function tally(count3) {

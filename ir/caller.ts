@@ -4,9 +4,11 @@ import { type FodlamError, isFodlamError } from "./errors.ts";
 const located = new WeakSet<FodlamError>();
 
 /** FODLAM's own files. A user's script that lies among them, as a test or an example does, is not one of them. */
-const own = ["built", "dsl", "engine", "ir", "profiles"].map((room) =>
-  new URL(`../${room}/`, import.meta.url).href
-);
+const rooms = ["built", "dsl", "engine", "ir", "profiles"];
+
+function isOwn(stack: string): boolean {
+  return rooms.some((room) => stack.includes(new URL(`../${room}/`, import.meta.url).href));
+}
 
 /**
  * Makes an error of a public function point to the line of its caller, and nowhere else: a mistake in a network is one
@@ -20,7 +22,7 @@ export function pointAtCaller(error: unknown, entry: (...args: never[]) => unkno
   Error.captureStackTrace(error, entry);
   Error.stackTraceLimit = limit;
   const { stack = "" } = error;
-  if (!own.some((room) => stack.includes(room))) located.add(error);
+  if (!isOwn(stack)) located.add(error);
   return error;
 }
 

@@ -17,7 +17,9 @@ const prefixes: readonly (readonly [factor: number, prefix: string])[] = [
 export function quantity(value: number, unit: string, digits = 4): string {
   if (value === 0) return `0 ${unit}`;
   const size = Math.abs(value) * (1 + 0.5 * 10 ** -digits);
-  const [factor, prefix] = prefixes.find(([factor]) => size >= factor) ?? prefixes.at(-1)!;
+  let at = 0;
+  while (at < prefixes.length - 1 && size < prefixes[at]![0]) at++;
+  const [factor, prefix] = prefixes[at]!;
   return `${(value / factor).toPrecision(digits)} ${prefix}${unit}`;
 }
 
