@@ -773,12 +773,12 @@ function markBuilt(network2) {
 function isBuilt(value) {
   return built.has(value);
 }
-var fieldsOf = /* @__PURE__ */ new Map();
+var namesOf = /* @__PURE__ */ new Map();
 function fieldProblem(definition, layer, fields) {
-  let list2 = fieldsOf.get(definition);
-  if (list2 === void 0) fieldsOf.set(definition, list2 = Object.entries(definition.fields));
-  for (let i = 0; i < list2.length; i++) {
-    const [name, field] = list2[i];
+  let names = namesOf.get(definition);
+  if (names === void 0) namesOf.set(definition, names = Object.keys(definition.fields));
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i], field = definition.fields[name];
     if (!field.accepts(fields[name])) {
       return badField(definition.kind, layer(), name, field.expected, fields[name]);
     }
@@ -3343,18 +3343,16 @@ function request(definition, asGiven, unnamed) {
   const args = given(asGiven);
   const last = args[args.length - 1];
   const options = isOptions(last) ? last : {};
-  const positional = options === last ? args.slice(0, -1) : args;
+  const positional = options === last ? args.length - 1 : args.length;
   const layer = () => typeof options.name === "string" ? options.name : unnamed();
   const takes = arityOf(definition);
-  if (positional.length > takes) {
+  if (positional > takes) {
     const names = Object.keys(definition.fields).slice(0, takes);
-    throw new FodlamError(badArguments(definition.kind, layer(), names, positional[takes]));
+    throw new FodlamError(badArguments(definition.kind, layer(), names, args[takes]));
   }
   if (options === last) checkOptions(definition, layer, options);
-  const all = [
-    ...positional
-  ];
-  while (all.length < takes) all.push(void 0);
+  const all = [];
+  for (let i = 0; i < takes; i++) all.push(i < positional ? args[i] : void 0);
   all.push(options);
   const fields = definition.make(...all);
   const problem = fieldProblem(definition, layer, fields);
@@ -3441,7 +3439,7 @@ function checkOwner(node, own, owner) {
   const expected = "an earlier layer of the same kind with as many parameters";
   throw new FodlamError(badField(kind, own, "sharedWith", expected, sharedWith));
 }
-function namesOf(nodes2, repeated) {
+function namesOf2(nodes2, repeated) {
   const names = /* @__PURE__ */ new Map();
   const taken = /* @__PURE__ */ new Set();
   for (const node of nodes2) {
@@ -3471,7 +3469,7 @@ function namesOf(nodes2, repeated) {
 function collect(name, outputs) {
   if (!common.name.accepts(name)) throw new FodlamError(badNetworkName(name));
   const nodes2 = inOrder(outputs);
-  const names = namesOf(nodes2, (name2) => {
+  const names = namesOf2(nodes2, (name2) => {
     throw new FodlamError(duplicateName(name2));
   });
   const earlier = /* @__PURE__ */ new Map();
@@ -3520,7 +3518,7 @@ function namesIn(request2, inputs) {
     flow: inputs[0].flow,
     scope: context.scope
   };
-  const names = namesOf(inOrder([
+  const names = namesOf2(inOrder([
     node
   ]), () => {
   });

@@ -85,16 +85,16 @@ export function request(
   const args = given(asGiven);
   const last = args[args.length - 1];
   const options: Options = isOptions(last) ? last : {};
-  const positional = options === last ? args.slice(0, -1) : args;
+  const positional = options === last ? args.length - 1 : args.length;
   const layer = () => typeof options.name === "string" ? options.name : unnamed();
   const takes = arityOf(definition);
-  if (positional.length > takes) {
+  if (positional > takes) {
     const names = Object.keys(definition.fields).slice(0, takes);
-    throw new FodlamError(badArguments(definition.kind, layer(), names, positional[takes]));
+    throw new FodlamError(badArguments(definition.kind, layer(), names, args[takes]));
   }
   if (options === last) checkOptions(definition, layer, options);
-  const all = [...positional];
-  while (all.length < takes) all.push(undefined);
+  const all: unknown[] = [];
+  for (let i = 0; i < takes; i++) all.push(i < positional ? args[i] : undefined);
   all.push(options);
   const fields = definition.make(...all);
   const problem = fieldProblem(definition, layer, fields);

@@ -50,8 +50,8 @@ export interface Flow {
   readonly instances: number;
 }
 
-/** Names and fields of a kind, listed once. */
-const fieldsOf = new Map<AnyLayerDef, readonly (readonly [name: string, field: Field<unknown>])[]>();
+/** Names of a kind's fields, listed once. */
+const namesOf = new Map<AnyLayerDef, readonly string[]>();
 
 /** The first field whose value is not legal. */
 export function fieldProblem(
@@ -59,10 +59,10 @@ export function fieldProblem(
   layer: () => string,
   fields: Readonly<Record<string, unknown>>,
 ): Problem | undefined {
-  let list = fieldsOf.get(definition);
-  if (list === undefined) fieldsOf.set(definition, list = Object.entries(definition.fields));
-  for (let i = 0; i < list.length; i++) {
-    const [name, field] = list[i]!;
+  let names = namesOf.get(definition);
+  if (names === undefined) namesOf.set(definition, names = Object.keys(definition.fields));
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!, field: Field<unknown> = definition.fields[name]!;
     if (!field.accepts(fields[name])) {
       return badField(definition.kind, layer(), name, field.expected, fields[name]);
     }
