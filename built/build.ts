@@ -31,7 +31,17 @@ async function outside(): Promise<string[]> {
 export async function built(): Promise<string> {
   const to = await Deno.makeTempFile({ suffix: ".js" });
   const others = (await outside()).flatMap((id) => ["--external", `*/${id}.json`]);
-  const args = ["bundle", "--quiet", ...others, "--external", "*/tree.ts", "--output", to, "api.ts"];
+  const args = [
+    "bundle",
+    "--quiet",
+    "--minify",
+    ...others,
+    "--external",
+    "*/tree.ts",
+    "--output",
+    to,
+    "api.ts",
+  ];
   const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: root }).output();
   if (!success) throw new Error(`cannot bundle: ${new TextDecoder().decode(stderr)}`);
   const bundle = await Deno.readTextFile(to);
