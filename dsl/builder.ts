@@ -87,8 +87,11 @@ function within<T>(inner: Context, action: () => T): T {
 /** A linked list, so that adding a layer to a fragment costs the same however long it is. */
 interface Steps {
   readonly before: Steps | undefined;
-  readonly step: Step | FragmentBuilder;
+  readonly step: Part;
 }
+
+/** What a fragment may be made of: a layer, another fragment, or a function from point to point. */
+type Part = Request | FragmentBuilder | Step;
 
 class FragmentBuilder {
   readonly #steps: Steps | undefined;
@@ -107,22 +110,23 @@ class FragmentBuilder {
   }
 
   /** With one more step. */
-  append(step: Step | FragmentBuilder): FragmentBuilder {
+  append(step: Part): FragmentBuilder {
     return new FragmentBuilder({ before: this.#steps, step });
   }
 
   /** With one more layer. */
   layer(definition: AnyLayerDef, args: readonly unknown[]): FragmentBuilder {
     const asked = request(definition, args, () => this.#nameOf(definition.kind));
-    return this.append(layerStep(asked));
+    return this.append(asked);
   }
 
   /** The points that the fragment's layers make of one. Fragments may nest deeper than the call stack. */
   run(node: Node): Node {
-    const open: (Step | FragmentBuilder)[] = [this];
+    const open: Part[] = [this];
     while (open.length > 0) {
       const next = open.pop()!;
       if (typeof next === "function") node = next(node);
+      else if (!(#steps in next)) node = grow(next, [node]);
       else for (let at = next.#steps; at !== undefined; at = at.before) open.push(at.step);
     }
     return node;
@@ -131,19 +135,10 @@ class FragmentBuilder {
   #nameOf(kind: string): string {
     let number = 1;
     for (let at = this.#steps; at !== undefined; at = at.before) {
-      if (kindOfStep.get(at.step) === kind) number++;
+      if ("definition" in at.step && at.step.definition.kind === kind) number++;
     }
     return `${kind}${number}`;
   }
-}
-
-/** Which kind of layer a step adds, for default names in messages. */
-const kindOfStep = new WeakMap<Step | FragmentBuilder, string>();
-
-function layerStep(asked: Request): Step {
-  const step: Step = (node) => grow(asked, [node]);
-  kindOfStep.set(step, asked.definition.kind);
-  return step;
 }
 
 class TensorBuilder {
@@ -170,7 +165,7 @@ class TensorBuilder {
     return this.#node.flow.instances;
   }
 
-  append(step: Step | FragmentBuilder): TensorBuilder {
+  append(step: FragmentBuilder | Step): TensorBuilder {
     return new TensorBuilder(typeof step === "function" ? step(this.#node) : step.run(this.#node));
   }
 

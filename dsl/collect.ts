@@ -89,7 +89,9 @@ export function collect(name: string, outputs: readonly Node[]): Network {
   const names = namesOf(nodes, (name) => {
     throw new FodlamError(duplicateName(name));
   });
-  const earlier = new Map<string, Node>();
+  const earlier = nodes.some(({ request }) => request?.options.sharedWith !== undefined)
+    ? new Map<string, Node>()
+    : undefined;
   const layers: Layer[] = [];
   const networkInputs: { name: string; shape: readonly number[] }[] = [];
   for (const node of nodes) {
@@ -102,8 +104,8 @@ export function collect(name: string, outputs: readonly Node[]): Network {
     const { bits, density } = options;
     const inputs = node.inputs.map((input) => names.get(input)!);
     const sharedWith = node.sharedWith === undefined ? options.sharedWith : ownerOf(node, names);
-    if (options.sharedWith !== undefined) checkOwner(node, own, earlier.get(options.sharedWith));
-    earlier.set(own, node);
+    if (options.sharedWith !== undefined) checkOwner(node, own, earlier!.get(options.sharedWith));
+    earlier?.set(own, node);
     layers.push(layerOf(definition, { name: own, inputs, bits, density, sharedWith }, fields, node.flow));
   }
   if (layers.length === 0) throw new FodlamError(emptyNetwork(name));
