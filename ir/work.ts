@@ -41,6 +41,7 @@ export type Group =
   | "fc"
   | "matmul"
   | "pool"
+  | "rectifier"
   | "activation"
   | "normalization"
   | "elementwise"

@@ -73,6 +73,7 @@ export const custom: LayerDef<
         "conv",
         "fc",
         "pool",
+        "rectifier",
         "activation",
         "normalization",
         "elementwise",

@@ -12,4 +12,4 @@ import { type Activation, activation } from "../activation.ts";
  * const block = conv(64, 3).relu().pool();
  * ```
  */
-export const relu: Activation<"relu"> = activation("relu", 1);
+export const relu: Activation<"relu"> = { ...activation("relu", 1), group: "rectifier" };

@@ -1,6 +1,6 @@
 /** What an estimate says: coverage, reasons, errors, batches, options. */
 import assert from "node:assert/strict";
-import { conv, fc, type Fragment, input, network, relu } from "../../dsl/mod.ts";
+import { conv, fc, type Fragment, gelu, input, network, relu, relu6, sigmoid, silu } from "../../dsl/mod.ts";
 import type { CostedLayer, Estimate } from "../../engine/estimate.ts";
 import { evaluate, type EvaluateOptions } from "../../engine/evaluate.ts";
 import { fromZoo } from "../../examples/mod.ts";
@@ -230,6 +230,13 @@ Deno.test("estimates are plain JSON, and the same every time", () => {
   }
 });
 
+Deno.test("a unit for rectifiers makes rectifiers free, and no other activation", () => {
+  const status = (fragment: Fragment) =>
+    evaluate(network("net", [4], fragment), profiles.eyeriss).layers[0]!.status;
+  assert.equal(status(relu()), "free");
+  for (const other of [silu(), gelu(), sigmoid(), relu6()]) assert.equal(status(other), "uncovered");
+});
+
 /** Work that a profile takes to be free is not free when somebody states MACs for it. */
 Deno.test("a custom layer with MACs is never free", () => {
   const free = (fragment: Fragment) =>
@@ -237,13 +244,13 @@ Deno.test("a custom layer with MACs is never free", () => {
   assert.equal(free(relu()), "free");
   assert.equal(free(fc(4).relu()), "uncovered");
   assert.equal(free(relu().custom(0)), "free");
-  const custom = (macs: number, vectorOperations: number, group: "activation" | "identity") =>
+  const custom = (macs: number, vectorOperations: number, group: "rectifier" | "identity") =>
     evaluate(input(4).custom(macs, { vectorOperations, group }).toNetwork("net"), profiles.eyeriss).layers[0]!
       .status;
   assert.deepEqual(
     [
-      custom(1, 0, "activation"),
-      custom(0, 1, "activation"),
+      custom(1, 0, "rectifier"),
+      custom(0, 1, "rectifier"),
       custom(0, 1, "identity"),
       custom(0, 0, "identity"),
     ],
