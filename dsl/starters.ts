@@ -115,10 +115,11 @@ export const channelShuffle: Start<"channelShuffle"> = start("channelShuffle");
 export const classToken: Start<"classToken"> = start("classToken");
 
 /**
- * Tensors side by side: channels of images, features of tokens, elements of vectors.
+ * Tensors side by side: channels of images, features of tokens, elements of vectors, or another axis.
  *
- * Shape: `[C1, H, W]`, `[C2, H, W]`, ... to `[C1 + C2 + ..., H, W]`. No MACs, no parameters, no vector
- * operations; the bytes are moved.
+ * Shape: `[C1, H, W]`, `[C2, H, W]`, ... to `[C1 + C2 + ..., H, W]`; sequences of boxes with `axis: 0`:
+ * `[T1, D]`, `[T2, D]`, ... to `[T1 + T2 + ..., D]`. No MACs, no parameters, no vector operations; the bytes are
+ * moved.
  *
  * @example
  * ```ts

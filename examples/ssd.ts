@@ -53,8 +53,8 @@ const SSD300: readonly (readonly [next: Fragment, boxes: number])[] = [
 
 /** The boxes of all levels in one list. */
 export function together(levels: readonly AnyTensor[]): AnyTensor {
-  const [first, ...rest] = levels.map((boxes) => boxes.transpose([1, 0])) as [AnyTensor, AnyTensor];
-  return first.concat(...rest as [AnyTensor]).transpose([1, 0]);
+  const [first, ...rest] = levels as [AnyTensor, AnyTensor];
+  return first.concat(...rest, { axis: 0 });
 }
 
 /** The best of the boxes of all levels by the softmax of their scores. */

@@ -177,6 +177,7 @@ const rows: readonly Row[] = [
   ["mul stretches", [4, 3, 3], (x) => x.mul(x.globalPool()), [4, 3, 3], 0, 0, 36 + 36],
   ["add stretches", [4, 3, 3], (x) => x.add(x.globalPool()), [4, 3, 3], 0, 0, 36 + 36],
 
+  ["concat of sequences", [5, 4], (x) => x.concat(x.slice(0, 0, 2), { axis: 0 }), [7, 4], 0, 0, 0],
   ["slice", [8, 3, 3], (x) => x.slice(0, 2, 5), [3, 3, 3], 0, 0, 0],
   ["pad", [3, 4, 4], (x) => x.pad([0, 1, 2, 3]), [3, 5, 9], 0, 0, 0],
   ["reshape", [3, 4, 4], (x) => x.reshape([12, 4]), [12, 4], 0, 0, 0],
