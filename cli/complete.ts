@@ -1,5 +1,7 @@
 /** Shell completions, from the commands' specs. */
 import { RootCommand } from "../deps/tab.ts";
+import { scalingRules } from "../engine/evaluate.ts";
+import { models } from "../engine/models/mod.ts";
 import { zoo } from "../examples/mod.ts";
 import { profileIds } from "../profiles/mod.ts";
 import type { CommandSpec } from "./spec.ts";
@@ -13,8 +15,8 @@ const words: Readonly<Record<string, readonly string[]>> = {
   "[net]": Object.keys(zoo),
   "[profile]": profileIds,
   "--on": profileIds,
-  "--model": ["table", "perMac", "sparse"],
-  "--scaling": ["dennard", "stillmaker-baas"],
+  "--model": Object.keys(models),
+  "--scaling": scalingRules,
   "<shell>": SHELLS,
 };
 

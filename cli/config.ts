@@ -1,12 +1,19 @@
 /** The configurations of the FODLAM of 2017: which layers of which network. */
 import { z } from "../deps/zod.ts";
 import { fromZoo, zoo, zooName } from "../examples/mod.ts";
-import { badConfig, cannotRead, FodlamError, noSuchLayer, show } from "../ir/errors.ts";
+import {
+  badConfig,
+  cannotRead,
+  FodlamError,
+  noSuchLayer,
+  show,
+  suggestion,
+  unknownWord,
+} from "../ir/errors.ts";
 import { networkFromMacs } from "../formats/fodlam2017.ts";
 import { lower } from "../ir/lower.ts";
 import type { Layer } from "../ir/registry.ts";
 import type { Network } from "../ir/network.ts";
-import { nearest } from "../ir/suggest.ts";
 import { exists, folderOf, nameOf, parseJson, readText } from "./files.ts";
 
 /** Which layers of which network. */
@@ -56,10 +63,8 @@ function checked(value: unknown, path: string): Shape {
   if (!result.success) {
     const issue = result.error.issues[0]!;
     if (issue.code === "unrecognized_keys") {
-      const key = issue.keys[0]!;
-      const near = nearest(key, KEYS);
-      const hint = near && `did you mean "${near}"?`;
-      throw wrong("", `a key among ${KEYS.join(", ")}`, show(key), hint);
+      const { expected, got, hint } = unknownWord("a key", issue.keys[0], KEYS);
+      throw wrong("", expected, got, hint);
     }
     const place = describe(issue.path);
     const expected = expectations[place] ?? "the name of a layer";
@@ -79,10 +84,8 @@ function checked(value: unknown, path: string): Shape {
 async function named(net: string, path: string): Promise<Network> {
   if (zooName(net) !== undefined) return await fromZoo(net);
   const known = ["VGG16", "AlexNet", ...Object.keys(zoo)];
-  const near = nearest(net, known);
   const expected = `a network among ${known.join(", ")}`;
-  const hint = near && `did you mean "${near}"?`;
-  throw new FodlamError(badConfig(`${nameOf(path)} net`, expected, show(net), hint));
+  throw new FodlamError(badConfig(`${nameOf(path)} net`, expected, show(net), suggestion(net, known)));
 }
 
 /** Names and MACs of the layers that have any. */
@@ -115,10 +118,10 @@ async function filed(netfile: string, folder: string): Promise<Network> {
   const known = Object.values(zoo).flatMap(({ aliases = [] }) =>
     aliases.filter((alias) => alias.endsWith(".json"))
   );
-  const near = nearest(netfile, known);
+  const hint = suggestion(netfile, known);
   const reason = `there is no such file in ${folder} or its nets folder, and the zoo has ${known.join(", ")}`;
   throw new FodlamError(
-    cannotRead(`netfile ${netfile}`, near ? `${reason}; did you mean "${near}"?` : reason),
+    cannotRead(`netfile ${netfile}`, hint === undefined ? reason : `${reason}; ${hint}`),
   );
 }
 

@@ -1,6 +1,6 @@
 import { badField, badNetworkName, duplicateName, emptyNetwork, FodlamError } from "../ir/errors.ts";
 import { layerOf, markBuilt, type Network, NETWORK_FORMAT } from "../ir/network.ts";
-import { common } from "../ir/options.ts";
+import { common, mayShare, OWNER } from "../ir/options.ts";
 import type { Layer } from "../ir/registry.ts";
 import type { Node } from "./builder.ts";
 
@@ -46,11 +46,9 @@ function ownerOf(node: Node, names: ReadonlyMap<Node, string>): string | undefin
 /** Refuses a `sharedWith` that names no earlier layer of the same kind and size; an `fc` may use an embedding's. */
 function checkOwner(node: Node, own: string, owner: Node | undefined): void {
   const { definition: { kind }, options: { sharedWith } } = node.request!;
-  const owners = owner?.request?.definition.kind;
-  const suits = owners === kind || (owners === "embedding" && kind === "fc");
+  const suits = mayShare(kind, owner?.request?.definition.kind);
   if (suits && parametersOf(node) === parametersOf(owner!)) return;
-  const expected = "an earlier layer of the same kind with as many parameters";
-  throw new FodlamError(badField(kind, own, "sharedWith", expected, sharedWith));
+  throw new FodlamError(badField(kind, own, "sharedWith", OWNER, sharedWith));
 }
 
 /** Names for all points: the user's, and for the others the kind and a number that no other bears. */

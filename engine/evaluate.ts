@@ -37,7 +37,8 @@ export interface EvaluateOptions {
   readonly density?: Density;
 }
 
-const scalingRules: readonly ScalingRule[] = ["dennard", "stillmaker-baas"];
+/** Every rule of going from one process to another. */
+export const scalingRules: readonly ScalingRule[] = ["dennard", "stillmaker-baas"];
 
 function checkOptions({ batch, model, scaling, processNanometers, density }: EvaluateOptions): void {
   const refuse = (option: string, expected: string, value: unknown): never => {

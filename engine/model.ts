@@ -67,3 +67,8 @@ export interface CostModel<M extends ModelId = ModelId> {
   /** Everything that does not depend on the network. */
   prepare(data: NonNullable<ModelData[M]>, chip: Chip): Coster;
 }
+
+/** A share in the words of an assumption: `0.125` as `12.5 %`. */
+export function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`;
+}

@@ -1,4 +1,5 @@
 /** Models held against what was published. */
+import { product } from "../ir/work.ts";
 import type { ChipProfile, ErrorRange, PublishedRow, Validation } from "../profiles/types.ts";
 import { rowsOf } from "../profiles/rows.ts";
 import { averageCost } from "./models/perMac.ts";
@@ -85,19 +86,7 @@ export function sparseComparisons(profile: ChipProfile): SparseComparison[] {
   const at = (name: string) => table.columns.indexOf(name);
   return rowsOf(table).map((row, i) => {
     const cell = (name: string) => table.rows[i]![at(name)] as number;
-    const { inputs, outputs } = { inputs: cell("inputs"), outputs: cell("outputs") };
-    const nest = {
-      n: 1,
-      k: outputs,
-      c: inputs,
-      p: 1,
-      q: 1,
-      r: 1,
-      s: 1,
-      stride: [1, 1],
-      dilation: [1, 1],
-      groups: 1,
-    } as const;
+    const nest = product(1, cell("inputs"), cell("outputs"));
     const work = sparseWork(nest, row.density!, sparse.pes.value, sparse.longestZeroRun.value);
     const ideal = work.cycles / profile.clock.hertz;
     return {

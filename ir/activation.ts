@@ -1,8 +1,5 @@
-import { type LayerDef, type LayerOptions, ranks } from "./layer.ts";
+import { type LayerDef, type LayerOptions, type NoFields, ranks } from "./layer.ts";
 import { elements } from "./shape.ts";
-
-/** No fields. */
-export type NoFields = Record<never, never>;
 
 /** An activation without fields: each element by itself, at so many operations. */
 export type Activation<K extends string> = LayerDef<K, [options?: LayerOptions], NoFields>;

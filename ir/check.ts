@@ -14,7 +14,7 @@ import {
 import { components } from "./cycles.ts";
 import type { Field } from "./field.ts";
 import { type Flow, flow, formatInstances, type Network, NETWORK_FORMAT } from "./network.ts";
-import { common } from "./options.ts";
+import { common, mayShare, OWNER } from "./options.ts";
 import { type AnyLayerDef, def, kinds } from "./registry.ts";
 import { formatShape, isShape, Refusal, sameShape, type Shape } from "./shape.ts";
 
@@ -181,9 +181,8 @@ class Checker {
       return def(kind)!.work(at as Record<string, unknown>, shapes, shape).parameters ?? 0;
     };
     const flow = this.#flows.get(layer.sharedWith as string);
-    const expected = "sharedWith to be an earlier layer of the same kind with as many parameters";
-    const tied = isObject(owner) && owner.kind === "embedding" && layer.kind === "fc";
-    if (!isObject(owner) || flow === undefined || (owner.kind !== layer.kind && !tied)) {
+    const expected = `sharedWith to be ${OWNER}`;
+    if (!isObject(owner) || flow === undefined || !mayShare(layer.kind, owner.kind)) {
       return fault({ expected, got: show(layer.sharedWith) });
     }
     const [own, theirs] = [parameters(layer, made.shape), parameters(owner, flow.shape)];

@@ -3,7 +3,7 @@ import { badOption, FodlamError } from "./errors.ts";
 import { lower } from "./lower.ts";
 import type { Network } from "./network.ts";
 import type { Kind } from "./registry.ts";
-import type { Shape } from "./shape.ts";
+import { elements, type Shape } from "./shape.ts";
 import { BITS_PER_BYTE } from "./units.ts";
 import { type Bits, bytesOf, type Group, type Workload } from "./work.ts";
 
@@ -162,12 +162,7 @@ function peakOf(
   const last = new Map<string, number>();
   network.layers.forEach(({ inputs }, i) => inputs.forEach((name) => last.set(own(name), i)));
   for (const name of network.outputs) last.set(own(name), network.layers.length);
-  const dying = new Map<number, string[]>();
-  for (const [name, at] of last) {
-    const names = dying.get(at);
-    if (names === undefined) dying.set(at, [name]);
-    else names.push(name);
-  }
+  const dying = Map.groupBy(last.keys(), (name) => last.get(name)!);
   let alive = [...inputBytes].reduce((sum, [name, size]) => sum + (last.has(name) ? size : 0), 0);
   let peak = 0, at = network.layers[0]?.name ?? "";
   network.layers.forEach(({ name }, i) => {
@@ -221,8 +216,7 @@ export function count(network: Network, options: CountOptions = {}): Count {
     ...counted(workloads[i]!, batch, conventions),
   }));
   const inputBytes = new Map(network.inputs.map(({ name, shape }) => {
-    const elements = shape.reduce((all, size) => all * size, 1);
-    return [name, batch * elements * conventions.activationBits / BITS_PER_BYTE];
+    return [name, batch * elements(shape) * conventions.activationBits / BITS_PER_BYTE];
   }));
   return {
     format: COUNT_FORMAT,

@@ -7,7 +7,8 @@ import { FodlamError, isFodlamError, type Problem, show } from "./problem.ts";
 
 export { FodlamError, isFodlamError, type Problem, show };
 
-function suggestion(name: string, known: Iterable<string>): string | undefined {
+/** The hint that names the known word nearest to a name, if one is near. */
+export function suggestion(name: string, known: Iterable<string>): string | undefined {
   const near = nearest(`${name}`, known);
   return near === undefined ? undefined : `did you mean "${near}"?`;
 }
@@ -304,9 +305,7 @@ export function noNetworkExported(path: string, exported: Readonly<Record<string
 export function unknownNetwork(name: string, known: readonly string[]): Problem {
   const hint = suggestion(name, known);
   const expected = `a file or one of ${list(known, name)}`;
-  return {
-    ...mismatch("unknown-network", `Cannot find network ${show(name)}`, { expected, got: "neither", hint }),
-  };
+  return mismatch("unknown-network", `Cannot find network ${show(name)}`, { expected, got: "neither", hint });
 }
 
 /** A place in a configuration that is not as it should be. */

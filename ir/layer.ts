@@ -17,6 +17,9 @@ export interface LayerOptions {
   readonly sharedWith?: string;
 }
 
+/** The fields of a kind that has none. */
+export type NoFields = Record<never, never>;
+
 /** What a tensor is, told by the length of its shape: `[D]`, `[T, D]`, `[C, H, W]`, `[C, D, H, W]`. */
 export type Rank = "vector" | "tokens" | "image" | "volume";
 

@@ -19,6 +19,14 @@ const isBits = isRecordOf(
 const isShare = (value: unknown) => typeof value === "number" && value >= 0 && value <= 1;
 const isDensity = isRecordOf(tensorsOf.density, isShare);
 
+/** Whose weights a layer may use: those of its own kind, a tied head (`fc`) an embedding's. Sizes must agree too. */
+export function mayShare(kind: unknown, owner: unknown): boolean {
+  return owner === kind || (owner === "embedding" && kind === "fc");
+}
+
+/** What `sharedWith` must name. */
+export const OWNER = "an earlier layer of the same kind with as many parameters";
+
 /** What every layer's own options may hold; the builder and the check of JSON share it. */
 export const common: {
   readonly name: Field<string>;

@@ -126,6 +126,11 @@ export function channelsOf(shape: Shape): number {
   return shape[channelAxis(shape)]!;
 }
 
+/** Refuses channels (features, filters) that groups do not divide. */
+export function checkGroups(groups: number, what: string, size: number): void {
+  if (size % groups !== 0) throw new Refusal(`${what} that ${groups} groups divide`, `${size}`);
+}
+
 /** A shape with another size on one axis. */
 export function resized(shape: Shape, axis: number, size: number): Shape {
   return shape.map((old, i) => i === axis ? size : old);

@@ -23,13 +23,8 @@ function some(names: readonly string[]): string {
 
 /** `text: names` once for each text, in order of appearance. */
 function gather(pairs: readonly (readonly [text: string, name: string])[]): string[] {
-  const names = new Map<string, string[]>();
-  for (const [text, name] of pairs) {
-    const list = names.get(text);
-    if (list === undefined) names.set(text, [name]);
-    else list.push(name);
-  }
-  return [...names].map(([text, list]) => `${some(list)}: ${text}`);
+  const groups = Map.groupBy(pairs, ([text]) => text);
+  return [...groups].map(([text, group]) => `${some(group.map(([, name]) => name))}: ${text}`);
 }
 
 function cost<T>(layer: LayerEstimate, text: (layer: CostedLayer) => T, other: T): T {

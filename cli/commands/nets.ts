@@ -1,6 +1,5 @@
 import { fromZoo, zoo, zooName } from "../../examples/mod.ts";
 import { count } from "../../ir/count.ts";
-import { lower } from "../../ir/lower.ts";
 import type { Network } from "../../ir/network.ts";
 import { formatShape } from "../../ir/shape.ts";
 import { columns } from "../../report/columns.ts";
@@ -14,21 +13,21 @@ function inputText(inputs: Network["inputs"]): string {
 }
 
 function list(networks: readonly (readonly [name: string, network: Network])[]): string {
-  return columns(networks, [
-    { head: "network", align: "left", text: ([name]) => name },
-    { head: "input", align: "left", text: ([, { inputs }]) => inputText(inputs) },
-    { head: "layers", align: "right", text: ([, { layers }]) => `${layers.length}` },
-    { head: "MACs", align: "right", text: ([, network]) => `${count(network).macs}` },
-    { head: "parameters", align: "right", text: ([, network]) => `${count(network).parameters}` },
-    { head: "what it is", align: "left", text: ([name]) => zoo[name]!.title },
-    { head: "paper", align: "left", text: ([name]) => zoo[name]!.paper },
+  const rows = networks.map(([name, network]) => ({ name, network, counted: count(network) }));
+  return columns(rows, [
+    { head: "network", align: "left", text: ({ name }) => name },
+    { head: "input", align: "left", text: ({ network }) => inputText(network.inputs) },
+    { head: "layers", align: "right", text: ({ network }) => `${network.layers.length}` },
+    { head: "MACs", align: "right", text: ({ counted }) => `${counted.macs}` },
+    { head: "parameters", align: "right", text: ({ counted }) => `${counted.parameters}` },
+    { head: "what it is", align: "left", text: ({ name }) => zoo[name]!.title },
+    { head: "paper", align: "left", text: ({ name }) => zoo[name]!.paper },
   ]).join("\n");
 }
 
 function details(name: string, network: Network): string {
-  const workloads = lower(network);
-  const { macs, parameters } = count(network);
-  const rows = network.layers.map((layer, i) => ({ layer, workload: workloads[i]! }));
+  const { macs, parameters, layers } = count(network);
+  const rows = network.layers.map((layer, i) => ({ layer, counted: layers[i]! }));
   const { title, paper, aliases = [], macs: macsOf, parameters: parametersOf, reference } = zoo[name]!;
   return [
     `${network.name} (${name}): ${title}; ${paper}`,
@@ -44,8 +43,8 @@ function details(name: string, network: Network): string {
         text: ({ layer }) =>
           (layer.instances === undefined ? "" : `${layer.instances} x `) + formatShape(layer.shape),
       },
-      { head: "MACs", align: "right", text: ({ workload }) => `${workload.macs}` },
-      { head: "parameters", align: "right", text: ({ workload }) => `${workload.parameters}` },
+      { head: "MACs", align: "right", text: ({ counted }) => `${counted.macs}` },
+      { head: "parameters", align: "right", text: ({ counted }) => `${counted.parameters}` },
     ]),
     "",
     `reference: ${macsOf} MACs, ${parametersOf} parameters: ${reference}`,

@@ -35,8 +35,9 @@ function details(profile: Profile): string {
     `covers: ${covers(profile)}; models: ${modelsOf(profile)}`,
     `energy: ${energyScope}`,
   ];
-  const chips = isComposite(profile) ? profile.parts.map((part) => part.profile) : [profile];
-  const errors = chipsOf(profile, {}).flatMap((chip) =>
+  const ready = chipsOf(profile, {});
+  const chips = ready.map((chip) => chip.profile);
+  const errors = ready.flatMap((chip) =>
     chip.validation.filter(({ model }) => chip.models[model] !== undefined).map((found) =>
       `error of ${chip.profile.id} ${found.model} (${found.group}): latency ${errorRange(found.latency)}, ` +
       `energy ${errorRange(found.energy)}; ${found.rule}, ${found.rows} rows`

@@ -1,5 +1,5 @@
 import { type Density, type Nest, product, type Workload } from "../../ir/work.ts";
-import type { CostModel, Gap, LayerCost } from "../model.ts";
+import { type CostModel, type Gap, type LayerCost, percent } from "../model.ts";
 
 /**
  * Padding entries for each stored weight, when weights lie at random and a run of more than `longest` zeros must store
@@ -39,10 +39,6 @@ export function sparseWork(nest: Nest, density: Density, pes: number, longestZer
 function productsOf({ nests, macs }: Workload): readonly Nest[] | undefined {
   if (nests.length === 0) return [{ ...product(1, macs, 1), k: Infinity }];
   return nests.every(({ p, q, r, s, groups }) => p * q * r * s * groups === 1) ? nests : undefined;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`;
 }
 
 /**

@@ -1,29 +1,14 @@
 import type { Density, Workload } from "../../ir/work.ts";
 import { keyOf } from "../../profiles/rows.ts";
 import type { PublishedRow } from "../../profiles/types.ts";
-import type { CostModel, Gap, LayerCost } from "../model.ts";
+import { type CostModel, type Gap, type LayerCost, percent } from "../model.ts";
 
 /** How far a stated density may lie from a row's and still be the row's: half a percent, as papers print whole ones. */
 const DENSITY_TOLERANCE = 0.005;
 
-function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`;
-}
-
 function sameDensity(stated: Partial<Density>, row: Density): boolean {
   const near = (a: number | undefined, b: number) => a !== undefined && Math.abs(a - b) <= DENSITY_TOLERANCE;
   return near(stated.weights, row.weights) && near(stated.activations, row.activations);
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /** A published network: its rows, and the number of each row's shape. */
@@ -40,9 +25,9 @@ interface Shelf {
 }
 
 function shelfOf(all: readonly PublishedRow[]): Shelf {
-  const rowsOfKey = groupBy(all, (row) => row.key);
+  const rowsOfKey = Map.groupBy(all, (row) => row.key);
   const numberOf = new Map([...rowsOfKey.keys()].map((key, number) => [key, number]));
-  const networks = [...groupBy(all, (row) => row.network).values()].map((rows) => ({
+  const networks = [...Map.groupBy(all, (row) => row.network).values()].map((rows) => ({
     rows,
     numbers: rows.map((row) => numberOf.get(row.key)!),
   }));
@@ -97,7 +82,7 @@ interface Match {
 function byShape(shelf: Shelf) {
   return (_workloads: readonly Workload[], keys: readonly string[]): (Match | undefined)[] => {
     const aligned = bestAlignment(shelf, keys);
-    const found = groupBy([...aligned.values()], (row) => row.key);
+    const found = Map.groupBy(aligned.values(), (row) => row.key);
     return keys.map((key, i) => {
       const same = shelf.rowsOfKey.get(key);
       if (same === undefined) return undefined;

@@ -1,8 +1,4 @@
-import { type LayerDef, type LayerOptions, ranks } from "../layer.ts";
-import { broadcast, elements } from "../shape.ts";
-
-/** An addition has no fields. */
-export type AddFields = Record<never, never>;
+import { type Elementwise, elementwise } from "../elementwise.ts";
 
 /**
  * Sum of two or more tensors, element by element (a residual connection); sizes of 1 stretch.
@@ -19,14 +15,4 @@ export type AddFields = Record<never, never>;
  *
  * @throws {FodlamError} if the shapes differ in sizes other than 1
  */
-export const add: LayerDef<"add", [options?: LayerOptions], AddFields, "many"> = {
-  kind: "add",
-  inputs: "many",
-  ranks: ranks.same,
-  group: "elementwise",
-  fields: {},
-  options: [],
-  make: () => ({}),
-  shape: (_fields, [first, ...rest]) => rest.reduce(broadcast, first!),
-  work: (_fields, inputs, output) => ({ vectorOperations: elements(output) * (inputs.length - 1) }),
-};
+export const add: Elementwise<"add"> = elementwise("add");

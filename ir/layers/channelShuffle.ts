@@ -1,6 +1,6 @@
 import { count } from "../field.ts";
 import { type ImageRank, type LayerDef, type LayerOptions, ranks } from "../layer.ts";
-import { image, Refusal } from "../shape.ts";
+import { checkGroups, image } from "../shape.ts";
 
 /** Fields of this layer. */
 export interface ChannelShuffleFields {
@@ -38,7 +38,7 @@ export const channelShuffle: LayerDef<
   make: (groups) => ({ groups }),
   shape({ groups }, inputs) {
     const [channels, height, width] = image(inputs);
-    if (channels % groups !== 0) throw new Refusal(`channels that ${groups} groups divide`, `${channels}`);
+    checkGroups(groups, "channels", channels);
     return [channels, height, width];
   },
   work: () => ({}),

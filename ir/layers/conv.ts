@@ -1,6 +1,6 @@
 import { count, flag, padding, pair, toPadding, toPair } from "../field.ts";
 import { type ImageRank, type LayerDef, type LayerOptions, ranks } from "../layer.ts";
-import { image, type Padding, type Pair, Refusal, slide } from "../shape.ts";
+import { checkGroups, image, type Padding, type Pair, slide } from "../shape.ts";
 
 /** Fields of a convolution. */
 export interface ConvFields {
@@ -90,10 +90,8 @@ export const conv: LayerDef<
   shape(fields, inputs) {
     const [channels, height, width] = image(inputs);
     const { filters, groups } = fields;
-    if (channels % groups !== 0) {
-      throw new Refusal(`input channels that ${groups} groups divide`, `${channels}`);
-    }
-    if (filters % groups !== 0) throw new Refusal(`filters that ${groups} groups divide`, `${filters}`);
+    checkGroups(groups, "input channels", channels);
+    checkGroups(groups, "filters", filters);
     return [filters, ...slide(fields, height, width)];
   },
   work(fields, inputs, [k, p, q]) {

@@ -1,6 +1,6 @@
 import { count, flag, line, natural, toLine } from "../field.ts";
 import { type LayerDef, type LayerOptions, ranks, type TokenRank } from "../layer.ts";
-import { type LinePadding, Refusal, tokens, windows } from "../shape.ts";
+import { checkGroups, type LinePadding, Refusal, tokens, windows } from "../shape.ts";
 
 /** Fields of a convolution over a sequence. */
 export interface Conv1dFields {
@@ -86,8 +86,8 @@ export const conv1d: LayerDef<
   shape(fields, [input]) {
     const [length, features] = tokens(input!);
     const { filters, groups, cached } = fields;
-    if (features % groups !== 0) throw new Refusal(`features that ${groups} groups divide`, `${features}`);
-    if (filters % groups !== 0) throw new Refusal(`filters that ${groups} groups divide`, `${filters}`);
+    checkGroups(groups, "features", features);
+    checkGroups(groups, "filters", filters);
     const out = windows(cached + length, fields);
     if (out < 1) {
       throw new Refusal(

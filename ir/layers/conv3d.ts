@@ -1,6 +1,14 @@
 import { count, flag, line, toLine, toTriple, triple } from "../field.ts";
 import type { LayerDef, LayerOptions } from "../layer.ts";
-import { formatShape, type LinePadding, Refusal, type Shape, type Triple, windows } from "../shape.ts";
+import {
+  checkGroups,
+  formatShape,
+  type LinePadding,
+  Refusal,
+  type Shape,
+  type Triple,
+  windows,
+} from "../shape.ts";
 
 /** Fields of a convolution of a volume. */
 export interface Conv3dFields {
@@ -86,10 +94,8 @@ export const conv3d: LayerDef<
     if (input!.length !== 4) throw new Refusal("a volume [C, D, H, W]", `the shape ${formatShape(input!)}`);
     const { filters, groups } = fields;
     const channels = input![0]!;
-    if (channels % groups !== 0) {
-      throw new Refusal(`input channels that ${groups} groups divide`, `${channels}`);
-    }
-    if (filters % groups !== 0) throw new Refusal(`filters that ${groups} groups divide`, `${filters}`);
+    checkGroups(groups, "input channels", channels);
+    checkGroups(groups, "filters", filters);
     const sizes = out(fields, input!);
     if (sizes.some((size) => size < 1)) {
       throw new Refusal(

@@ -1,6 +1,6 @@
 import { count, flag, naturalPair, padding, pair, toPadding, toPair } from "../field.ts";
 import { type ImageRank, type LayerDef, type LayerOptions, ranks } from "../layer.ts";
-import { image, type Padding, type Pair, Refusal } from "../shape.ts";
+import { checkGroups, image, type Padding, type Pair, Refusal } from "../shape.ts";
 
 /** Fields of a transposed convolution. */
 export interface ConvTransposeFields {
@@ -88,10 +88,8 @@ export const convTranspose: LayerDef<
   },
   shape({ filters, kernel, stride, padding, outputPadding, groups }, inputs) {
     const [channels, ...sizes] = image(inputs);
-    if (channels % groups !== 0) {
-      throw new Refusal(`input channels that ${groups} groups divide`, `${channels}`);
-    }
-    if (filters % groups !== 0) throw new Refusal(`filters that ${groups} groups divide`, `${filters}`);
+    checkGroups(groups, "input channels", channels);
+    checkGroups(groups, "filters", filters);
     const out = sizes.map((size, i) => {
       if (padding === "same") return size * stride[i]!;
       return (size - 1) * stride[i]! + kernel[i]! - padding[2 * i]! - padding[2 * i + 1]! + outputPadding[i]!;

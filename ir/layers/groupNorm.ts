@@ -1,7 +1,7 @@
 import { count } from "../field.ts";
 import { type LayerDef, ranks } from "../layer.ts";
 import { type NormFields, normFields, type NormOptions, normParameters } from "../norm.ts";
-import { channelsOf, elements, Refusal } from "../shape.ts";
+import { channelsOf, checkGroups, elements } from "../shape.ts";
 
 /** Fields of a group normalisation. */
 export interface GroupNormFields extends NormFields {
@@ -32,8 +32,7 @@ export const groupNorm: LayerDef<"groupNorm", [groups: number, options?: NormOpt
   options: ["scale", "shift"],
   make: (groups, { scale = true, shift = true } = {}) => ({ groups, scale, shift }),
   shape({ groups }, [input]) {
-    const channels = channelsOf(input!);
-    if (channels % groups !== 0) throw new Refusal(`channels that ${groups} groups divide`, `${channels}`);
+    checkGroups(groups, "channels", channelsOf(input!));
     return input!;
   },
   work: (fields, [input]) => ({

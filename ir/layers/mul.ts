@@ -1,6 +1,4 @@
-import type { NoFields } from "../activation.ts";
-import { type LayerDef, type LayerOptions, ranks, type SameRank } from "../layer.ts";
-import { broadcast, elements } from "../shape.ts";
+import { type Elementwise, elementwise } from "../elementwise.ts";
 
 /**
  * Product of two or more tensors, element by element; sizes of 1 stretch (the gate of a squeeze-and-excite).
@@ -17,14 +15,4 @@ import { broadcast, elements } from "../shape.ts";
  *
  * @throws {FodlamError} if the shapes differ in sizes other than 1
  */
-export const mul: LayerDef<"mul", [options?: LayerOptions], NoFields, "many", SameRank> = {
-  kind: "mul",
-  inputs: "many",
-  ranks: ranks.same,
-  group: "elementwise",
-  fields: {},
-  options: [],
-  make: () => ({}),
-  shape: (_fields, [first, ...rest]) => rest.reduce(broadcast, first!),
-  work: (_fields, inputs, output) => ({ vectorOperations: elements(output) * (inputs.length - 1) }),
-};
+export const mul: Elementwise<"mul"> = elementwise("mul");

@@ -1,6 +1,5 @@
-import { type LayerDef, type LayerOptions, ranks } from "../layer.ts";
+import { type LayerDef, type LayerOptions, type NoFields, ranks } from "../layer.ts";
 import { channelsOf, elements } from "../shape.ts";
-import type { NoFields } from "../activation.ts";
 
 /**
  * Rectifier with a learned slope for the negative values of each channel.

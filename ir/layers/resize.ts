@@ -1,9 +1,7 @@
-import { oneOf, pair, toPair } from "../field.ts";
+import { pair, toPair } from "../field.ts";
 import { type ImageRank, type LayerDef, type LayerOptions, ranks } from "../layer.ts";
-import { elements, image, type Pair } from "../shape.ts";
-
-/** How pixels between pixels are made. */
-export type ResizeMode = "nearest" | "bilinear";
+import { type ResizeMode, resizeMode, resizeWork } from "../resizing.ts";
+import { image, type Pair } from "../shape.ts";
 
 /** Fields of a resizing. */
 export interface ResizeFields {
@@ -45,10 +43,10 @@ export const resize: LayerDef<
   group: "movement",
   fields: {
     size: pair("output [height, width]"),
-    mode: oneOf("how pixels between pixels are made", "nearest", "bilinear"),
+    mode: resizeMode,
   },
   options: ["mode"],
   make: (size, { mode = "nearest" } = {}) => ({ size: toPair(size), mode }),
   shape: ({ size }, inputs) => [image(inputs)[0], ...size],
-  work: ({ mode }, _inputs, output) => ({ vectorOperations: mode === "bilinear" ? 7 * elements(output) : 0 }),
+  work: resizeWork,
 };

@@ -1,5 +1,4 @@
-import type { NoFields } from "../activation.ts";
-import type { LayerDef, LayerOptions } from "../layer.ts";
+import type { LayerDef, LayerOptions, NoFields } from "../layer.ts";
 import { image } from "../shape.ts";
 
 /**

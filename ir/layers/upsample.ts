@@ -1,7 +1,8 @@
-import { count, oneOf } from "../field.ts";
+import { count } from "../field.ts";
 import { type ImageRank, type LayerDef, ranks } from "../layer.ts";
-import { elements, image } from "../shape.ts";
-import type { ResizeMode, ResizeOptions } from "./resize.ts";
+import { image } from "../shape.ts";
+import type { ResizeOptions } from "./resize.ts";
+import { type ResizeMode, resizeMode, resizeWork } from "../resizing.ts";
 
 /** Fields of an upsampling. */
 export interface UpsampleFields {
@@ -37,7 +38,7 @@ export const upsample: LayerDef<
   group: "movement",
   fields: {
     factor: count("by how much the image grows each way"),
-    mode: oneOf("how pixels between pixels are made", "nearest", "bilinear"),
+    mode: resizeMode,
   },
   options: ["mode"],
   make(...args) {
@@ -48,5 +49,5 @@ export const upsample: LayerDef<
     const [channels, height, width] = image(inputs);
     return [channels, height * factor, width * factor];
   },
-  work: ({ mode }, _inputs, output) => ({ vectorOperations: mode === "bilinear" ? 7 * elements(output) : 0 }),
+  work: resizeWork,
 };
