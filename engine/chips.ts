@@ -24,6 +24,8 @@ export interface ChipOptions {
   readonly processNanometers?: Nanometers | undefined;
   /** Densities for layers that state none. */
   readonly density?: Density | undefined;
+  /** Bits of weights and activations of layers that state none. */
+  readonly bits?: number | undefined;
 }
 
 /** A chip with the work that it is given and its models made ready. */
@@ -92,6 +94,9 @@ function ready(part: PartOf<ChipProfile>, profile: Profile, options: ChipOptions
     rows: rows.map((row) => scaledRow(row, factors, ignoreBatch)),
     factors,
     density: options.density,
+    precision: options.bits === undefined
+      ? chipProfile.precision
+      : { weights: options.bits, activations: options.bits },
   };
   const ids = (Object.keys(models) as ModelId[]).filter((id) => data[id] !== undefined);
   const { array, clock } = chipProfile;
@@ -115,8 +120,8 @@ const cache = new WeakMap<Profile, Map<string, readonly ReadyChip[]>>();
 
 /** The chips of a profile, made ready once for each choice of options. */
 export function chipsOf(profile: Profile, options: ChipOptions): readonly ReadyChip[] {
-  const { scaling, processNanometers, density } = options;
-  const key = `${scaling} ${processNanometers} ${density?.weights} ${density?.activations}`;
+  const { scaling, processNanometers, density, bits } = options;
+  const key = `${scaling} ${processNanometers} ${density?.weights} ${density?.activations} ${bits}`;
   let chips = cache.get(profile);
   if (chips === undefined) cache.set(profile, chips = new Map());
   let found = chips.get(key);

@@ -2,7 +2,7 @@ import type { Kind } from "../ir/registry.ts";
 import type { Joules, Nanometers, Seconds } from "../ir/units.ts";
 import type { Group } from "../ir/work.ts";
 import type { ModelId, ScalingRule, Source } from "../profiles/types.ts";
-import type { Basis, ErrorBand } from "./model.ts";
+import type { Basis, Bound, ErrorBand } from "./model.ts";
 
 /** The name and version of the estimate format. */
 export const ESTIMATE_FORMAT = "fodlam/estimate@1";
@@ -37,10 +37,12 @@ export interface CostedLayer extends LayerEstimateBase, Cost {
   readonly perInference: Cost;
   /** The latency by cause, where the model can tell. */
   readonly latencyParts?: Readonly<Record<string, Seconds>>;
+  /** The energy by cause, where the model can tell; adds up to the energy. */
+  readonly energyParts?: Readonly<Record<string, Joules>>;
   /** Dense MACs over what the array could do in that time, 0 to 1, where that has a meaning. */
   readonly utilization?: number;
   /** What limits the layer, where the model can tell. */
-  readonly bound?: "compute" | "memory";
+  readonly bound?: Bound;
   /** Where the number stands. */
   readonly basis: Basis;
   /** The model that made it. */

@@ -35,12 +35,14 @@ export interface EvaluateOptions {
   readonly processNanometers?: Nanometers;
   /** Densities of layers that state none, on chips whose cost depends on them; the profile's assumption if left out. */
   readonly density?: Density;
+  /** Bits of weights and activations of layers that state none; the profile's own precision if left out. */
+  readonly bits?: number;
 }
 
 /** Every rule of going from one process to another. */
 export const scalingRules: readonly ScalingRule[] = ["dennard", "stillmaker-baas"];
 
-function checkOptions({ batch, model, scaling, processNanometers, density }: EvaluateOptions): void {
+function checkOptions({ batch, model, scaling, processNanometers, density, bits }: EvaluateOptions): void {
   const refuse = (option: string, expected: string, value: unknown): never => {
     throw new FodlamError(badOption(option, expected, value));
   };
@@ -55,6 +57,9 @@ function checkOptions({ batch, model, scaling, processNanometers, density }: Eva
   }
   if (processNanometers !== undefined && !(processNanometers > 0 && processNanometers < 1000)) {
     refuse("process", "a node in nanometers, above 0 and below 1000", processNanometers);
+  }
+  if (bits !== undefined && !(Number.isInteger(bits) && bits >= 1 && bits <= 64)) {
+    refuse("bits", "a whole number from 1 to 64", bits);
   }
   const shares = density === undefined ? [] : [density.weights, density.activations];
   if (shares.some((share) => !(share >= 0 && share <= 1))) {
@@ -121,7 +126,7 @@ function costedLayer(
   { chip, model, cost }: Extract<Found, { cost: LayerCost }>,
   batch: number,
 ): CostedLayer {
-  const { latencySeconds, energyJoules, latencyParts, basis, bound, sources } = cost;
+  const { latencySeconds, energyJoules, latencyParts, energyParts, basis, bound, sources } = cost;
   const peak = chip.peakMacsPerSecond;
   const validation = basis === "measured" || basis === "simulated"
     ? undefined
@@ -138,6 +143,7 @@ function costedLayer(
     perInference: { latencySeconds: latencySeconds / batch, energyJoules: energyJoules / batch },
   } as { -readonly [K in keyof CostedLayer]: CostedLayer[K] }; // the rest follows in the order of the format
   if (latencyParts !== undefined) layer.latencyParts = latencyParts;
+  if (energyParts !== undefined) layer.energyParts = energyParts;
   if (peak !== undefined && latencySeconds > 0) layer.utilization = macs * batch / (latencySeconds * peak);
   if (bound !== undefined) layer.bound = bound;
   layer.basis = basis;
@@ -236,7 +242,7 @@ function estimate(network: Network, profile: Profile, options: EvaluateOptions):
   ); // 4
   const bytes = workloads.map((workload, i) => {
     const entry = found[i];
-    const { precision } = (entry?.cost !== undefined ? entry.chip : chips[0]!).profile;
+    const { precision } = entry?.cost !== undefined ? entry.chip : chips[0]!;
     const { weightBytes, stateBytes, inputBytes, outputBytes } = bytesOf(workload, precision);
     return weightBytes + (stateBytes + inputBytes + outputBytes) * batch;
   });

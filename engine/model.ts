@@ -1,5 +1,5 @@
 import type { Joules, Seconds } from "../ir/units.ts";
-import type { Density, Workload } from "../ir/work.ts";
+import type { Bits, Density, Workload } from "../ir/work.ts";
 import type { ChipProfile, ErrorRange, ModelData, ModelId, PublishedRow } from "../profiles/types.ts";
 import type { ScaleFactors } from "./technology.ts";
 
@@ -8,6 +8,9 @@ import type { ScaleFactors } from "./technology.ts";
  * simulator, `scaled` follows from published rows by a constant, `modelled` from a formula.
  */
 export type Basis = "measured" | "simulated" | "scaled" | "modelled";
+
+/** What limits a layer: arithmetic, a memory's bandwidth, operations on vectors, or the fixed cost of starting it. */
+export type Bound = "compute" | "memory" | "vector" | "overhead";
 
 /** The errors of an estimate, as estimated / published - 1, and how they were found. */
 export interface ErrorBand {
@@ -19,22 +22,43 @@ export interface ErrorBand {
   readonly rule: string;
 }
 
+/**
+ * A number that an estimate is made of. Its name ends in its unit, as everywhere (`processingLatencySeconds`, `dramBytes`,
+ * `cycles`); a published column of the same name is held against it.
+ */
+export interface Term {
+  /** What it is, unit included. */
+  readonly name: string;
+  /** Its value, in the unit that the name ends in; a count if it ends in none. */
+  readonly value: number;
+  /** How it follows from terms above it, in their names; none for a constant or a fact of the layer. */
+  readonly formula?: string;
+  /** Id of the source of a constant. */
+  readonly source?: string;
+  /** Among bounds of which the greatest holds: whether it is this one. */
+  readonly holds?: boolean;
+}
+
 /** What a model says of one layer, for the whole batch. */
 export interface LayerCost {
   /** Latency in seconds. */
   readonly latencySeconds: Seconds;
   /** Energy in joules. */
   readonly energyJoules: Joules;
-  /** The latency by cause. */
+  /** The latency by cause: times that overlap, of which the greatest holds, or times that follow each other. */
   readonly latencyParts?: Readonly<Record<string, Seconds>>;
+  /** The energy by cause; adds up to the energy. */
+  readonly energyParts?: Readonly<Record<string, Joules>>;
   /** Where the number stands. */
   readonly basis: Basis;
   /** What limits the layer, where the model can tell. */
-  readonly bound?: "compute" | "memory";
+  readonly bound?: Bound;
   /** Ids of sources. */
   readonly sources: readonly string[];
   /** What was taken for granted, in words that follow the layer's name. */
   readonly assumed: readonly string[];
+  /** The estimate taken apart, constants first; computed only when somebody asks. */
+  terms?(): readonly Term[];
 }
 
 /** Why a model has nothing to say of a layer. */
@@ -55,6 +79,8 @@ export interface Chip {
   readonly factors: ScaleFactors;
   /** Densities for layers that state none, if the caller gave them. */
   readonly density?: Density | undefined;
+  /** Bits of tensors for which the network states none: the caller's, or else the profile's. */
+  readonly precision: Pick<Bits, "weights" | "activations">;
 }
 
 /** Costs layers of one part of a network, in order; a gap where the model does not reach. */

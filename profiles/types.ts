@@ -95,6 +95,49 @@ export interface ModelData {
   readonly sparse?: SparseData;
 }
 
+/**
+ * A published table that models are held against, in the units that it prints: a column's name ends in its unit. Words:
+ * `profile` (if the table does not name one), `network`, `layer`, `source`; `input` as in `3x299x299` where a network of the zoo
+ * is run at another size. What a row is about: columns of a loop nest as in `TableData`; or `op` (a layer's kind) with `m`, `k`,
+ * `n` or `elements`; or, with none of these, the whole zoo network named in `network`. A column such as `systolic.rows` replaces
+ * that value of the profile's model data for its row. What was published: `latency...`, `energy...`, `power...`,
+ * `inferencesPerSecond`, or any name of a model's `Term`.
+ */
+export interface PublishedTable {
+  /** Always `"fodlam/published@1"`. */
+  readonly format: "fodlam/published@1";
+  /** The file's name. */
+  readonly id: string;
+  /** What it is, in one line. */
+  readonly title: string;
+  /** The profile that every row is about, if there is but one. */
+  readonly profile?: string;
+  /** Bits of weights and activations, if not the profile's own. */
+  readonly bits?: number;
+  /** Inputs processed together, if the rows do not say. */
+  readonly batch?: number;
+  /** Names of the columns. */
+  readonly columns: readonly string[];
+  /** The rows; null where nothing was published. */
+  readonly rows: readonly (readonly (string | number | null)[])[];
+  /** Where the rows come from, by id. */
+  readonly sources: Readonly<Record<string, Source>>;
+}
+
+/** Parameters of a model that were fitted to published rows: how to fit them again. */
+export interface Fit {
+  /** The model. */
+  readonly model: ModelId;
+  /** Ids of published tables; `own` for the profile's own table. */
+  readonly tables: readonly string[];
+  /** The quantity whose errors are made small, as a column in SI units. */
+  readonly quantity: string;
+  /** Where the fitted values stand in the model's data: `overheadSeconds`, `memories.0.efficiency`. */
+  readonly parameters: readonly string[];
+  /** What is left out in turn to see how the fit does on what it has not seen; `two-thirds` fits on every third row. */
+  readonly leaveOut: "layer" | "network" | "two-thirds";
+}
+
 /** Name of a cost model. */
 export type ModelId = keyof ModelData;
 
@@ -164,6 +207,8 @@ export interface ChipProfile extends ProfileBase {
   readonly free: readonly Free[];
   /** The models that it supports; the first that covers a layer is used. */
   readonly models: ModelData;
+  /** Which parameters were fitted, and to which rows. */
+  readonly fits?: readonly Fit[];
   /** How wrong each model is. */
   readonly validation: readonly Validation[];
 }
