@@ -1,4 +1,4 @@
-import { GIGA, MEGA, MICRO, MILLI, PERCENT } from "../ir/units.ts";
+import { GIGA, KIBI, MEBI, MEGA, MICRO, MILLI, PERCENT, TERA } from "../ir/units.ts";
 import { macsOf, type Nest } from "../ir/work.ts";
 import type { PublishedRow, TableData } from "./types.ts";
 
@@ -7,13 +7,18 @@ const units: readonly (readonly [printed: string, si: string, factor: number])[]
   ["Milliseconds", "Seconds", MILLI],
   ["Microseconds", "Seconds", MICRO],
   ["Milliwatts", "Watts", MILLI],
+  ["Millijoules", "Joules", MILLI],
+  ["Microjoules", "Joules", MICRO],
+  ["Mebibytes", "Bytes", MEBI],
   ["Megabytes", "Bytes", MEGA],
+  ["Kibibytes", "Bytes", KIBI],
   ["Percent", "", PERCENT],
   ["Giga", "", GIGA],
+  ["Tera", "", TERA],
 ];
 
 /** The name of a printed column in SI units, and what to multiply its numbers by. */
-function toSi(column: string): readonly [name: string, factor: number] {
+export function toSi(column: string): readonly [name: string, factor: number] {
   for (const [printed, si, factor] of units) {
     if (column.endsWith(printed)) return [column.slice(0, -printed.length) + si, factor];
   }
@@ -21,7 +26,7 @@ function toSi(column: string): readonly [name: string, factor: number] {
 }
 
 /** The loop nest of a row: a convolution's columns, or a fully connected layer's. */
-function nestOf(column: (name: string) => number | undefined): Nest {
+export function nestOf(column: (name: string) => number | undefined): Nest {
   const outputs = column("outputs");
   const stride = column("stride") ?? 1;
   return {

@@ -149,20 +149,22 @@ export interface ErrorRange {
   readonly high: number;
 }
 
-/** How wrong a model was found to be. */
+/** How wrong a model was found to be: the errors of its own left-out rows, or of the same model on other chips. */
 export interface Validation {
   /** The model. */
   readonly model: ModelId;
-  /** The sort of work. */
-  readonly group: Group;
-  /** What was held against what. */
-  readonly rule: string;
-  /** Published rows used. */
+  /** The sort of work; `any` for all that have no entry of their own. */
+  readonly group: Group | "any";
+  /** Published rows that the latency's errors stand on. */
   readonly rows: number;
   /** Errors of the latency. */
   readonly latency: ErrorRange;
   /** Errors of the energy. */
   readonly energy: ErrorRange;
+  /** What the latency was held against. */
+  readonly rule: string;
+  /** What the energy was held against, if something else. */
+  readonly energyRule?: string;
 }
 
 /** Work that a chip is taken to do at no cost of its own. */

@@ -19,3 +19,6 @@ import { table } from "./table.ts";
 
 /** Every cost model by name. */
 export const models: { readonly [M in ModelId]: CostModel<M> } = { table, perMac, sparse };
+
+/** The names of the cost models, the preferred first. */
+export const modelIds: readonly ModelId[] = Object.keys(models) as ModelId[];
