@@ -87,7 +87,7 @@ function alone(
     traffic,
     moved,
     vectorSeconds: vectorSeconds(workload, machine, batch),
-    overheadSeconds: machine.overheadSeconds[workload.group] ?? 0,
+    overheadSeconds: machine.overheadSeconds[workload.group]?.[workload.parametersRead > 0 ? 1 : 0] ?? 0,
   };
 }
 
