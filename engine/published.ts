@@ -63,7 +63,7 @@ function convolution(cells: Cells, density: Density | undefined): Network {
 
 /** Operations of micro-benchmarks by name, on m rows of k or n elements. */
 const operations: Readonly<Record<string, (cells: Cells) => Network>> = {
-  fc: ({ m, k, n }) => single("fc", [n, { bias: false }], [m as number, k as number]),
+  matmul: ({ m, k, n }) => single("fc", [n, { bias: false }], [m as number, k as number]),
   softmax: ({ m, n }) => single("softmax", [], [m as number, n as number]),
   layerNorm: ({ m, n }) => single("layerNorm", [], [m as number, n as number]),
   gelu: ({ elements }) => single("gelu", [], [elements as number]),
@@ -89,7 +89,7 @@ function subjectOf(cells: Cells): Subject {
 
 /** Columns that say what a row is about; every other number was published of it. */
 const ABOUT = new Set([
-  ..."profile network layer op input source batch bits note round m k n elements inputs outputs filters groups"
+  ..."profile network layer op input source batch bits note round system scenario framework accelerators m k n elements inputs outputs filters groups"
     .split(" "),
   ..."inputChannels paddedHeight paddedWidth kernelHeight kernelWidth stride outputHeight outputWidth".split(
     " ",
@@ -114,7 +114,7 @@ export function rowsAbout(table: PublishedTable, profile: string): Row[] {
     const numbers = entries.filter((entry): entry is [string, number] =>
       typeof entry[1] === "number" && !ABOUT.has(entry[0]) && !isChange(entry[0])
     );
-    const words = ["network", "layer", "op", "input", "round"].flatMap((key) =>
+    const words = ["network", "layer", "op", "input", "scenario", "round", "system"].flatMap((key) =>
       key in cells ? [cells[key]] : []
     );
     const shape = ["m", "k", "n", "elements"].flatMap((key) => key in cells ? [cells[key]] : []).join("x");

@@ -101,7 +101,9 @@ Deno.test("the total's error is the layers' errors by their share", () => {
   const { layers, error, basis, total } = evaluate(net, profiles.eyeriss);
   const [measured, scaled] = layers as CostedLayer[];
   assert.equal(measured!.error, undefined);
-  const { latency, energy } = (profiles.eyeriss as ChipProfile).validation.find(({ model }) => model === scaled!.model)!;
+  const { latency, energy } = (profiles.eyeriss as ChipProfile).validation.find(({ model }) =>
+    model === scaled!.model
+  )!;
   assert.deepEqual([scaled!.error!.latency, scaled!.error!.energy], [latency, energy]);
   const share = scaled!.latencySeconds / total.latencySeconds;
   assertNear(error!.latency.high, latency.high * share);
