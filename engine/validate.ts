@@ -21,9 +21,19 @@ export interface ModelValidation {
 /** At most so many fits are made anew: rows that are left out one by one are then left out several at a time. */
 const MOST_FOLDS = 12;
 
+/** Every third row of each table. */
+function thirds(rows: readonly Held[]): Held[] {
+  return [...Map.groupBy(rows, ({ row }) => row.table).values()].flatMap((own) =>
+    own.filter((_, i) => i % 3 === 0)
+  );
+}
+
 /** Rows in groups, each to be left out at once. */
 function foldsOf(rows: readonly Held[], leaveOut: Fit["leaveOut"]): readonly (readonly Held[])[] {
-  if (leaveOut === "two-thirds") return [rows.filter((_, i) => i % 3 !== 0)];
+  if (leaveOut === "two-thirds") {
+    const kept = thirds(rows);
+    return [rows.filter((held) => !kept.includes(held))];
+  }
   const units = leaveOut === "network"
     ? [...Map.groupBy(rows, ({ row }) => row.network).values()]
     : rows.map((held) => [held]);
@@ -60,12 +70,15 @@ function leftOut(
   });
 }
 
-/** A profile with the parameters of all its fits fitted to all of their rows. */
+/** The rows that a fit is made on: all that it uses, or every third of them. */
+function trained(fit: Fit, rows: readonly Held[]): Held[] {
+  const used = rows.filter((held) => uses(fit, held));
+  return fit.leaveOut === "two-thirds" ? thirds(used) : used;
+}
+
+/** A profile with the parameters of all its fits fitted to their rows. */
 export function refit(profile: ChipProfile, rows: readonly Held[]): ChipProfile {
-  return (profile.fits ?? []).reduce(
-    (at, fit) => fitted(at, fit, rows.filter((held) => uses(fit, held))),
-    profile,
-  );
+  return (profile.fits ?? []).reduce((at, fit) => fitted(at, fit, trained(fit, rows)), profile);
 }
 
 /** Every model of a profile held against the rows that it can estimate; published rows themselves are no model. */
