@@ -18,7 +18,26 @@ import type { ChipProfile, CompositeProfile, Profile } from "./types.ts";
 export type * from "./types.ts";
 
 /** The name of a profile that FODLAM ships. */
-export type ProfileId = "eie" | "eyeriss" | "eyeriss+eie" | "fodlam-2017";
+export type ProfileId =
+  | "eie"
+  | "eyeriss"
+  | "eyeriss+eie"
+  | "fodlam-2017"
+  | "gemmini"
+  | "nvdla-2048"
+  | "nvdla-1024"
+  | "nvdla-512"
+  | "nvdla-256"
+  | "nvdla-128"
+  | "nvdla-64"
+  | "nvdla-32"
+  | "nvdla-nv-full"
+  | "nvdla-nv-large"
+  | "nvdla-nv-medium-1024"
+  | "nvdla-nv-medium-512"
+  | "nvdla-nv-small-256"
+  | "nvdla-nv-small"
+  | "scale-sim";
 
 interface JsonModule {
   readonly default: unknown;
@@ -29,6 +48,21 @@ const shelf: Readonly<Record<ProfileId, () => Promise<JsonModule>>> = {
   "eyeriss": () => import("./eyeriss.json", { with: { type: "json" } }),
   "eyeriss+eie": () => import("./eyeriss+eie.json", { with: { type: "json" } }),
   "fodlam-2017": () => import("./fodlam-2017.json", { with: { type: "json" } }),
+  "gemmini": () => import("./gemmini.json", { with: { type: "json" } }),
+  "nvdla-2048": () => import("./nvdla-2048.json", { with: { type: "json" } }),
+  "nvdla-1024": () => import("./nvdla-1024.json", { with: { type: "json" } }),
+  "nvdla-512": () => import("./nvdla-512.json", { with: { type: "json" } }),
+  "nvdla-256": () => import("./nvdla-256.json", { with: { type: "json" } }),
+  "nvdla-128": () => import("./nvdla-128.json", { with: { type: "json" } }),
+  "nvdla-64": () => import("./nvdla-64.json", { with: { type: "json" } }),
+  "nvdla-32": () => import("./nvdla-32.json", { with: { type: "json" } }),
+  "nvdla-nv-full": () => import("./nvdla-nv-full.json", { with: { type: "json" } }),
+  "nvdla-nv-large": () => import("./nvdla-nv-large.json", { with: { type: "json" } }),
+  "nvdla-nv-medium-1024": () => import("./nvdla-nv-medium-1024.json", { with: { type: "json" } }),
+  "nvdla-nv-medium-512": () => import("./nvdla-nv-medium-512.json", { with: { type: "json" } }),
+  "nvdla-nv-small-256": () => import("./nvdla-nv-small-256.json", { with: { type: "json" } }),
+  "nvdla-nv-small": () => import("./nvdla-nv-small.json", { with: { type: "json" } }),
+  "scale-sim": () => import("./scale-sim.json", { with: { type: "json" } }),
 };
 
 /** The names of all profiles that FODLAM ships. */

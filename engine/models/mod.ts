@@ -6,16 +6,24 @@
  * ```ts
  * import { models } from "./mod.ts";
  *
- * console.log(Object.keys(models)); // [ "table", "perMac", "sparse" ]
+ * console.log(Object.keys(models)); // [ "table", "systolic", "nvdla", "sparse", "perMac" ]
  * ```
  *
  * @module
  */
 import type { ModelId } from "../../profiles/types.ts";
 import type { CostModel } from "../model.ts";
+import { nvdla } from "./nvdla.ts";
 import { perMac } from "./perMac.ts";
 import { sparse } from "./sparse.ts";
+import { systolic } from "./systolic.ts";
 import { table } from "./table.ts";
 
 /** Every cost model by name. */
-export const models: { readonly [M in ModelId]: CostModel<M> } = { table, perMac, sparse };
+export const models: { readonly [M in ModelId]: CostModel<M> } = {
+  table,
+  systolic,
+  nvdla,
+  sparse,
+  perMac,
+};
