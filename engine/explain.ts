@@ -3,7 +3,7 @@ import type { Network } from "../ir/network.ts";
 import type { Kind } from "../ir/registry.ts";
 import type { ModelId, Profile, Source } from "../profiles/types.ts";
 import { type Costed, costed, type EvaluateOptions, type Found } from "./evaluate.ts";
-import type { Bound, Term } from "./model.ts";
+import type { Bound, LayerCost, Term } from "./model.ts";
 
 /** A layer's cost taken apart. */
 export interface ExplainedLayer {
@@ -53,6 +53,23 @@ function sourcesOf(profile: Profile, { chips }: Costed, terms: readonly Term[]):
   );
 }
 
+/** Terms of a model, and behind them what it leaves to be said of every cost: energy by cause, and the sums. */
+function termsOf({ latencySeconds, energyJoules, energyParts = {}, terms }: LayerCost): Term[] {
+  const own = terms?.() ?? [];
+  const parts = Object.entries(energyParts).map(([cause, value]) => ({ name: `${cause}Joules`, value }))
+    .filter(({ value }) => value > 0);
+  const closing: Term[] = [
+    { name: "latencySeconds", value: latencySeconds, formula: "the longest of the times above" },
+    ...parts,
+    {
+      name: "energyJoules",
+      value: energyJoules,
+      ...(parts.length > 1 && { formula: parts.map(({ name }) => name).join(" + ") }),
+    },
+  ];
+  return [...own, ...closing.filter(({ name }) => !own.some((term) => term.name === name))];
+}
+
 function explained(name: string, kind: Kind, found: Found | undefined): ExplainedLayer {
   if (found?.cost === undefined) {
     return { name, kind, terms: [], assumed: [], gap: found?.gap ?? "no model costs its sort of work" };
@@ -64,7 +81,7 @@ function explained(name: string, kind: Kind, found: Found | undefined): Explaine
     on: chip.profile.id,
     model,
     ...(cost.bound !== undefined && { bound: cost.bound }),
-    terms: cost.terms?.() ?? [],
+    terms: termsOf(cost),
     assumed: cost.assumed,
   };
 }

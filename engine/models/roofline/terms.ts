@@ -1,6 +1,6 @@
 import type { Workload } from "../../../ir/work.ts";
 import type { RooflineData } from "../../../profiles/data/roofline.ts";
-import type { LayerCost, Term } from "../../model.ts";
+import type { Term } from "../../model.ts";
 import type { Machine, Peak } from "./machine.ts";
 import type { Tiled } from "./products.ts";
 import type { Moved } from "./traffic.ts";
@@ -26,9 +26,6 @@ export interface Facts {
   /** Its fixed time. */
   readonly overheadSeconds: number;
 }
-
-/** What a layer costs. */
-type Cost = Required<Pick<LayerCost, "latencySeconds" | "energyJoules" | "energyParts">>;
 
 function constantsOf(data: RooflineData, bits: number): Term[] {
   const { unit, vector, overlap, peaks, memories } = data;
@@ -59,7 +56,7 @@ export function termsOf(
   data: RooflineData,
   machine: Machine,
   batch: number,
-  cost: Cost,
+  latencySeconds: number,
 ): Term[] {
   const { macs, vectorOperations } = workload;
   const { peak, tiles, moved, traffic, computeSeconds, seconds, vectorSeconds } = facts;
@@ -109,7 +106,7 @@ export function termsOf(
       holds: vectorSeconds === most,
     },
     { name: "overheadSeconds", value: facts.overheadSeconds, source: sourceOfOverhead(data, workload) },
-    ...lastTerms(data, cost),
+    ...lastTerms(data, latencySeconds),
   ].map(withoutGaps);
 }
 
@@ -124,35 +121,21 @@ function withoutGaps(
   return source === undefined ? term : { ...term, source };
 }
 
-/** Latency and energy from their parts. */
-function lastTerms(
-  { power, startSeconds }: RooflineData,
-  { latencySeconds, energyJoules, energyParts }: Cost,
-): Term[] {
-  const parts = Object.entries(energyParts).filter(([, value]) => value > 0);
+/** The latency from its parts, and the power that is drawn for as long. */
+function lastTerms({ power, startSeconds }: RooflineData, latencySeconds: number): Term[] {
   const starts = startSeconds === undefined
     ? []
     : [{ name: "startSeconds", value: startSeconds.value, source: startSeconds.source }];
   return [
     ...starts,
+    { name: "ratedWatts", value: power.watts.value, source: power.watts.source },
+    { name: "powerShare", value: power.share.value, source: power.share.source },
     {
       name: "latencySeconds",
       value: latencySeconds,
       formula: `the time that holds + (1 - overlap) x the others + overheadSeconds${
         starts.length > 0 ? " + startSeconds in a network's first layer" : ""
       }`,
-    },
-    { name: "ratedWatts", value: power.watts.value, source: power.watts.source },
-    { name: "powerShare", value: power.share.value, source: power.share.source },
-    ...parts.map(([name, value]) => ({
-      name: `${name}Joules`,
-      value,
-      ...(name === "static" && { formula: "latencySeconds x ratedWatts x powerShare" }),
-    })),
-    {
-      name: "energyJoules",
-      value: energyJoules,
-      formula: parts.map(([name]) => `${name}Joules`).join(" + "),
     },
   ];
 }
