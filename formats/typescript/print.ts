@@ -45,6 +45,7 @@ function argumentOf(value: unknown): Argument {
 
 /** A call's arguments in brackets: in the line, or a line each, the last one spread alone if it is an object. */
 function bracketed(args: readonly Argument[], { indent, column }: At, hug: boolean): string {
+  if (args.length === 0) return "()";
   const flat = args.map((arg) => arg({ indent, column: 0 }));
   const line = `(${flat.join(", ")})`;
   if (!line.includes("\n") && column + line.length + TAIL <= WIDTH) return line;
@@ -109,33 +110,32 @@ export class Printer {
   /** A chain over several lines: as many groups of links in each as there is room for. */
   #broken(start: string | undefined, links: readonly Link[], words: readonly string[], at: At): string {
     const indent = at.indent + 2;
-    let text = start ?? "", column = at.column + text.length, fresh = true, first = true;
-    for (let i = 0; i < links.length;) {
-      let end = i + 1;
-      while (end < links.length && !links[end]!.leads) end++;
-      const group = links.slice(i, end);
-      const flat = group.map((link, k) =>
-        words[i + k]! + bracketed(link.args, { indent, column: 0 }, link.hug)
-      ).join("");
-      const fits = !flat.includes("\n") && column + flat.length + TAIL <= WIDTH;
-      const begins = first && (start === undefined || fits);
-      if (!begins && !(fits && !fresh)) {
+    let text = start ?? "", column = at.column + text.length;
+    const lengthOf = (i: number) => {
+      const flat = words[i]! + bracketed(links[i]!.args, { indent, column: 0 }, links[i]!.hug);
+      return flat.includes("\n") ? Infinity : flat.length;
+    };
+    const groupLength = (i: number) => {
+      let length = lengthOf(i);
+      for (let next = i + 1; next < links.length && !links[next]!.leads; next++) length += lengthOf(next);
+      return length;
+    };
+    links.forEach((link, i) => {
+      const first = i === 0;
+      const room = column + TAIL + (link.leads ? groupLength(i) : lengthOf(i)) <= WIDTH;
+      const spread = !first && text.slice(text.lastIndexOf("\n") + 1).trimStart().startsWith(")");
+      const stays = first ? start === undefined || room : room && !(spread && link.leads);
+      if (!stays) {
         text += `\n${spaces(indent)}`;
         column = indent;
       }
       const own = first && start === undefined ? at.indent : indent;
-      group.forEach((link, k) => {
-        const written = words[i + k]! +
-          bracketed(link.args, { indent: own, column: column + words[i + k]!.length }, link.hug);
-        text += written;
-        const line = written.lastIndexOf("\n");
-        column = line < 0 ? column + written.length : written.length - line - 1;
-        if (line >= 0) fresh = true;
-        else fresh = false;
-      });
-      first = false;
-      i = end;
-    }
+      const written = words[i]! +
+        bracketed(link.args, { indent: own, column: column + words[i]!.length }, link.hug);
+      text += written;
+      const line = written.lastIndexOf("\n");
+      column = line < 0 ? column + written.length : written.length - line - 1;
+    });
     return text;
   }
 

@@ -33,8 +33,8 @@ export const convNorm: Guess = (steps, start) => {
   const item = steps[start]!;
   const layer = convolution(item);
   if (layer === undefined || layerOfKind(steps[start + 1], "batchNorm") === undefined) return [];
-  const filters = layer.shape[0]!;
   const deep = layer.kind === "depthwise";
+  const filters = deep ? layer.multiplier * item.before[0]! : layer.filters;
   const activation = activationOf(steps[start + 2]);
   const made = (word: string | undefined, length: number) => ({
     method: "convNorm",

@@ -71,7 +71,7 @@ function inverted(
   const end = at + (squeeze === undefined ? 3 : 4);
   const narrow = layerOfKind(steps[end], "conv");
   if (narrow === undefined) return undefined;
-  const channels = steps[start]!.before[0]!, hidden = deep.shape[0]!;
+  const channels = steps[start]!.before[0]!, hidden = wide?.filters ?? channels;
   const expand = Number((hidden / channels).toPrecision(3));
   const ratio = Math.round(channels * expand) === hidden;
   const how = options({
