@@ -121,7 +121,7 @@ function longest(
 function worthwhile(body: readonly Item[], times: number): boolean {
   if (times < 2) return false;
   const size = body.reduce((sum, { step }) => sum + sizeOf(step), 0);
-  return size * (times - 1) > 30; // `.repeat(2, )` is 13 characters, and one word more to understand
+  return size * (times - 1) > (times === 2 ? 30 : 20); // `.repeat(2, )` is 13 characters, and one word more to understand
 }
 
 /** About how many characters a step takes. */
