@@ -1,21 +1,21 @@
-import type { Item } from "../steps.ts";
-import { branchOf, type Guess, layerOfKind, options, unless } from "./candidate.ts";
+import type { Item, Steps } from "../steps.ts";
+import { branchOf, type Candidate, layerOfKind, options, unless } from "./candidate.ts";
 
 function filters(item: Item | undefined): number | undefined {
   return layerOfKind(item, "conv")?.filters;
 }
 
 /** A squeeze to few channels, then 1x1 and 3x3 convolutions side by side. */
-export const fire: Guess = (steps, start) => {
+export function fire(steps: Steps, start: number): Candidate[] {
   const squeeze = filters(steps[start]);
   const branches = branchOf(steps[start + 2], "concat")?.branches;
   const expand = filters(branches?.[0]?.[0]);
   if (squeeze === undefined || branches?.length !== 2 || expand === undefined) return [];
   return [{ method: "fire", args: [squeeze, expand], length: 3 }];
-};
+}
 
 /** 1x1, 3x3 and 5x5 convolutions and a pooling side by side. */
-export const inception: Guess = (steps, start) => {
+export function inception(steps: Steps, start: number): Candidate[] {
   const branches = branchOf(steps[start], "concat")?.branches;
   if (branches?.length !== 4) return [];
   const [one, three, five, pool] = branches;
@@ -25,10 +25,10 @@ export const inception: Guess = (steps, start) => {
   if (all.includes(undefined) || last === undefined) return [];
   const how = options({ batchNorm: unless(width === 3, false), large: unless(last.kernel[0], 5) });
   return [{ method: "inception", args: [all, ...how], length: 1 }];
-};
+}
 
 /** An image cut into patches, each projected to a token. */
-export const patchEmbedding: Guess = (steps, start) => {
+export function patchEmbedding(steps: Steps, start: number): Candidate[] {
   const conv = layerOfKind(steps[start], "conv");
   if (conv === undefined || layerOfKind(steps[start + 1], "toTokens") === undefined) return [];
   const classTokens = layerOfKind(steps[start + 2], "classToken")?.tokens;
@@ -42,4 +42,4 @@ export const patchEmbedding: Guess = (steps, start) => {
   return layerOfKind(steps[end], "positionEmbedding") === undefined
     ? [plain]
     : [made(true, end + 1 - start), plain];
-};
+}

@@ -1,6 +1,6 @@
-import { activationOf, type Guess, layerOfKind, options, short, unless } from "./candidate.ts";
+import { activationOf, type Candidate, layerOfKind, options, short, unless } from "./candidate.ts";
 import type { Layer } from "../../../ir/registry.ts";
-import type { Item } from "../steps.ts";
+import type { Item, Steps } from "../steps.ts";
 
 type Convolution = Extract<Layer, { kind: "conv" | "depthwise" }>;
 
@@ -29,7 +29,7 @@ function nameOf({ step }: Item): unknown {
 }
 
 /** A convolution, its normalisation, and an activation or none. */
-export const convNorm: Guess = (steps, start) => {
+export function convNorm(steps: Steps, start: number): Candidate[] {
   const item = steps[start]!;
   const layer = convolution(item);
   if (layer === undefined || layerOfKind(steps[start + 1], "batchNorm") === undefined) return [];
@@ -54,10 +54,10 @@ export const convNorm: Guess = (steps, start) => {
   });
   const plain = made("none", 2);
   return activation === undefined ? [plain] : [made(unless(activation, "relu"), 3), plain];
-};
+}
 
 /** A depthwise convolution and a pointwise one, each normalised and activated. */
-export const separable: Guess = (steps, start) => {
+export function separable(steps: Steps, start: number): Candidate[] {
   const layer = layerOfKind(steps[start], "depthwise");
   if (layer === undefined) return [];
   const between = layerOfKind(steps[start + 1], "batchNorm") !== undefined;
@@ -77,4 +77,4 @@ export const separable: Guess = (steps, start) => {
     args: [point.filters, short(layer.kernel), ...how],
     length: at + 3 - start,
   }];
-};
+}

@@ -1,5 +1,13 @@
 import type { Steps } from "../steps.ts";
-import { activationOf, branchOf, type Guess, kindsOf, layerOfKind, options, unless } from "./candidate.ts";
+import {
+  activationOf,
+  branchOf,
+  type Candidate,
+  kindsOf,
+  layerOfKind,
+  options,
+  unless,
+} from "./candidate.ts";
 
 /** A squeeze-and-excite: its hidden channels, activation and gate. */
 interface Squeeze {
@@ -19,14 +27,14 @@ function squeezeAt(steps: Steps, at: number): Squeeze | undefined {
 }
 
 /** A gate on each channel. */
-export const squeezeExcite: Guess = (steps, start) => {
+export function squeezeExcite(steps: Steps, start: number): Candidate[] {
   const squeeze = squeezeAt(steps, start);
   if (squeeze === undefined) return [];
   return [{ method: "squeezeExcite", args: [squeeze.hidden, ...options(squeeze.how)], length: 1 }];
-};
+}
 
 /** Two 3x3 convolutions around which the input is added. */
-export const basicBlock: Guess = (steps, start) => {
+export function basicBlock(steps: Steps, start: number): Candidate[] {
   const [body] = branchOf(steps[start], "add")?.branches ?? [];
   const activation = activationOf(steps[start + 1]);
   if (body?.length !== 5 || activation === undefined) return [];
@@ -34,10 +42,10 @@ export const basicBlock: Guess = (steps, start) => {
   if (first === undefined) return [];
   const how = options({ stride: unless(first.stride[0], 1), activation: unless(activation, "relu") });
   return [{ method: "basicBlock", args: [first.filters, ...how], length: 2 }];
-};
+}
 
 /** 1x1, 3x3 and 1x1 convolutions around which the input is added. */
-export const bottleneck: Guess = (steps, start) => {
+export function bottleneck(steps: Steps, start: number): Candidate[] {
   const [body] = branchOf(steps[start], "add")?.branches ?? [];
   const activation = activationOf(steps[start + 1]);
   if (body === undefined || body.length < 8 || body.length > 9 || activation === undefined) return [];
@@ -55,7 +63,7 @@ export const bottleneck: Guess = (steps, start) => {
     squeeze: body.length === 9 ? squeezeAt(body, 6)?.hidden : undefined,
   });
   return [{ method: "bottleneck", args: [first.filters, ...how], length: 2 }];
-};
+}
 
 /** The arguments of an inverted residual block of some steps, and how many they are. */
 function inverted(
@@ -88,7 +96,7 @@ function inverted(
 }
 
 /** 1x1 to many channels, depthwise, 1x1 to few, with or without the input added. */
-export const invertedResidual: Guess = (steps, start) => {
+export function invertedResidual(steps: Steps, start: number): Candidate[] {
   const branches = branchOf(steps[start], "add")?.branches;
   if (branches !== undefined) {
     const made = branches[0]!.length > 0 && branches[1]!.length === 0 ? inverted(branches[0]!, 0) : undefined;
@@ -97,10 +105,10 @@ export const invertedResidual: Guess = (steps, start) => {
   const made = inverted(steps, start);
   if (made === undefined || activationOf(steps[start + made.length]) !== undefined) return [];
   return [{ method: "invertedResidual", ...made }];
-};
+}
 
 /** Layers of which each reads what all before it made. */
-export const denseBlock: Guess = (steps, start) => {
+export function denseBlock(steps: Steps, start: number): Candidate[] {
   const growth = (at: number): number | undefined => {
     const branches = branchOf(steps[at], "concat")?.branches;
     if (branches?.length !== 2 || branches[0]!.length > 0) return undefined;
@@ -114,4 +122,4 @@ export const denseBlock: Guess = (steps, start) => {
   let layers = 1;
   while (growth(start + layers) === first) layers++;
   return [{ method: "denseBlock", args: [layers, first], length: layers }];
-};
+}

@@ -1,13 +1,5 @@
 import type { Item, Steps } from "../steps.ts";
-import {
-  activationOf,
-  branchOf,
-  type Candidate,
-  type Guess,
-  layerOfKind,
-  options,
-  unless,
-} from "./candidate.ts";
+import { activationOf, branchOf, type Candidate, layerOfKind, options, unless } from "./candidate.ts";
 
 /** Options of an attention, as they differ from the defaults, and how many steps it is. */
 interface Attention {
@@ -42,24 +34,24 @@ function attentionAt(steps: Steps, start: number): Attention | undefined {
 }
 
 /** Attention with its projections. */
-export const attention: Guess = (steps, start) => {
+export function attention(steps: Steps, start: number): Candidate[] {
   const found = attentionAt(steps, start);
   if (found === undefined) return [];
   const how = options({ ...found.how, bias: unless(found.bias, true) });
   return [{ method: "attention", args: [found.heads, ...how], length: found.length }];
-};
+}
 
 /** Two fully connected layers with an activation between. */
-export const feedForward: Guess = (steps, start) => {
+export function feedForward(steps: Steps, start: number): Candidate[] {
   const first = layerOfKind(steps[start], "fc"), activation = activationOf(steps[start + 1]);
   if (first === undefined || activation === undefined) return [];
   if (steps[start]!.before.length !== 2 || layerOfKind(steps[start + 2], "fc") === undefined) return [];
   const how = options({ activation: unless(activation, "gelu"), bias: unless(first.bias, true) });
   return [{ method: "feedForward", args: [first.outputs, ...how], length: 3 }];
-};
+}
 
 /** One projection times a function of another, then back. */
-export const gatedFeedForward: Guess = (steps, start) => {
+export function gatedFeedForward(steps: Steps, start: number): Candidate[] {
   const branches = branchOf(steps[start], "mul")?.branches;
   const first = layerOfKind(branches?.[0]?.[0], "fc");
   const gate = activationOf(branches?.[0]?.[1]);
@@ -68,7 +60,7 @@ export const gatedFeedForward: Guess = (steps, start) => {
   }
   const how = options({ gate: unless(gate, "silu"), bias: unless(first.bias, false) });
   return [{ method: "gatedFeedForward", args: [first.outputs, ...how], length: 2 }];
-};
+}
 
 type Norm = "layerNorm" | "rmsNorm";
 
@@ -104,7 +96,7 @@ function transformer(
 }
 
 /** Attention and feed-forward, each normalised and with its input added. */
-export const transformerBlock: Guess = (steps, start) => {
+export function transformerBlock(steps: Steps, start: number): Candidate[] {
   const [body, shortcut] = branchOf(steps[start], "add")?.branches ?? [];
   if (body === undefined || shortcut === undefined || shortcut.length > 0) return [];
   const after = normOf(steps[start + 1]);
@@ -115,4 +107,4 @@ export const transformerBlock: Guess = (steps, start) => {
   const attends = attentionAt(body, at), forward = forwardAt(next, at);
   if (attends === undefined || forward === undefined) return [];
   return [transformer(attends, forward, norm, after !== undefined, after === undefined ? 2 : 4)];
-};
+}
