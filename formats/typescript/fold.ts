@@ -2,10 +2,11 @@ import type { Shape } from "../../ir/shape.ts";
 import { candidatesAt } from "./blocks/mod.ts";
 import { graphOf } from "./graph.ts";
 import { unnamed } from "./names.ts";
-import { closedOf, runBetween } from "./regions.ts";
+import { closedOf } from "./regions.ts";
 import { blockNetwork } from "./replay.ts";
 import type { Item, Made, Pool, Step, Steps } from "./steps.ts";
 import { Stepper } from "./steps.ts";
+import { Valuer } from "./values.ts";
 
 /** Longer bodies are not looked for. */
 const MAX_PERIOD = 64;
@@ -51,7 +52,7 @@ export class Folder {
     let steps: string | undefined;
     if (network !== undefined && network.inputs.length === 1) {
       const graph = graphOf(network);
-      const run = runBetween(graph, closedOf(graph), 0, graph.outputs[0]!);
+      const run = new Valuer(graph, closedOf(graph)).run(0, graph.outputs[0]!);
       const scopeOf = new Map<number, string>();
       const stepper = new Stepper(graph, this.#pool, unnamed(graph, scopeOf), scopeOf);
       steps = this.#pool.key(stepper.steps(run, shape));
@@ -76,6 +77,10 @@ export class Folder {
         return { ...step, body: this.folded(step.body) };
       case "merge":
         return { ...step, others: step.others.map(inner) };
+      case "local": {
+        const named = step.named.map(({ label, made }) => ({ label, made: inner(made) }));
+        return { ...step, named, result: inner(step.result) };
+      }
     }
   }
 
@@ -136,5 +141,7 @@ function sizeOf(step: Step): number {
       return step.body.reduce((sum, item) => sum + sizeOf(item.step), 20);
     case "merge":
       return 20;
+    case "local":
+      return 40 * (step.named.length + 1);
   }
 }

@@ -3,7 +3,7 @@ import type { Network } from "../../ir/network.ts";
 import type { Format, Note } from "../format.ts";
 import { inUseOrder } from "../order.ts";
 import { typescript } from "./entry.ts";
-import { replayed, type Script, vocabulary } from "./replay.ts";
+import { replayed, type Script } from "./replay.ts";
 import { scriptOf } from "./script.ts";
 import { PACKAGE, textOf } from "./text.ts";
 
@@ -60,7 +60,7 @@ export const format: Format = {
     const { network, unused } = inUseOrder(given);
     const script = proven(network, true) ?? proven(network, false);
     if (script === undefined) throw unsayable(network);
-    const content = textOf(script, importFrom, vocabulary);
+    const content = textOf(script, importFrom);
     return { files: [{ path: "", content }], skipped: [], notes: notesOf(given, network, unused) };
   },
 };

@@ -1,7 +1,6 @@
 /** Which layers must be named in a script, and which parts of it their names make. */
 import { type Graph, layerAt, nameAt } from "./graph.ts";
-import { namesIn, type Part, type Run, type Value } from "./regions.ts";
-import type { Values } from "./values.ts";
+import { namesIn, type Part, type Run, type Value, type Values } from "./regions.ts";
 
 /** The number of a default name, which is a kind and a number; not a number for any other name. */
 function defaultNumber(own: string, kind: string): number {
@@ -46,15 +45,12 @@ export class Scopes {
   }
 
   /** Values with scopes. */
-  values({ named, outputs }: Values): Values {
+  values({ named, outputs }: Values, prefix = ""): Values {
+    const value = ({ base, run }: Value): Value => ({ base, run: this.run(run, prefix) });
     return {
-      named: named.map(({ node, value }) => ({ node, value: this.value(value) })),
-      outputs: outputs.map((output) => this.value(output)),
+      named: named.map((one) => ({ node: one.node, value: value(one.value) })),
+      outputs: outputs.map(value),
     };
-  }
-
-  value({ base, run }: Value): Value {
-    return { base, run: this.run(run, "") };
   }
 
   run(run: Run, prefix: string): Part[] {
@@ -89,11 +85,11 @@ export class Scopes {
 
   #inside(part: Part, prefix: string): Part {
     if ("scope" in part) return part;
+    if ("inner" in part) return { ...part, inner: this.values(part.inner, prefix) };
     this.scopeOf.set(part.node, prefix);
-    if ("branches" in part) {
-      return { ...part, branches: part.branches.map((run) => this.run(run, prefix)) };
-    }
-    return "others" in part ? { ...part, others: part.others.map((other) => this.value(other)) } : part;
+    if ("branches" in part) return { ...part, branches: part.branches.map((run) => this.run(run, prefix)) };
+    if (!("others" in part)) return part;
+    return { ...part, others: part.others.map(({ base, run }) => ({ base, run: this.run(run, prefix) })) };
   }
 }
 

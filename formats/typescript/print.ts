@@ -1,5 +1,7 @@
 /** Scripts as text, laid out as `deno fmt` leaves them. */
-import type { Made, Merge, Step, Steps } from "./steps.ts";
+import { identifier } from "./identifier.ts";
+import { vocabulary } from "./replay.ts";
+import type { Local, Made, Merge, Step, Steps } from "./steps.ts";
 
 /** Characters in a line. */
 const WIDTH = 110;
@@ -78,12 +80,13 @@ const isObject = (value: unknown) => typeof value === "object" && value !== null
 /** Writes one script's expressions, and remembers the words that they begin with. */
 export class Printer {
   /** Words that must be imported. */
-  readonly words = new Set<string>();
+  readonly words: Set<string>;
   readonly #variables: ReadonlyMap<number, string>;
 
   /** @param variables names of inputs and named points */
-  constructor(variables: ReadonlyMap<number, string>) {
+  constructor(variables: ReadonlyMap<number, string>, words: Set<string> = new Set()) {
     this.#variables = variables;
+    this.words = words;
   }
 
   /** A tensor made of a named one. */
@@ -159,6 +162,8 @@ export class Printer {
         return [link(step.method, [...this.#others(step), ...values(step.args)])];
       case "branch":
         return this.#branch(step, values, link, run);
+      case "local":
+        return [link("apply", [this.#local(step)], true)];
     }
   }
 
@@ -183,6 +188,27 @@ export class Printer {
       return [link("branch", branches.map(run)), merge];
     }
     return [link("apply", [this.#arrow(method, args, branches, values)])];
+  }
+
+  /** `(x) => { const gate = ...; return ...; }`: a region with names of its own. */
+  #local({ named, result }: Local): Argument {
+    const variables = new Map([[0, "x"]]);
+    const taken = new Set(vocabulary);
+    for (const [i, { label }] of named.entries()) {
+      const variable = identifier(label, taken);
+      taken.add(variable);
+      variables.set(i + 1, variable);
+    }
+    const inner = new Printer(variables, this.words);
+    return ({ indent }) => {
+      const at = (word: string) => ({ indent: indent + 2, column: indent + 2 + word.length });
+      const lines = named.map(({ made }, i) => {
+        const head = `const ${variables.get(i + 1)} = `;
+        return `${spaces(indent + 2)}${head}${inner.made(made, at(head))};\n`;
+      });
+      const last = `${spaces(indent + 2)}return ${inner.made(result, at("return "))};\n`;
+      return `(x) => {\n${lines.join("")}${last}${spaces(indent)}}`;
+    };
   }
 
   /** `(x) => x.concat(x.conv(32, 3))`: branches of which one is the point itself. */

@@ -37,6 +37,12 @@ function after(target: Target, { step }: Item, named: ReadonlyMap<number, Target
       return target.repeat!(step.times, fragment(step.body));
     case "scope":
       return target.scope!(step.name, fragment(step.body));
+    case "local":
+      return target.apply!((x: Target) => {
+        const points = new Map([[0, x]]);
+        step.named.forEach(({ made }, i) => points.set(i + 1, valueOf(made, points)));
+        return valueOf(step.result, points);
+      });
     case "merge":
       return target[step.method]!(...step.others.map((other) => valueOf(other, named)), ...step.args);
   }

@@ -5,13 +5,13 @@ import { Scopes, unnamed } from "./names.ts";
 import { closedOf } from "./regions.ts";
 import type { Script } from "./replay.ts";
 import { type Made, Pool, Stepper } from "./steps.ts";
-import { plainValuesOf, valuesOf } from "./values.ts";
+import { plainValuesOf, Valuer } from "./values.ts";
 
 /** A network as a script: a layer a line, or folded into fragments, blocks and repeats. */
 export function scriptOf(network: Network, fold: boolean): Script {
   const graph = graphOf(network);
   const scopes = new Scopes(graph);
-  const values = fold ? scopes.values(valuesOf(graph, closedOf(graph))) : plainValuesOf(graph);
+  const values = fold ? scopes.values(new Valuer(graph, closedOf(graph)).network()) : plainValuesOf(graph);
   const free = unnamed(graph, scopes.scopeOf);
   const pool = new Pool();
   const stepper = new Stepper(graph, pool, free, scopes.scopeOf);

@@ -44,8 +44,17 @@ export interface Merge {
   readonly others: readonly Made[];
 }
 
+/** A region with named points of its own. */
+export interface Local {
+  readonly op: "local";
+  /** Named points, each after those that it needs: number 1 and up, for number 0 is where the region starts. */
+  readonly named: readonly { readonly label: string; readonly made: Made }[];
+  /** What the region makes. */
+  readonly result: Made;
+}
+
 /** One step. */
-export type Step = Call | Branch | Repeat | Scope | Merge;
+export type Step = Call | Branch | Repeat | Scope | Merge | Local;
 
 /** A step and where it stands. */
 export interface Item {
@@ -60,7 +69,7 @@ export type Steps = readonly Item[];
 
 /** A tensor made of a named one. */
 export interface Made {
-  /** The input or named layer. */
+  /** The number of an input or named layer; in a region, of a point named there. */
   readonly base: number;
   /** What is done to it. */
   readonly steps: Steps;
@@ -87,6 +96,7 @@ export class Pool {
   }
 
   #keyOf(step: Step, before: Shape): string {
+    const made = ({ base, steps }: Made) => [base, this.key(steps)];
     switch (step.op) {
       case "call":
         return JSON.stringify([step.method, step.args]);
@@ -102,11 +112,9 @@ export class Pool {
       case "scope":
         return JSON.stringify([".", step.name, before, this.key(step.body)]);
       case "merge":
-        return JSON.stringify([
-          step.method,
-          step.args,
-          step.others.map(({ base, steps }) => [base, this.key(steps)]),
-        ]);
+        return JSON.stringify([step.method, step.args, "of", step.others.map(made)]);
+      case "local":
+        return JSON.stringify(["x", before, step.named.map((one) => made(one.made)), made(step.result)]);
     }
   }
 }
@@ -126,14 +134,15 @@ export class Stepper {
     this.#scopeOf = scopeOf;
   }
 
-  made({ base, run }: Value): Made {
-    return { base, steps: this.steps(run, shapeAt(this.#graph, base)) };
+  /** @param places numbers of points that are named in a region */
+  made({ base, run }: Value, places?: ReadonlyMap<number, number>): Made {
+    return { base: places?.get(base) ?? base, steps: this.steps(run, shapeAt(this.#graph, base), places) };
   }
 
-  steps(run: Run, start: Shape): Item[] {
+  steps(run: Run, start: Shape, places?: ReadonlyMap<number, number>): Item[] {
     let before = start;
     return run.map((part) => {
-      const item = { step: this.#step(part, before), before };
+      const item = { step: this.#step(part, before, places), before };
       before = this.#shapeAfter(part);
       return item;
     });
@@ -143,10 +152,12 @@ export class Stepper {
     return "scope" in part ? this.#shapeAfter(part.body.at(-1)!) : shapeAt(this.#graph, part.node);
   }
 
-  #step(part: Part, before: Shape): Step {
+  #step(part: Part, before: Shape, places: ReadonlyMap<number, number> | undefined): Step {
     if ("scope" in part) {
-      return this.#pool.one({ op: "scope", name: part.scope, body: this.steps(part.body, before) }, before);
+      const body = this.steps(part.body, before, places);
+      return this.#pool.one({ op: "scope", name: part.scope, body }, before);
     }
+    if ("inner" in part) return this.#pool.one(this.#local(part), before);
     const layer = layerAt(this.#graph, part.node);
     const call = { method: layer.kind, args: this.#arguments(part.node, layer) };
     if ("branches" in part) {
@@ -154,12 +165,19 @@ export class Stepper {
       return this.#pool.one({ op: "branch", ...call, branches }, before);
     }
     if ("others" in part) {
-      return this.#pool.one(
-        { op: "merge", ...call, others: part.others.map((one) => this.made(one)) },
-        before,
-      );
+      const others = part.others.map((one) => this.made(one, places));
+      return this.#pool.one({ op: "merge", ...call, others }, before);
     }
     return this.#pool.one({ op: "call", ...call, layer }, before);
+  }
+
+  #local({ entry, inner }: Extract<Part, { inner: unknown }>): Local {
+    const places = new Map([[entry, 0], ...inner.named.map(({ node }, i) => [node, i + 1] as const)]);
+    const named = inner.named.map(({ node, value }) => ({
+      label: nameAt(this.#graph, node).split(".").at(-1)!,
+      made: this.made(value, places),
+    }));
+    return { op: "local", named, result: this.made(inner.outputs[0]!, places) };
   }
 
   #arguments(node: number, { bits, density, sharedWith, ...layer }: Layer): unknown[] {

@@ -1,34 +1,12 @@
 /** A script's whole text: imports, inputs, named points, the network, and the line that makes it a command. */
 import type { Shape } from "../../ir/shape.ts";
+import { identifier } from "./identifier.ts";
 import { Printer } from "./print.ts";
-import type { Script } from "./replay.ts";
+import { type Script, vocabulary } from "./replay.ts";
 import type { Made, Steps } from "./steps.ts";
 
 /** Where a script imports FODLAM from, if nothing is said: the package's own name. */
 export const PACKAGE = "@fodlam/fodlam";
-
-const RESERVED = new Set(
-  ("arguments await boolean break case catch class const continue debugger default delete do else enum eval export extends " +
-    "false finally for function if implements import in instanceof interface let new null package private protected public " +
-    "return static super switch this throw true try typeof var void while with yield async of type undefined NaN Infinity " +
-    "Deno console network input run Network x").split(" "),
-);
-
-/** A name as an identifier that nothing else bears: `layer1.conv2` is `layer1Conv2`. */
-export function identifier(name: string, taken: ReadonlySet<string>): string {
-  const words = name.normalize("NFKD").split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
-  const joined = words.map((word, i) => i === 0 ? lowered(word) : word[0]!.toUpperCase() + word.slice(1))
-    .join("");
-  const base = /^[a-z]/i.test(joined) ? joined.slice(0, 40) : `net${joined.slice(0, 37)}`;
-  let own = base;
-  for (let number = 2; RESERVED.has(own) || taken.has(own); number++) own = `${base}_${number}`;
-  return own;
-}
-
-/** `ResNet` as `resnet`, `groupNorm3` as it is. */
-function lowered(word: string): string {
-  return /^[A-Z]/.test(word) ? word.toLowerCase() : word;
-}
 
 /** So many calls stand in one expression; a longer one is cut, for no parser takes any number. */
 const MAX_CALLS = 120;
@@ -45,9 +23,9 @@ class Text {
   readonly #printer = new Printer(this.#variables);
   readonly #lines: string[] = [];
 
-  constructor(script: Script, words: ReadonlySet<string>) {
+  constructor(script: Script) {
     this.#script = script;
-    this.#taken = new Set(words);
+    this.#taken = new Set(vocabulary);
   }
 
   whole(from: string): string {
@@ -168,6 +146,6 @@ function imports(words: readonly string[], from: string): string {
 }
 
 /** A script's text. */
-export function textOf(script: Script, from: string, words: ReadonlySet<string>): string {
-  return new Text(script, words).whole(from);
+export function textOf(script: Script, from: string): string {
+  return new Text(script).whole(from);
 }

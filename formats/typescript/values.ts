@@ -1,119 +1,139 @@
-/** A network as named points and what follows from them: what a script writes as `const`. */
 import { type Graph, merges } from "./graph.ts";
-import { branchesAt, type Closed, type Part, type Value } from "./regions.ts";
-
-/** A named point of a network. */
-export interface Named {
-  /** The input or layer. */
-  readonly node: number;
-  /** How it is made; an input is made of itself. */
-  readonly value: Value;
-}
-
-/** A network as named points. */
-export interface Values {
-  /** Named points, each after those that it needs; all of the network's inputs that are read from several places are among them. */
-  readonly named: readonly Named[];
-  /** The outputs. */
-  readonly outputs: readonly Value[];
-}
+import type { Closed, Part, Value, Values } from "./regions.ts";
 
 /** A longer argument is given a name of its own. */
 const MAX_INLINE = 4;
 
-/** How often each point is read from where fragments do not reach. */
-function readsOf(graph: Graph, closed: ReadonlyMap<number, Closed>): Map<number, number> {
-  const reads = new Map<number, number>();
-  const open: number[] = [];
-  const read = (node: number) => {
-    const before = reads.get(node) ?? 0;
-    reads.set(node, before + 1);
-    if (before === 0) open.push(node);
-  };
-  graph.outputs.forEach(read);
-  while (open.length > 0) {
-    const node = open.pop()!;
-    const inner = closed.get(node);
-    if (inner === undefined) graph.parents[node]!.forEach(read);
-    else read(inner.entry);
-  }
-  return reads;
-}
+/** Finds what needs a name in a network or a region of it, and what follows from what. */
+export class Valuer {
+  readonly #graph: Graph;
+  readonly #closed: ReadonlyMap<number, Closed>;
 
-/** The points that get a name. */
-function namedOf(graph: Graph, closed: ReadonlyMap<number, Closed>): Set<number> {
-  const reads = readsOf(graph, closed);
-  const named = new Set<number>();
-  const lengths = new Map<number, number>();
-  const several = graph.outputs.length > 1;
-  const ends = new Set(graph.outputs);
-  for (let node = 0; node < graph.parents.length; node++) {
-    if (!reads.has(node)) continue;
-    if (reads.get(node)! > 1) named.add(node);
-    if (node < graph.inputs) {
-      lengths.set(node, 0);
-      continue;
+  constructor(graph: Graph, closed: ReadonlyMap<number, Closed>) {
+    this.#graph = graph;
+    this.#closed = closed;
+  }
+
+  /** A whole network. */
+  network(): Values {
+    return this.#values(this.#graph.outputs);
+  }
+
+  /** The parts between one point and another. */
+  run(from: number, to: number): Part[] {
+    const parts: Part[] = [];
+    for (let at = to; at !== from;) {
+      const inner = this.#closed.get(at);
+      parts.push(inner === undefined ? { node: at } : this.#part(at, inner));
+      at = inner?.entry ?? this.#graph.parents[at]![0]!;
     }
-    const inner = closed.get(node);
-    if (inner === undefined && merges(graph, node)) {
-      for (const other of graph.parents[node]!.slice(1)) {
-        if (lengths.get(other)! > MAX_INLINE) named.add(other);
+    return parts.reverse();
+  }
+
+  #part(node: number, { entry, branches }: Closed): Part {
+    if (!branches) return { node, entry, inner: this.#values([node], entry) };
+    return { node, branches: this.#graph.parents[node]!.map((parent) => this.run(entry, parent)) };
+  }
+
+  /** The region that ends in a point; none for the end of the region that is being looked at. */
+  #inner(node: number, end: number | undefined): Closed | undefined {
+    return node === end ? undefined : this.#closed.get(node);
+  }
+
+  #values(outputs: readonly number[], entry?: number): Values {
+    const end = entry === undefined ? undefined : outputs[0];
+    const named = this.#named(outputs, entry, end);
+    const all = [...named].sort((a, b) => a - b).filter((node) =>
+      node !== entry && node >= this.#graph.inputs
+    );
+    const value = (node: number) => this.#value(node, named, entry, end);
+    return {
+      named: all.map((node) => ({ node, value: value(node) })),
+      outputs: outputs.map((node) => named.has(node) ? { base: node, run: [] } : value(node)),
+    };
+  }
+
+  /** How often each point is read from where fragments do not reach. */
+  #reads(
+    outputs: readonly number[],
+    entry: number | undefined,
+    end: number | undefined,
+  ): Map<number, number> {
+    const reads = new Map<number, number>();
+    const open: number[] = [];
+    const read = (node: number) => {
+      const before = reads.get(node) ?? 0;
+      reads.set(node, before + 1);
+      if (before === 0 && node !== entry) open.push(node);
+    };
+    outputs.forEach(read);
+    while (open.length > 0) {
+      const node = open.pop()!;
+      const inner = this.#inner(node, end);
+      if (inner === undefined) this.#graph.parents[node]!.forEach(read);
+      else read(inner.entry);
+    }
+    return reads;
+  }
+
+  /** The points that get a name: those that are read more than once, and long arguments. */
+  #named(outputs: readonly number[], entry: number | undefined, end: number | undefined): Set<number> {
+    const { inputs, parents } = this.#graph;
+    const reads = this.#reads(outputs, entry, end);
+    const named = new Set<number>(entry === undefined ? [] : [entry]);
+    const lengths = new Map<number, number>();
+    for (const node of [...reads.keys()].sort((a, b) => a - b)) {
+      if (reads.get(node)! > 1) named.add(node);
+      if (node < inputs || node === entry) {
+        lengths.set(node, 0);
+        continue;
       }
+      const inner = this.#inner(node, end);
+      if (inner === undefined) {
+        for (const other of parents[node]!.slice(1)) if (lengths.get(other)! > MAX_INLINE) named.add(other);
+      }
+      const before = inner?.entry ?? parents[node]![0]!;
+      const length = (named.has(before) ? 0 : lengths.get(before)!) + (inner === undefined ? 1 : MAX_INLINE);
+      lengths.set(node, length);
+      if (outputs.length > 1 && outputs.includes(node) && length > MAX_INLINE) named.add(node);
     }
-    const before = inner?.entry ?? graph.parents[node]![0]!;
-    const length = (named.has(before) ? 0 : lengths.get(before)!) + (inner === undefined ? 1 : MAX_INLINE);
-    lengths.set(node, length);
-    if (several && ends.has(node) && length > MAX_INLINE) named.add(node);
+    return named;
   }
-  return named;
-}
 
-/** How a point is made of named ones. */
-function valueAt(
-  graph: Graph,
-  closed: ReadonlyMap<number, Closed>,
-  named: ReadonlySet<number>,
-  node: number,
-): Value {
-  const parts: Part[] = [];
-  let at = node;
-  while (at >= graph.inputs && (at === node || !named.has(at))) {
-    const inner = closed.get(at);
-    if (inner !== undefined) {
-      parts.push(branchesAt(graph, closed, at, inner.entry));
-      at = inner.entry;
-      continue;
+  /** How a point is made of named ones. */
+  #value(
+    node: number,
+    named: ReadonlySet<number>,
+    entry: number | undefined,
+    end: number | undefined,
+  ): Value {
+    const { inputs, parents } = this.#graph;
+    const parts: Part[] = [];
+    let at = node;
+    while (at >= inputs && at !== entry && (at === node || !named.has(at))) {
+      const inner = this.#inner(at, end);
+      if (inner !== undefined) {
+        parts.push(this.#part(at, inner));
+        at = inner.entry;
+        continue;
+      }
+      const [first, ...others] = parents[at]! as [number, ...number[]];
+      const own = (other: number): Value =>
+        named.has(other) ? { base: other, run: [] } : this.#value(other, named, entry, end);
+      parts.push(others.length === 0 ? { node: at } : { node: at, others: others.map(own) });
+      at = first;
     }
-    const [first, ...others] = graph.parents[at]! as [number, ...number[]];
-    const own = (other: number): Value =>
-      named.has(other) ? { base: other, run: [] } : valueAt(graph, closed, named, other);
-    parts.push(others.length === 0 ? { node: at } : { node: at, others: others.map(own) });
-    at = first;
+    return { base: at, run: parts.reverse() };
   }
-  return { base: at, run: parts.reverse() };
-}
-
-/** A network as named points and what follows from them. */
-export function valuesOf(graph: Graph, closed: ReadonlyMap<number, Closed>): Values {
-  const named = namedOf(graph, closed);
-  const all = [...named].sort((a, b) => a - b).filter((node) => node >= graph.inputs);
-  return {
-    named: all.map((node) => ({ node, value: valueAt(graph, closed, named, node) })),
-    outputs: graph.outputs.map((node) =>
-      named.has(node) ? { base: node, run: [] } : valueAt(graph, closed, named, node)
-    ),
-  };
 }
 
 /** Every point by a name of its own, a layer each: what is right whatever the network is like. */
 export function plainValuesOf(graph: Graph): Values {
   const base = (node: number): Value => ({ base: node, run: [] });
-  const named = graph.network.layers.map((_, i): Named => {
+  const named = graph.network.layers.map((_, i) => {
     const node = i + graph.inputs;
     const [first, ...others] = graph.parents[node]! as [number, ...number[]];
-    const part: Part = others.length === 0 && !merges(graph, node)
-      ? { node }
-      : { node, others: others.map(base) };
+    const part: Part = merges(graph, node) ? { node, others: others.map(base) } : { node };
     return { node, value: { base: first, run: [part] } };
   });
   return { named, outputs: graph.outputs.map(base) };
