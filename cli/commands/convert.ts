@@ -1,4 +1,5 @@
 import { badOption, cannotWrite, FodlamError, unknownFormat, whichGraph } from "../../ir/errors.ts";
+import { renamed } from "../../formats/rename.ts";
 import type { Format, FormatEntry, Skipped, WriteOptions, Writing } from "../../formats/format.ts";
 import { count } from "../../ir/count.ts";
 import type { Network } from "../../ir/network.ts";
@@ -113,6 +114,10 @@ export const convert: Command = {
         flags: "--import <specifier>",
         help: "where a script imports FODLAM from (default: this copy's mod.ts)",
       },
+      {
+        flags: "--rename",
+        help: "name layers as the language does, conv1, conv2, ...: a script of them is shorter",
+      },
       { flags: "--force", help: "write over files that are there" },
     ],
     examples: [
@@ -124,7 +129,8 @@ export const convert: Command = {
   async run(options, [name, out], io) {
     if (options.import === "") throw new FodlamError(badOption("--import", "a path or URL", options.import));
     const entry = await entryFor(out!, options.to);
-    const { networks, notes } = await findWithNotes(name!, options, io);
+    const { networks: found, notes } = await findWithNotes(name!, options, io);
+    const networks = options.rename === true ? found.map(renamed) : found;
     for (const note of notes) io.err(noteText(note));
     const paths = await pathsOf(networks, out!, entry);
     const format = await entry.load(), how = writeOptions(options, out!);
