@@ -17,6 +17,7 @@ import project from "../deno.json" with { type: "json" };
 import { compare } from "./commands/compare.ts";
 import { completions } from "./commands/completions.ts";
 import { config } from "./commands/config.ts";
+import { convert } from "./commands/convert.ts";
 import { count } from "./commands/count.ts";
 import { diagnose } from "./commands/diagnose.ts";
 import { evaluate } from "./commands/eval.ts";
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   explain,
   validate,
   count,
+  convert,
   profiles,
   nets,
   config,

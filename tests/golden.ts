@@ -37,6 +37,7 @@ export async function command(...args: readonly string[]): Promise<Outcome> {
   const said = { code: 0, out: "", err: "" };
   const io: Io = {
     out: (text) => said.out += `${text}\n`,
+    content: (content) => said.out += typeof content === "string" ? content : `${content.length} bytes`,
     err: (text) => said.err += `${text}\n`,
     fail: (code) => said.code = code,
     color: false,
@@ -81,6 +82,7 @@ const areas: Readonly<Record<string, Area>> = {
   config: { input: ".json", refused: true, run: (path) => command("config", path) },
   cli: { input: ".args", refused: true, run: argumentsIn },
   output: { input: ".args", refused: false, run: argumentsIn },
+  convert: { input: ".args", refused: false, run: argumentsIn },
 };
 
 /** Every golden pair, in alphabetical order. */
