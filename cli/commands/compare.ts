@@ -6,7 +6,7 @@ import type { Profile } from "../../profiles/mod.ts";
 import { comparisonCsv, comparisonText } from "../../report/compare.ts";
 import { json } from "../../report/json.ts";
 import { ansi, plain } from "../../report/style.ts";
-import { findNetworks } from "../network.ts";
+import { findNetworks, reading } from "../network.ts";
 import { evaluateOptions, evaluating, printOptions } from "../options.ts";
 import { profilesAsked } from "../print.ts";
 import type { Command, Options } from "../spec.ts";
@@ -26,9 +26,10 @@ export const compare: Command = {
       "Put profiles side by side, each with basis and error; or the models of each, to see how they disagree",
     arguments: [{
       name: "<net>",
-      help: "a script, a JSON network, - for standard input, or a name from `nets`",
+      help: "a script, a file or folder of any format, - for standard input, or a name from `nets`",
     }],
     options: [
+      ...reading,
       ...evaluating,
       { flags: "--models", help: "a line for each cost model of each profile" },
       { flags: "--json", help: "print JSON (a list of fodlam/estimate@1)" },
@@ -38,7 +39,7 @@ export const compare: Command = {
   },
   async run(options, [name], io) {
     const { format } = printOptions(options);
-    const networks = await findNetworks(name!);
+    const networks = await findNetworks(name!, options, io);
     const profiles = await profilesAsked(options);
     const found = networks.map((network) =>
       profiles.flatMap((profile) => estimatesOn(network, profile, options))

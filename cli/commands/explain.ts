@@ -1,7 +1,7 @@
 import { explain as explainNetwork } from "../../engine/explain.ts";
 import { explanationText } from "../../report/explain.ts";
 import { ansi, plain } from "../../report/style.ts";
-import { findNetworks } from "../network.ts";
+import { findNetworks, reading } from "../network.ts";
 import { evaluateOptions, evaluating } from "../options.ts";
 import { profilesAsked } from "../print.ts";
 import type { Command } from "../spec.ts";
@@ -13,15 +13,18 @@ export const explain: Command = {
     help:
       "Take an estimate apart: which bound holds, each term with its value and unit, each constant with its source",
     arguments: [
-      { name: "<net>", help: "a script, a JSON network, - for standard input, or a name from `nets`" },
+      {
+        name: "<net>",
+        help: "a script, a file or folder of any format, - for standard input, or a name from `nets`",
+      },
       { name: "[layer]", help: "the one layer to explain; all of them if left out" },
     ],
-    options: [...evaluating, { flags: "--json", help: "print JSON (fodlam/explanation@1)" }],
+    options: [...reading, ...evaluating, { flags: "--json", help: "print JSON (fodlam/explanation@1)" }],
     examples: ["fodlam explain vgg16 conv1_2 --on eyeriss", "fodlam explain ./net.ts --on eie --json"],
   },
   async run(options, [name, layer], io) {
     const how = { ...evaluateOptions(options), ...(layer !== undefined && { layer }) };
-    const networks = await findNetworks(name!);
+    const networks = await findNetworks(name!, options, io);
     const profiles = await profilesAsked(options);
     const found = networks.flatMap((network) =>
       profiles.map((profile) => explainNetwork(network, profile, how))
