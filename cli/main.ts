@@ -20,6 +20,7 @@ import { count } from "./commands/count.ts";
 import { diagnose } from "./commands/diagnose.ts";
 import { evaluate } from "./commands/eval.ts";
 import { nets } from "./commands/nets.ts";
+import { profileCheck, profileNew } from "./commands/profile.ts";
 import { profiles } from "./commands/profiles.ts";
 import { processIo, report } from "./io.ts";
 import type { Command, Io } from "./spec.ts";
@@ -30,6 +31,8 @@ export const commands: readonly Command[] = [
   evaluate,
   count,
   profiles,
+  profileNew,
+  profileCheck,
   nets,
   config,
   diagnose,
@@ -40,6 +43,9 @@ const { version } = project;
 const HELP =
   "Seconds and joules of a neural network on an accelerator, layer by layer, and how far to trust them.";
 
+/** Commands of two words, by their first. */
+const groups = { profile: "Start a profile of your own, or check one" };
+
 /** Runs the command named by the arguments; faults end up on standard error and in the exit code. */
 export async function main(args: readonly string[], io: Io = processIo): Promise<void> {
   try {
@@ -47,7 +53,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
       const { complete } = await import("./complete.ts");
       return io.out(complete(commands.map(({ spec }) => spec), args.slice(2)));
     }
-    await runTree({ name: "fodlam", help: HELP, version, commands }, args, io);
+    await runTree({ name: "fodlam", help: HELP, version, groups, commands }, args, io);
   } catch (error) {
     report(error, io);
   }

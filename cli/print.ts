@@ -1,16 +1,16 @@
 import { evaluate } from "../engine/evaluate.ts";
 import type { Estimate } from "../engine/estimate.ts";
 import type { Network } from "../ir/network.ts";
-import { loadProfile, type ProfileId } from "../profiles/mod.ts";
 import { reports } from "../report/mod.ts";
 import { ansi, plain } from "../report/style.ts";
 import { evaluateOptions, printOptions, profileNames } from "./options.ts";
+import { findProfile } from "./profile.ts";
 import type { Io, Options } from "./spec.ts";
 
 /** Networks on all profiles asked for, in the order asked for. */
 async function estimates(networks: readonly Network[], options: Options): Promise<Estimate[]> {
   const how = evaluateOptions(options);
-  const profiles = await Promise.all(profileNames(options).map((name) => loadProfile(name as ProfileId)));
+  const profiles = await Promise.all(profileNames(options).map(findProfile));
   return networks.flatMap((network) => profiles.map((profile) => evaluate(network, profile, how)));
 }
 

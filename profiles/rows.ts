@@ -13,7 +13,7 @@ const units: readonly (readonly [printed: string, si: string, factor: number])[]
 ];
 
 /** The name of a printed column in SI units, and what to multiply its numbers by. */
-function toSi(column: string): readonly [name: string, factor: number] {
+export function toSi(column: string): readonly [name: string, factor: number] {
   for (const [printed, si, factor] of units) {
     if (column.endsWith(printed)) return [column.slice(0, -printed.length) + si, factor];
   }
