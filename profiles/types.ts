@@ -1,5 +1,8 @@
 import type { Density, Group } from "../ir/work.ts";
 import type { Hertz, Nanometers, Watts } from "../ir/units.ts";
+import type { RooflineData } from "./data/roofline.ts";
+
+export type * from "./data/roofline.ts";
 
 /** Where a number comes from. */
 export interface Source {
@@ -93,6 +96,8 @@ export interface ModelData {
   readonly perMac?: PerMacData;
   /** Stored densities. */
   readonly sparse?: SparseData;
+  /** Bounds by arithmetic, memories and vector operations. */
+  readonly roofline?: RooflineData;
 }
 
 /**

@@ -1,0 +1,198 @@
+import { bytesOf, type Workload } from "../../ir/work.ts";
+import { BITS_PER_BYTE } from "../../ir/units.ts";
+import type { Bound, Chip, CostModel, Gap, LayerCost } from "../model.ts";
+import { type Machine, machineOf, type Peak, peakFor, sourcesIn } from "./roofline/machine.ts";
+import { fastest, productsOf, rereadFromBehind, type Tiled } from "./roofline/products.ts";
+import { type Facts, termsOf } from "./roofline/terms.ts";
+import { movedBy, trafficOf } from "./roofline/traffic.ts";
+
+const FUSED: readonly string[] = [
+  "fused with the layer before it: no memory traffic but for another operand's",
+];
+const SHAPELESS: readonly string[] = ["of a shape that fills the unit, for its shape is not known"];
+const NOTHING: readonly string[] = [];
+
+/** Bits that a layer's operands need: those of its weights and activations, the chip's where it states none. */
+function operandBits({ bits }: Workload, { precision }: Chip): number {
+  return Math.max(bits?.weights ?? precision.weights, bits?.activations ?? precision.activations);
+}
+
+/** What the unit of multiply-accumulates does for a layer, and on which tiles. */
+function multiply(workload: Workload, machine: Machine, peak: Peak, elementBytes: number, batch: number) {
+  const macsPerSecond = peak.macsPerSecond * machine.efficiency;
+  const weights = workload.group !== "matmul";
+  const tiles: Tiled[] = [];
+  let computeSeconds = 0, seconds = 0, rereadBytes = 0;
+  const behind = machine.memories.map(() => 0);
+  for (const nest of workload.nests) {
+    const products = productsOf(nest, batch, weights);
+    const best = fastest(products, machine, { macsPerSecond, elementBytes });
+    const macs = products.count * products.m * products.n * products.k;
+    const vectorSeconds = machine.multiplies ? macs / machine.operationsPerSecond : Infinity;
+    for (let i = 1; i < behind.length; i++) {
+      behind[i]! += rereadFromBehind(products, machine.memories[i]!.nearerBytes, elementBytes);
+    }
+    if (vectorSeconds < best.seconds) {
+      computeSeconds += vectorSeconds;
+      seconds += vectorSeconds;
+      continue;
+    }
+    tiles.push(best);
+    computeSeconds += best.computeSeconds;
+    seconds += best.seconds;
+    rereadBytes += best.rereadBytes;
+  }
+  if (workload.nests.length === 0) computeSeconds = seconds = workload.macs * batch / macsPerSecond;
+  behind[0] = rereadBytes;
+  return { tiles, computeSeconds, seconds, rereadBytes: behind };
+}
+
+/** Seconds of vector operations: whole vectors of as many lanes as there are. */
+function vectorSeconds(
+  { vectorOperations }: Workload,
+  { lanes, operationsPerSecond }: Machine,
+  batch: number,
+) {
+  return Math.ceil(vectorOperations * batch / lanes) * lanes / operationsPerSecond;
+}
+
+/** The greatest of times that overlap, and the share of the others that does not pass behind it. */
+function overlapped(times: readonly number[], overlap: number): number {
+  let sum = 0, most = 0;
+  for (let i = 0; i < times.length; i++) {
+    sum += times[i]!;
+    if (times[i]! > most) most = times[i]!;
+  }
+  return most + (1 - overlap) * (sum - most);
+}
+
+/** The facts of a layer that does not belong to the one before it. */
+function alone(
+  workload: Workload,
+  machine: Machine,
+  peak: Peak,
+  chip: Chip,
+  batch: number,
+  network: number,
+): Facts {
+  const bits = operandBits(workload, chip);
+  const tensors = bytesOf(workload, chip.precision);
+  const moved = movedBy(workload, tensors, batch, network);
+  const products = multiply(workload, machine, peak, bits / BITS_PER_BYTE, batch);
+  const traffic = trafficOf(machine, moved);
+  for (let i = 0; i < traffic.length; i++) traffic[i]! += products.rereadBytes[i]!;
+  return {
+    ...products,
+    peak,
+    traffic,
+    moved,
+    vectorSeconds: vectorSeconds(workload, machine, batch),
+    overheadSeconds: machine.overheadSeconds[workload.group] ?? 0,
+  };
+}
+
+/** The facts of a layer that is done on the outputs of the one before it: what else it reads, and its operations. */
+function fusedWith(
+  workload: Workload,
+  machine: Machine,
+  peak: Peak,
+  chip: Chip,
+  batch: number,
+  network: number,
+): Facts {
+  const { inputBytes, outputBytes, ...tensors } = bytesOf(workload, chip.precision);
+  const others = { ...tensors, inputBytes: Math.max(0, inputBytes - outputBytes), outputBytes: 0 };
+  const moved = movedBy(workload, others, batch, network);
+  return {
+    tiles: [],
+    computeSeconds: 0,
+    seconds: 0,
+    peak,
+    traffic: trafficOf(machine, moved),
+    moved,
+    vectorSeconds: vectorSeconds(workload, machine, batch),
+    overheadSeconds: 0,
+  };
+}
+
+function boundOf({ computeSeconds, seconds, vectorSeconds, overheadSeconds }: Facts, memory: number): Bound {
+  const compute = computeSeconds, fed = Math.max(memory, seconds > computeSeconds ? seconds : 0);
+  const most = Math.max(compute, fed, vectorSeconds, overheadSeconds);
+  if (most === overheadSeconds && most > 0) return "overhead";
+  return most === compute ? "compute" : most === fed ? "memory" : "vector";
+}
+
+/** Facts to seconds and joules. */
+function costOf(workload: Workload, facts: Facts, machine: Machine, startSeconds: number, batch: number) {
+  const { traffic, peak } = facts;
+  const latencyParts: Record<string, number> = { compute: facts.computeSeconds };
+  const energyParts: Record<string, number> = { compute: workload.macs * batch * peak.joulesPerMac };
+  const times = [facts.seconds, facts.vectorSeconds];
+  let memory = 0;
+  for (let i = 0; i < traffic.length; i++) {
+    const { name, bytesPerSecond, joulesPerByte } = machine.memories[i]!;
+    const seconds = traffic[i]! / bytesPerSecond;
+    times.push(seconds);
+    memory = Math.max(memory, seconds);
+    latencyParts[name] = seconds;
+    energyParts[name] = traffic[i]! * joulesPerByte;
+  }
+  latencyParts.vector = facts.vectorSeconds;
+  energyParts.vector = workload.vectorOperations * batch * machine.joulesPerOperation;
+  latencyParts.overhead = facts.overheadSeconds;
+  if (startSeconds > 0) latencyParts.start = startSeconds;
+  const latencySeconds = overlapped(times, machine.overlap) + facts.overheadSeconds + startSeconds;
+  energyParts.static = latencySeconds * machine.watts;
+  let energyJoules = 0;
+  for (const part in energyParts) energyJoules += energyParts[part]!;
+  return { latencySeconds, energyJoules, latencyParts, energyParts, bound: boundOf(facts, memory) };
+}
+
+/** Parameters of the network in bytes, those of shared layers once. */
+function networkWeightBytes(workloads: readonly Workload[], { precision }: Chip): number {
+  let bytes = 0;
+  for (const { parameters, bits } of workloads) {
+    bytes += parameters * (bits?.weights ?? precision.weights) / BITS_PER_BYTE;
+  }
+  return bytes;
+}
+
+/**
+ * Bounds: a layer takes as long as its arithmetic on padded tiles dealt out to cores, or as its bytes need on the slowest
+ * memory that they pass, or as its vector operations, whichever is longest, and a fixed time on top.
+ */
+export const roofline: CostModel<"roofline"> = {
+  id: "roofline",
+  prepare(data, chip) {
+    const machine = machineOf(data, chip.factors);
+    const sources = [...sourcesIn(data)];
+    const widest = machine.peaks.at(-1)!.bits;
+    const holds = machine.memories.at(-1)!.capacityBytes;
+    const tooLarge = [`on a chip with more memory: the network's parameters need more than it has`];
+
+    return (workloads, batch) => {
+      const network = networkWeightBytes(workloads, chip);
+      let head: Workload["group"] | undefined;
+      return workloads.map((workload, i): LayerCost | Gap => {
+        const peak = peakFor(machine, operandBits(workload, chip));
+        if (peak === undefined) {
+          return { gap: `${chip.profile.name} computes with ${widest} bits at the most` };
+        }
+        const fused = head !== undefined && workload.macs === 0 &&
+          (machine.fused[workload.group]?.includes(head) ?? false);
+        if (!fused) head = workload.group;
+        const facts = (fused ? fusedWith : alone)(workload, machine, peak, chip, batch, network);
+        const startSeconds = i === 0 ? machine.startSeconds : 0;
+        const shapeless = workload.macs > 0 && workload.nests.length === 0;
+        const assumed = fused ? FUSED : shapeless ? SHAPELESS : NOTHING;
+        return {
+          ...costOf(workload, facts, machine, startSeconds, batch),
+          basis: "modelled",
+          sources,
+          assumed: network > holds && i === 0 ? [...assumed, ...tooLarge] : assumed,
+          terms: () => termsOf(workload, facts, data, machine, batch),
+        };
+      });
+    };
+  },
+};
