@@ -263,9 +263,15 @@ export function badProfile(place: string, wrong: Mismatch): Problem {
 }
 
 /** A part of a composite that is itself one. */
-export function badPart(source: string, place: string, id: string): Problem {
-  const expected = `${place} to be one chip`;
-  return mismatch("bad-profile", `Cannot read ${source}`, { expected, got: `${show(id)}, which has parts itself` });
+export function partOfParts(id: string): Problem {
+  const got = `${show(id)}, which has parts itself`;
+  return mismatch("bad-profile", "Cannot take a part", { expected: "one chip", got });
+}
+
+/** A part of a composite that cannot be had, and where it is named. */
+export function badPart(source: string, place: string, problem: Problem): Problem {
+  const why = problem.message.replace(/^Cannot/, "cannot");
+  return { ...problem, message: `Cannot read ${source}: ${place}: ${why}` };
 }
 
 /** What helps whoever wrote a number in another unit than the field's. */

@@ -1,6 +1,6 @@
 /** Profiles that are not on the shelf: written in a script, or read from a file. */
 import { pointAtCaller } from "../ir/caller.ts";
-import { badPart, FodlamError } from "../ir/errors.ts";
+import { badPart, FodlamError, isFodlamError, partOfParts } from "../ir/errors.ts";
 import { loadProfile, type ProfileId } from "./mod.ts";
 import type { ChipProfile, CompositeProfile, Profile } from "./types.ts";
 
@@ -18,16 +18,26 @@ function frozen<T>(value: T): T {
   return value;
 }
 
+/** The chip that a part names; what is wrong with it is said with the place where it is named. */
+async function chipNamed(name: string, find: FindPart, source: string, place: string): Promise<ChipProfile> {
+  try {
+    const found = await find(name);
+    if ("parts" in found) throw new FodlamError(partOfParts(found.id));
+    return found;
+  } catch (error) {
+    throw isFodlamError(error) ? new FodlamError(badPart(source, place, error)) : error;
+  }
+}
+
 /** A value from outside as a profile: checked, its parts found, a copy of its own that nobody can change. */
 export async function profileFrom(value: unknown, source: string, find: FindPart): Promise<Profile> {
   const { checkProfile } = await import("./schema/mod.ts");
   const profile = structuredClone(checkProfile(value, source));
   if (!("parts" in profile)) return frozen(profile);
   const parts = profile.parts.map(async (part, i) => {
-    if (typeof part.profile !== "string") return { ...part, profile: part.profile };
-    const found = await find(part.profile);
-    if ("parts" in found) throw new FodlamError(badPart(source, `parts[${i}].profile`, found.id));
-    return { ...part, profile: found };
+    const { profile: own } = part;
+    const chip = typeof own === "string" ? await chipNamed(own, find, source, `parts[${i}].profile`) : own;
+    return { ...part, profile: chip };
   });
   return frozen({ ...profile, parts: await Promise.all(parts) });
 }

@@ -2,6 +2,7 @@
 import { build } from "../built/build.ts";
 import { isComposite } from "../engine/chips.ts";
 import { loadProfile, profileIds } from "../profiles/mod.ts";
+import { profileJsonSchema } from "../profiles/schema/json.ts";
 import { compactJson, refitted } from "./profiles_text.ts";
 import { starters } from "./starters.ts";
 
@@ -12,4 +13,8 @@ for (const id of profileIds) {
   if (isComposite(profile)) continue;
   await Deno.writeTextFile(new URL(`profiles/${id}.json`, root), compactJson(refitted(profile)) + "\n");
 }
+await Deno.writeTextFile(
+  new URL("profiles/profile.schema.json", root),
+  compactJson(profileJsonSchema()) + "\n",
+);
 await build();

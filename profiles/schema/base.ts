@@ -64,7 +64,7 @@ export const source: z.ZodType<Source> = object<Source>({
   note: maybe(text("What a reader should know of the number")),
 });
 
-const process: z.ZodType<Process> = object<Process>({
+const technology: z.ZodType<Process> = object<Process>({
   nanometers: quantity("node", "The node's name, in nanometers"),
   node: text("The row of Stillmaker and Baas's table: 65, HP45, ..."),
   volts: quantity("voltage", "Supply voltage in volts"),
@@ -85,7 +85,7 @@ export const base: Shape<ProfileBase> = {
   year: year("Year of the chip"),
   summary: text("What it is, in one sentence"),
   energyScope: text("What the energy covers and what it does not"),
-  process: process.describe("Process; of a composite, the one that its parts are brought to"),
+  process: technology.describe("Process; of a composite, the one that its parts are brought to"),
   sources,
 };
 

@@ -37,6 +37,11 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What came, where the same fault is at several places. */
+export function again(got: string, times: number, what: string): string {
+  return times === 1 ? got : `${got}, and the like in ${times - 1} more ${what}${times === 2 ? "" : "s"}`;
+}
+
 /** The numbers that stand beside a source, by name. */
 function numbersBeside(value: unknown, place: Place): string {
   const beside = valueAt(value, place.slice(0, -1));
@@ -46,20 +51,35 @@ function numbersBeside(value: unknown, place: Place): string {
   return numbers.map(([name, item]) => ` of ${name} ${item}`).join(" and");
 }
 
-function unknownKeys(value: unknown, issue: z.core.$ZodIssueUnrecognizedKeys): Fault[] {
+/** Keys that no field has; `meant` is the place of the field that was likely meant. */
+function unknownKeys(
+  value: unknown,
+  issue: z.core.$ZodIssueUnrecognizedKeys,
+): (Fault & { readonly meant?: Place })[] {
   const [what, ...known] = JSON.parse(issue.message) as [string, ...string[]];
   const present = Object.keys(valueAt(value, issue.path) as object);
   const open = known.filter((key) => !present.includes(key));
   return issue.keys.slice(0, MOST_FAULTS).map((key) => {
     const hint = suggestion(key, open);
-    return { ...unknownWord(what, key, known), place: issue.path, hint };
+    const near = /"(.*)"/.exec(hint ?? "")?.[1];
+    const meant = near === undefined ? {} : { meant: [...issue.path, near] };
+    return { ...unknownWord(what, key, known), place: issue.path, hint, ...meant };
   });
 }
 
-/** What a schema has against a value. */
+/** What a schema has against a value. A key that is missing because it is misspelt is one fault. */
 export function faultsOfShape(schema: z.ZodType, value: unknown): Fault[] {
-  const issues = schema.safeParse(value).error?.issues ?? [];
-  return issues.slice(0, MOST_FAULTS).flatMap((issue) => {
+  const issues = (schema.safeParse(value).error?.issues ?? []).slice(0, MOST_FAULTS);
+  const faults = faultsOf(issues, value);
+  const misspelt = new Set(faults.flatMap(({ meant }) => meant === undefined ? [] : [placeText(meant)]));
+  return faults.filter(({ place, got }) => got !== "nothing" || !misspelt.has(placeText(place)));
+}
+
+function faultsOf(
+  issues: readonly z.core.$ZodIssue[],
+  value: unknown,
+): (Fault & { readonly meant?: Place })[] {
+  return issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") return unknownKeys(value, issue);
     const { path: place, message } = issue;
     const got = valueAt(value, place);

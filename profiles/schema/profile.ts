@@ -30,7 +30,7 @@ const models: z.ZodType<ModelData> = object<ModelData>(
   eachModel((id) => maybe(modelSchemas[id].data as z.ZodType)) as Shape<ModelData>,
   "data of at least one model",
   "a model",
-).refine((data) => Object.keys(data).length > 0, { error: "data of at least one model" });
+).meta({ minProperties: 1 });
 
 const bits = (about: string): z.ZodType<number> => count(about, 1, 64);
 

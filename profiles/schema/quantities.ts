@@ -36,6 +36,13 @@ const quantities = {
     high: 1e17,
     slips: [["GB/s", GIGA, 1e8, 1e13], ["MB/s", MEGA, 1e8, 1e12], ["TB/s", TERA, 1e11, 1e17]],
   },
+  rate: {
+    what: "a rate",
+    unit: "operations a second",
+    low: 1e6,
+    high: 1e18,
+    slips: [["tera-operations a second", TERA, 1e9, 1e15], ["giga-operations a second", GIGA, 1e9, 1e17]],
+  },
   capacity: {
     what: "a capacity",
     unit: "bytes",

@@ -1,7 +1,7 @@
 /** What a profile names must be there: sources, models, tables, places of fitted values. */
 import { unknownWord } from "../../ir/errors.ts";
 import type { ChipProfile, ProfileBase } from "../types.ts";
-import { type Fault, isObject, type Place, valueAt } from "./fault.ts";
+import { again, type Fault, isObject, type Place, valueAt } from "./fault.ts";
 
 /** Every name of a source, with its place: values of `source`, and cells of a column `source`. */
 function* sourceNames(value: unknown, place: Place): Iterable<readonly [name: unknown, place: Place]> {
@@ -21,18 +21,27 @@ function* sourceNames(value: unknown, place: Place): Iterable<readonly [name: un
   }
 }
 
-/** Sources that are named and not there. */
+/** Sources that are named and not there, each at the first place that names it. */
 export function* missingSources(profile: ProfileBase): Iterable<Fault> {
   const known = Object.keys(profile.sources);
+  const missing = new Map<string, Place[]>();
   for (const [name, place] of sourceNames(profile, [])) {
     if (typeof name !== "string" || Object.hasOwn(profile.sources, name)) continue;
-    yield { ...unknownWord("the id of a source", name, known), place };
+    const places = missing.get(name);
+    if (places === undefined) missing.set(name, [place]);
+    else places.push(place);
+  }
+  for (const [name, places] of missing) {
+    const wrong = unknownWord("the id of a source", name, known);
+    const expected = known.length === 0 ? "the id of a source, and sources is empty" : wrong.expected;
+    yield { ...wrong, expected, got: again(wrong.got, places.length, "place"), place: places[0]! };
   }
 }
 
 /** Errors and fits of models that the profile has no data for, and fitted values that are nowhere. */
 export function* missingModels({ models, validation, fits = [] }: ChipProfile): Iterable<Fault> {
   const known = Object.keys(models);
+  if (known.length === 0) yield { place: ["models"], expected: "data of at least one model", got: "{}" };
   for (const [i, { model }] of validation.entries()) {
     if (!known.includes(model)) {
       yield { ...unknownWord("a model of this profile", model, known), place: ["validation", i, "model"] };

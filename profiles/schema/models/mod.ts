@@ -13,8 +13,9 @@
 import type { ModelId } from "../../types.ts";
 import type { ModelSchema } from "../model.ts";
 import { perMac } from "./perMac.ts";
+import { roofline } from "./roofline.ts";
 import { sparse } from "./sparse.ts";
 import { table } from "./table.ts";
 
 /** The schema of each model's data. */
-export const modelSchemas: { readonly [M in ModelId]: ModelSchema<M> } = { table, perMac, sparse };
+export const modelSchemas: { readonly [M in ModelId]: ModelSchema<M> } = { table, sparse, roofline, perMac };

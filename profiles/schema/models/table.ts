@@ -1,9 +1,9 @@
 import { z } from "../../../deps/zod.ts";
 import { show, suggestion } from "../../../ir/errors.ts";
-import { rowsOf, toSi } from "../../rows.ts";
+import { printedNames, rowsOf, toSi } from "../../rows.ts";
 import type { ChipProfile, TableData } from "../../types.ts";
 import { groups } from "../base.ts";
-import type { Fault } from "../fault.ts";
+import { again, type Fault } from "../fault.ts";
 import { list, object, text, word } from "../kit.ts";
 import type { ModelSchema } from "../model.ts";
 import { expectedCell } from "../columns.ts";
@@ -24,14 +24,8 @@ function needed({ columns, match }: TableData): string[] {
   return [...always, ...shape, ...(match.includes("density") ? densities : [])];
 }
 
-function* columnFaults(table: TableData): Iterable<Fault> {
-  const { columns } = table;
+function* repeatedColumns({ columns }: TableData): Iterable<Fault> {
   const names = columns.map((column) => toSi(column)[0]);
-  for (const column of needed(table)) {
-    if (names.includes(column)) continue;
-    const hint = suggestion(column, columns.filter((name) => !needed(table).includes(toSi(name)[0])));
-    yield { place: ["columns"], expected: `a column ${column}`, got: show(columns), hint };
-  }
   for (const [i, name] of names.entries()) {
     if (names.indexOf(name) < i) {
       yield { place: ["columns", i], expected: "every column once", got: show(columns[i]) };
@@ -39,9 +33,18 @@ function* columnFaults(table: TableData): Iterable<Fault> {
   }
 }
 
-/** The same fault of many rows is one. */
-function again(got: string, rows: number): string {
-  return rows === 1 ? got : `${got}, and the like in ${rows - 1} more row${rows === 2 ? "" : "s"}`;
+/** Columns that are not there; one that is nobody's may be meant. */
+function* missingColumns(table: TableData): Iterable<Fault> {
+  const names = table.columns.map((column) => toSi(column)[0]);
+  const wanted = needed(table);
+  const others = table.columns.filter((_, i) => !wanted.includes(names[i]!));
+  for (const column of wanted.filter((column) => !names.includes(column))) {
+    const printed = printedNames(column);
+    const misspelt = others.find((other) => suggestion(other, printed) !== undefined);
+    const hint = misspelt === undefined ? undefined : suggestion(misspelt, printed);
+    const got = misspelt === undefined ? "none" : show(misspelt);
+    yield { place: ["columns"], expected: `a column ${printed.join(" or ")}`, got, hint };
+  }
 }
 
 /** The first wrong cell of each column: a slip of a unit is in all of them. */
@@ -52,7 +55,7 @@ function* cellFaults({ columns, rows }: TableData): Iterable<Fault> {
       const mismatch = expect(row[j]!);
       return mismatch === undefined ? [] : [{ ...mismatch, place: ["rows", i, j] }];
     });
-    if (wrong.length > 0) yield { ...wrong[0]!, got: again(wrong[0]!.got, wrong.length) };
+    if (wrong.length > 0) yield { ...wrong[0]!, got: again(wrong[0]!.got, wrong.length, "row") };
   }
 }
 
@@ -95,7 +98,7 @@ function* tooFast(table: TableData, { array, clock }: ChipProfile): Iterable<Fau
   yield {
     place: ["rows", i],
     expected,
-    got: again(`${Number(latencySeconds.toPrecision(4))} s`, wrong.length),
+    got: again(`${Number(latencySeconds.toPrecision(4))} s`, wrong.length, "row"),
   };
 }
 
@@ -118,7 +121,7 @@ export const table: ModelSchema<"table"> = {
     ),
   }),
   *contradictions(data, profile) {
-    for (const stage of [columnFaults, lengthFaults, cellFaults, duplicates]) {
+    for (const stage of [repeatedColumns, missingColumns, lengthFaults, cellFaults, duplicates]) {
       const faults = [...stage(data)];
       if (faults.length > 0) return yield* faults;
     }
