@@ -26,7 +26,7 @@ async function textAt(address: string): Promise<string> {
 /** A path as seen from the file that names it. */
 function beside(file: string, path: string): string {
   if (isAddress(path) || path.startsWith("/")) return path;
-  return isAddress(file) ? new URL(path, file).href : `${folderOf(file)}/${path}`;
+  return isAddress(file) ? new URL(path, file).href : `${folderOf(file)}/${path.replace(/^\.\//, "")}`;
 }
 
 /** One of the shelf, or what else may stand behind a name. */

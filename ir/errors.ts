@@ -274,9 +274,18 @@ export function badPart(source: string, place: string, problem: Problem): Proble
   return { ...problem, message: `Cannot read ${source}: ${place}: ${why}` };
 }
 
+/** A unit that a number may have been written in, and what it would be in the right one. */
+interface Slip {
+  readonly slip: string;
+  readonly meant: number;
+}
+
 /** What helps whoever wrote a number in another unit than the field's. */
-export function looksLike(slip: string, unit: string, meant: number): string {
-  return `it looks like ${slip}, and this field is in ${unit}: did you mean ${meant}?`;
+export function looksLike(slips: readonly Slip[], unit: string): string {
+  const [units, meant] = [slips.map(({ slip }) => slip), slips.map(({ meant }) => meant)];
+  return `it looks like ${units.join(" or ")}, and this field is in ${unit}: did you mean ${
+    meant.join(" or ")
+  }?`;
 }
 
 /** Process scaling asked to go where its data does not reach. */

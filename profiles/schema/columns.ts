@@ -25,7 +25,9 @@ function expectation(
 function densityOf(column: string, unit: number): Expectation {
   const most = unit === PERCENT ? 100 : 1;
   const hint = (cell: number) =>
-    most === 1 && cell <= 100 && cell > 1 ? looksLike("percent", "parts of 1", cell * PERCENT) : undefined;
+    most === 1 && cell <= 100 && cell > 1
+      ? looksLike([{ slip: "percent", meant: cell * PERCENT }], "parts of 1")
+      : undefined;
   const accepts = (cell: unknown) => typeof cell === "number" && cell >= 0 && cell <= most;
   return expectation(`${column} to be a number from 0 to ${most}`, accepts, hint);
 }

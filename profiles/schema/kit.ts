@@ -15,10 +15,16 @@ function keysOf(what: string, known: readonly string[]): string {
   return JSON.stringify([what, ...known]);
 }
 
+/** What an object must have, in words. */
+function objectOf(shape: Readonly<Record<string, unknown>>): string {
+  const needed = Object.keys(shape).filter((key) => !(shape[key] instanceof z.ZodExactOptional));
+  return needed.length === 0 || needed.length > 6 ? "an object" : `an object of ${needed.join(", ")}`;
+}
+
 /** An object of just these fields. */
 export function object<T extends object>(
   shape: Shape<T>,
-  expected = "an object",
+  expected: string = objectOf(shape),
   key = "a key",
 ): z.ZodType<T> {
   const known = Object.keys(shape);
@@ -51,7 +57,7 @@ export function word<W extends string>(meanings: Readonly<Record<W, string>>, ab
 
 /** A list of at least so many. */
 export function list<V>(item: z.ZodType<V>, about: string, expected: string, least = 0): z.ZodType<V[]> {
-  const message = least === 0 ? `a list of ${expected}` : `a list of at least ${least} ${expected}`;
+  const message = least === 0 ? `a list of ${expected}` : `a list of ${expected}, at least ${least}`;
   return z.array(item, { error: message }).min(least, { error: message }).describe(about);
 }
 

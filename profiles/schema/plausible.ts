@@ -35,7 +35,7 @@ export function* levels(nearestFirst: readonly Level[]): Iterable<Fault> {
 function* levelBehind(inner: Level, outer: Level): Iterable<Fault> {
   if (inner.offChip && !outer.offChip) {
     const expected = `no memory on the chip behind "${inner.name}", which is off the chip`;
-    yield { place: [...outer.place, "offChip"], expected, got: "false" };
+    return yield { place: [...outer.place, "offChip"], expected, got: "false" };
   }
   if (outer.bytesPerSecond > inner.bytesPerSecond) {
     const expected = `no more than the ${inner.bytesPerSecond} of "${inner.name}", which is nearer`;
@@ -60,6 +60,6 @@ export function* powerOfPeak(place: Place, watts: number, macsPerSecond: number)
     place,
     expected,
     got: `${watts}`,
-    hint: meant <= most ? looksLike("mW", "watts", meant) : undefined,
+    hint: meant <= most ? looksLike([{ slip: "mW", meant }], "watts") : undefined,
   };
 }

@@ -27,21 +27,21 @@ const quantities = {
     unit: "hertz",
     low: 1e6,
     high: 1e11,
-    slips: [["GHz", GIGA, 1e8, 1e10], ["MHz", MEGA, 1e6, 1e10], ["kHz", KILO, 1e6, 1e10]],
+    slips: [["GHz", GIGA, 1e8, 1e10], ["MHz", MEGA, 1e7, 1e10], ["kHz", KILO, 1e7, 1e10]],
   },
   bandwidth: {
     what: "a bandwidth",
     unit: "bytes a second",
     low: 1e6,
     high: 1e17,
-    slips: [["GB/s", GIGA, 1e8, 1e13], ["MB/s", MEGA, 1e8, 1e12], ["TB/s", TERA, 1e11, 1e17]],
+    slips: [["GB/s", GIGA, 1e8, 1e13], ["MB/s", MEGA, 1e8, 1e11], ["TB/s", TERA, 1e11, 2e13]],
   },
   rate: {
     what: "a rate",
     unit: "operations a second",
     low: 1e6,
     high: 1e18,
-    slips: [["tera-operations a second", TERA, 1e9, 1e15], ["giga-operations a second", GIGA, 1e9, 1e17]],
+    slips: [["tera-operations a second", TERA, 1e9, 1e15], ["giga-operations a second", GIGA, 1e9, 1e15]],
   },
   capacity: {
     what: "a capacity",
@@ -49,28 +49,28 @@ const quantities = {
     low: 1024,
     high: 1e15,
     whole: true,
-    slips: [["GB", GIGA, 1e8, 1e10], ["MB", MEGA, 1e5, 1e9], ["KB", 1024, 1, 1e9]],
+    slips: [["GB", GIGA, 1e8, 1e12], ["MB", MEGA, 1e5, 2e8], ["KB", 1024, 4096, 1e8]],
   },
   energy: {
     what: "an energy of one operation or byte",
     unit: "joules",
     low: 0,
     high: 1e-6,
-    slips: [["pJ", PICO, 1e-16, 2e-8], ["fJ", 1e-15, 1e-13, 1e-8], ["nJ", NANO, 0, 1e-6]],
+    slips: [["pJ", PICO, 1e-16, 1e-6]],
   },
   power: {
     what: "a power",
     unit: "watts",
     low: 0,
     high: 1e5,
-    slips: [["mW", MILLI, 0.01, 1e5], ["uW", MICRO, 0, 1e5]],
+    slips: [["mW", MILLI, 0.01, 1e3], ["uW", MICRO, 0.01, 1e5]],
   },
   time: {
     what: "a time",
     unit: "seconds",
     low: 0,
     high: 1,
-    slips: [["us", MICRO, 1e-7, 1e-2], ["ns", NANO, 0, 1]],
+    slips: [["us", MICRO, 1e-7, 1e-2], ["ms", MILLI, 1e-3, 0.1], ["ns", NANO, 1e-7, 1e-3]],
   },
   node: {
     what: "a node",
@@ -91,7 +91,7 @@ const quantities = {
     unit: "parts of 1",
     low: 0,
     high: 1,
-    slips: [["percent", PERCENT, 0, 1]],
+    slips: [["percent", PERCENT, 0.02, 1]],
   },
 } satisfies Readonly<Record<string, Quantity>>;
 
@@ -103,17 +103,17 @@ export type Range = Partial<Pick<Quantity, "low" | "high">>;
 
 /** A number as people write it: few zeros. */
 function short(value: number): string {
-  const isPlain = value === 0 || (value < 1e6 && value >= 1e-3);
+  const size = Math.abs(value);
+  const isPlain = size === 0 || (size < 1e6 && size >= 1e-3);
   return isPlain ? `${value}` : value.toExponential().replace("+", "");
 }
 
 function hintFor({ unit, slips }: Quantity, low: number, high: number, value: number): string | undefined {
-  for (const [slip, factor, usualLow, usualHigh] of slips) {
+  const likely = slips.flatMap(([slip, factor, usualLow, usualHigh]) => {
     const meant = Number((value * factor).toPrecision(12));
-    const isUsual = meant >= Math.max(low, usualLow) && meant <= Math.min(high, usualHigh);
-    if (value > 0 && isUsual) return looksLike(slip, unit, meant);
-  }
-  return undefined;
+    return meant >= Math.max(low, usualLow) && meant <= Math.min(high, usualHigh) ? [{ slip, meant }] : [];
+  });
+  return likely.length > 0 ? looksLike(likely, unit) : undefined;
 }
 
 /** A number in the unit of its sort, within what is plausible. */
