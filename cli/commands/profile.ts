@@ -59,17 +59,16 @@ function describe(profile: Profile, io: Io): void {
     Object.assign({}, profile.sources, ...chips.map((chip) => chip.profile.sources)) as Profile["sources"],
   );
   const kinds = [...Map.groupBy(sources, ({ kind }) => kind)].map(([kind, all]) => `${all.length} ${kind}`);
-  const found = chips.flatMap((chip) => chip.profile.validation);
+  const errors = [...new Set(chips.flatMap((chip) => chip.profile.validation.map(({ model }) => model)))];
+  const validated = errors.length > 0
+    ? `errors stated for ${errors.join(", ")}`
+    : "none, so estimates carry no error";
   io.out(
     `  ${name} (${id}), ${year}, ${process.nanometers} nm${isComposite(profile) ? ", several chips" : ""}`,
   );
   io.out(`  covers: ${groups.join(", ")}; models: ${modelsOf(chips).join(", ")}`);
   io.out(`  sources: ${kinds.join(", ")}`);
-  io.out(
-    `  validation: ${
-      found.length > 0 ? `${found.length} errors stated` : "none, so estimates carry no error"
-    }`,
-  );
+  io.out(`  validation: ${validated}`);
 }
 
 /** `fodlam profile check FILE`: whether a profile can be used. */
