@@ -144,7 +144,10 @@ function costedLayer(
   } as { -readonly [K in keyof CostedLayer]: CostedLayer[K] }; // the rest follows in the order of the format
   if (latencyParts !== undefined) layer.latencyParts = latencyParts;
   if (energyParts !== undefined) layer.energyParts = energyParts;
-  if (peak !== undefined && latencySeconds > 0) layer.utilization = macs * batch / (latencySeconds * peak);
+  if (cost.utilization !== undefined) layer.utilization = cost.utilization;
+  else if (peak !== undefined && latencySeconds > 0) {
+    layer.utilization = macs * batch / (latencySeconds * peak);
+  }
   if (bound !== undefined) layer.bound = bound;
   layer.basis = basis;
   layer.model = model;

@@ -53,6 +53,8 @@ export interface LayerCost {
   readonly basis: Basis;
   /** What limits the layer, where the model can tell. */
   readonly bound?: Bound;
+  /** Share of the peak at the layer's precision, where the model knows peaks; else it follows from the chip's array. */
+  readonly utilization?: number;
   /** Ids of sources. */
   readonly sources: readonly string[];
   /** What was taken for granted, in words that follow the layer's name. */

@@ -23,12 +23,15 @@ const LAYERS = [
   [1024, 1],
 ] as const;
 
+/** Separable convolutions of the table, from the first to before the last of two numbers. */
+export function separables(first: number, last: number, width = 1): Fragment {
+  return LAYERS.slice(first, last).map(([channels, stride]) => separable(channels * width, 3, { stride }))
+    .reduce((all, next) => all.then(next));
+}
+
 /** Everything before the average pooling; `width` is the paper's multiplier. */
 export function features(width = 1): Fragment {
-  return LAYERS.reduce<Fragment>(
-    (x, [channels, stride]) => x.then(separable(channels * width, 3, { stride })),
-    convNorm(32 * width, 3, { stride: 2 }),
-  );
+  return convNorm(32 * width, 3, { stride: 2 }).then(separables(0, LAYERS.length, width));
 }
 
 /** MobileNet on one square image; `width` is 1, 0.75, 0.5 or 0.25 in the paper, `size` 224, 192, 160 or 128. */

@@ -18,17 +18,41 @@ import type { ChipProfile, CompositeProfile, Profile } from "./types.ts";
 export type * from "./types.ts";
 
 /** The name of a profile that FODLAM ships. */
-export type ProfileId = "eie" | "eyeriss" | "eyeriss+eie" | "fodlam-2017";
+export type ProfileId =
+  | "a100"
+  | "a100-tensorrt"
+  | "eie"
+  | "eyeriss"
+  | "eyeriss+eie"
+  | "fodlam-2017"
+  | "h100"
+  | "h200"
+  | "jetson-agx-orin"
+  | "jetson-agx-xavier"
+  | "jetson-nano"
+  | "jetson-xavier-nx"
+  | "t4"
+  | "v100";
 
 interface JsonModule {
   readonly default: unknown;
 }
 
 const shelf: Readonly<Record<ProfileId, () => Promise<JsonModule>>> = {
+  "a100": () => import("./a100.json", { with: { type: "json" } }),
+  "a100-tensorrt": () => import("./a100-tensorrt.json", { with: { type: "json" } }),
   "eie": () => import("./eie.json", { with: { type: "json" } }),
   "eyeriss": () => import("./eyeriss.json", { with: { type: "json" } }),
   "eyeriss+eie": () => import("./eyeriss+eie.json", { with: { type: "json" } }),
   "fodlam-2017": () => import("./fodlam-2017.json", { with: { type: "json" } }),
+  "h100": () => import("./h100.json", { with: { type: "json" } }),
+  "h200": () => import("./h200.json", { with: { type: "json" } }),
+  "jetson-agx-orin": () => import("./jetson-agx-orin.json", { with: { type: "json" } }),
+  "jetson-agx-xavier": () => import("./jetson-agx-xavier.json", { with: { type: "json" } }),
+  "jetson-nano": () => import("./jetson-nano.json", { with: { type: "json" } }),
+  "jetson-xavier-nx": () => import("./jetson-xavier-nx.json", { with: { type: "json" } }),
+  "t4": () => import("./t4.json", { with: { type: "json" } }),
+  "v100": () => import("./v100.json", { with: { type: "json" } }),
 };
 
 /** The names of all profiles that FODLAM ships. */

@@ -11,6 +11,7 @@ const FUSED: readonly string[] = [
 ];
 const SHAPELESS: readonly string[] = ["of a shape that fills the unit, for its shape is not known"];
 const NOTHING: readonly string[] = [];
+const NO_BYTES: readonly number[] = [0];
 
 /** Bits that a layer's operands need: those of its weights and activations, the chip's where it states none. */
 function operandBits({ bits }: Workload, { precision }: Chip): number {
@@ -80,14 +81,15 @@ function alone(
   const moved = movedBy(workload, tensors, batch, network);
   const products = multiply(workload, machine, peak, bits / BITS_PER_BYTE, batch);
   const traffic = trafficOf(machine, moved);
-  for (let i = 0; i < traffic.length; i++) traffic[i]! += products.rereadBytes[i]!;
+  const rereads = products.rereadBytes;
+  for (let i = 1; i < traffic.length; i++) traffic[i]! += rereads[i]!;
   return {
     ...products,
     peak,
     traffic,
     moved,
     vectorSeconds: vectorSeconds(workload, machine, batch),
-    overheadSeconds: machine.overheadSeconds[workload.group] ?? 0,
+    overheadSeconds: machine.overheadSeconds[workload.group]?.[workload.parametersRead > 0 ? 1 : 0] ?? 0,
   };
 }
 
@@ -107,6 +109,7 @@ function fusedWith(
     tiles: [],
     computeSeconds: 0,
     seconds: 0,
+    rereadBytes: NO_BYTES,
     peak,
     traffic: trafficOf(machine, moved),
     moved,
@@ -116,36 +119,39 @@ function fusedWith(
 }
 
 function boundOf({ computeSeconds, seconds, vectorSeconds, overheadSeconds }: Facts, memory: number): Bound {
-  const compute = computeSeconds, fed = Math.max(memory, seconds > computeSeconds ? seconds : 0);
-  const most = Math.max(compute, fed, vectorSeconds, overheadSeconds);
+  const fed = seconds > computeSeconds ? Math.max(memory, seconds) : memory;
+  const most = Math.max(computeSeconds, fed, vectorSeconds, overheadSeconds);
   if (most === overheadSeconds && most > 0) return "overhead";
-  return most === compute ? "compute" : most === fed ? "memory" : "vector";
+  return most === computeSeconds ? "compute" : most === fed ? "memory" : "vector";
 }
 
-/** Facts to seconds and joules. */
+/** Facts to seconds and joules. Tiles that read operands again count with their product, which waits for them. */
 function costOf(workload: Workload, facts: Facts, machine: Machine, startSeconds: number, batch: number) {
-  const { traffic, peak } = facts;
-  const latencyParts: Record<string, number> = { compute: facts.computeSeconds };
-  const energyParts: Record<string, number> = { compute: workload.macs * batch * peak.joulesPerMac };
-  const times = [facts.seconds, facts.vectorSeconds];
+  const { traffic, peak, computeSeconds, seconds, vectorSeconds, overheadSeconds } = facts;
+  const macs = workload.macs * batch;
+  const latencyParts: Record<string, number> = { compute: computeSeconds };
+  const energyParts: Record<string, number> = { compute: macs * peak.joulesPerMac };
+  const times = [seconds, vectorSeconds];
   let memory = 0;
   for (let i = 0; i < traffic.length; i++) {
     const { name, bytesPerSecond, joulesPerByte } = machine.memories[i]!;
-    const seconds = traffic[i]! / bytesPerSecond;
-    times.push(seconds);
-    memory = Math.max(memory, seconds);
-    latencyParts[name] = seconds;
-    energyParts[name] = traffic[i]! * joulesPerByte;
+    const own = traffic[i]! / bytesPerSecond;
+    times.push(own);
+    memory = Math.max(memory, own);
+    latencyParts[name] = i === 0 && seconds > computeSeconds ? Math.max(own, seconds) : own;
+    energyParts[name] = (traffic[i]! + (i === 0 ? facts.rereadBytes[0]! : 0)) * joulesPerByte;
   }
-  latencyParts.vector = facts.vectorSeconds;
+  latencyParts.vector = vectorSeconds;
   energyParts.vector = workload.vectorOperations * batch * machine.joulesPerOperation;
-  latencyParts.overhead = facts.overheadSeconds;
+  latencyParts.overhead = overheadSeconds;
   if (startSeconds > 0) latencyParts.start = startSeconds;
-  const latencySeconds = overlapped(times, machine.overlap) + facts.overheadSeconds + startSeconds;
+  const latencySeconds = overlapped(times, machine.overlap) + overheadSeconds + startSeconds;
   energyParts.static = latencySeconds * machine.watts;
   let energyJoules = 0;
   for (const part in energyParts) energyJoules += energyParts[part]!;
-  return { latencySeconds, energyJoules, latencyParts, energyParts, bound: boundOf(facts, memory) };
+  const utilization = latencySeconds > 0 ? macs / (latencySeconds * peak.macsPerSecond) : 0;
+  const bound = boundOf(facts, memory);
+  return { latencySeconds, energyJoules, latencyParts, energyParts, bound, utilization };
 }
 
 /** Parameters of the network in bytes, those of shared layers once. */

@@ -78,6 +78,24 @@ export const detection: Shelf = {
     reference: "torchvision ssd300_vgg16, counted by module",
     load: async () => (await import("../ssd.ts")).ssd300(),
   },
+  "ssd-mobilenet-v1": {
+    title: "SSD on MobileNet v1, 300x300, 91 classes, as in MLPerf",
+    paper: "Reddi et al., ISCA 2020",
+    macs: 1237129408,
+    parameters: 6819839,
+    reference:
+      "MLPerf inference's Table I: 2.47 GOPs = 2 x MACs; exact counts in closed form (tests/published/detection_test.ts)",
+    load: async () => (await import("../ssd-mlperf.ts")).ssdMobilenet(),
+  },
+  "ssd-resnet34": {
+    title: "SSD on ResNet-34, 1200x1200, 81 classes, as in MLPerf",
+    paper: "Reddi et al., ISCA 2020",
+    macs: 216415931904,
+    parameters: 19972534,
+    reference:
+      "MLPerf inference's Table I: 433 GOPs = 2 x MACs; exact counts in closed form (tests/published/detection_test.ts)",
+    load: async () => (await import("../ssd-mlperf.ts")).ssdResnet34(),
+  },
   "ssdlite320": {
     title: "SSDLite320 on MobileNet v3 large, 91 classes",
     paper: "Sandler et al., CVPR 2018",

@@ -77,6 +77,8 @@ export interface RooflineVector {
 export interface RooflineOverhead {
   /** Sorts of work. */
   readonly groups: readonly Group[];
+  /** Only layers with parameters, or only those without; both if left out. */
+  readonly parameters?: boolean;
   /** Seconds for each layer. */
   readonly seconds: Cited;
 }
@@ -105,7 +107,7 @@ export interface RooflineData {
   readonly memories: readonly RooflineMemory[];
   /** Share of the shorter times that passes behind the longest; 1 is a perfect overlap. */
   readonly overlap: Cited;
-  /** Fixed times of layers; the first entry that names a group holds for it. */
+  /** Fixed times of layers; the first entry that names a layer's group holds for it. */
   readonly overheads: readonly RooflineOverhead[];
   /** A fixed time for each run of the network, whatever the batch. */
   readonly startSeconds?: Cited;

@@ -152,6 +152,61 @@ function mobilenet(sum: Sum, size: number, blocks: readonly (readonly number[])[
   sum.conv(from, 6 * from, 1, out);
 }
 
+function ssdMobilenet(): Sum {
+  const sum = new Sum();
+  sum.conv(3, 32, 3, 150);
+  const trunk = [[32, 64, 150], [64, 128, 75], [128, 128, 75], [128, 256, 38], [256, 256, 38], [
+    256,
+    512,
+    19,
+  ]];
+  const same = [[512, 512, 19], [512, 512, 19], [512, 512, 19], [512, 512, 19], [512, 512, 19]];
+  for (const [from, to, out] of [...trunk, ...same, [512, 1024, 10], [1024, 1024, 10]]) {
+    sum.depthwise(from!, 3, out!);
+    sum.conv(from!, to!, 1, out!);
+  }
+  for (
+    const [from, to, before, after] of [[1024, 512, 10, 5], [512, 256, 5, 3], [256, 256, 3, 2], [
+      256,
+      128,
+      2,
+      1,
+    ]]
+  ) {
+    sum.conv(from!, to! / 2, 1, before!);
+    sum.conv(to! / 2, to!, 3, after!);
+  }
+  const maps = [[512, 19, 3], [1024, 10, 6], [512, 5, 6], [256, 3, 6], [256, 2, 6], [128, 1, 6]];
+  for (const [channels, out, boxes] of maps) sum.biased(channels!, boxes! * (4 + 91), 1, out!);
+  return sum;
+}
+
+function ssdResnet34(): Sum {
+  const sum = new Sum();
+  sum.conv(3, 64, 7, 600);
+  for (const [blocks, from, to, out] of [[3, 64, 64, 300], [4, 64, 128, 150], [6, 128, 256, 150]] as const) {
+    sum.conv(from, to, 3, out);
+    for (let i = 1; i < 2 * blocks; i++) sum.conv(to, to, 3, out);
+    if (from !== to) sum.conv(from, to, 1, out);
+  }
+  const steps = [[256, 256, 512, 150, 75], [512, 256, 512, 75, 38], [512, 128, 256, 38, 19]] as const;
+  for (
+    const [from, inner, to, before, after] of [...steps, [256, 128, 256, 19, 9], [
+      256,
+      128,
+      256,
+      9,
+      7,
+    ]] as const
+  ) {
+    sum.biased(from, inner, 1, before);
+    sum.biased(inner, to, 3, after);
+  }
+  const maps = [[256, 50, 4], [512, 25, 6], [512, 13, 6], [256, 7, 6], [256, 3, 4], [256, 3, 4]] as const;
+  for (const [channels, out, boxes] of maps) sum.biased(channels, boxes * (4 + 81), 3, out);
+  return sum;
+}
+
 function ssdlite(): Sum {
   const sum = new Sum();
   const last = [[5, 672, 80, 168, 2], [5, 480, 80, 120, 1], [5, 480, 80, 120, 1]];
@@ -209,6 +264,8 @@ const cases: readonly (readonly [name: string, sum: Sum])[] = [
   ["yolov8n", yolov8(0.25)],
   ["yolov8s", yolov8(0.5)],
   ["ssdlite320", ssdlite()],
+  ["ssd-mobilenet-v1", ssdMobilenet()],
+  ["ssd-resnet34", ssdResnet34()],
   ["deeplabv3-mobilenet-v3-large", deeplabMobilenet()],
   ["deeplabv3-resnet50", deeplabResnet()],
 ];
@@ -228,13 +285,15 @@ Deno.test("published figures follow from the closed forms", async (t) => {
     ["YOLOv5s fused, GFLOPs", 2 * yolov5s().macs, "16.4"],
     ["YOLOv8n fused, GFLOPs", 2 * yolov8(0.25).macs, "8.7"],
     ["YOLOv8s fused, GFLOPs", 2 * yolov8(0.5).macs, "28.6"],
+    ["SSD-MobileNet v1, MLPerf's GOPs", 2 * ssdMobilenet().macs, "2.47"],
+    ["SSD-ResNet-34, MLPerf's GOPs", 2 * ssdResnet34().macs, "433."],
     ["SSDLite320, torchvision's GFLOPS", ssdlite().macs, "0.583"],
     ["DeepLabV3 ResNet-50 with auxiliary head", deeplabResnet().macs + AUXILIARY, "178.722"],
     ["DeepLabV3 MobileNet v3 with auxiliary head", deeplabMobilenet().macs + LIGHT, "10.452"],
   ];
   for (const [title, value, printed] of figures) {
     await t.step(title, () => {
-      assert.equal((value / 1e9).toFixed(printed.split(".")[1]!.length), printed);
+      assert.equal((value / 1e9).toFixed(printed.split(".")[1]!.length), printed.replace(/\.$/, ""));
     });
   }
 });

@@ -59,8 +59,8 @@ export interface Machine {
   readonly joulesPerOperation: number;
   /** Share of the shorter times that passes behind the longest. */
   readonly overlap: number;
-  /** Fixed seconds by group. */
-  readonly overheadSeconds: Partial<Record<Group, number>>;
+  /** Fixed seconds by group: of layers without parameters, and with. */
+  readonly overheadSeconds: Partial<Record<Group, readonly [bare: number, weighted: number]>>;
   /** Fixed seconds of a run. */
   readonly startSeconds: number;
   /** For each group, the groups that it is fused with. */
@@ -89,12 +89,11 @@ function memoriesOf(memories: readonly RooflineMemory[], { delay, power }: Scale
   });
 }
 
-function overheadsOf({ overheads }: RooflineData): Partial<Record<Group, number>> {
-  const seconds: Partial<Record<Group, number>> = {};
-  for (const { groups, seconds: { value } } of overheads) {
-    for (const group of groups) seconds[group] ??= value;
-  }
-  return seconds;
+function overheadsOf({ groups, overheads }: RooflineData): Machine["overheadSeconds"] {
+  const seconds = (group: Group, weighted: boolean): number =>
+    overheads.find((entry) => entry.groups.includes(group) && (entry.parameters ?? weighted) === weighted)
+      ?.seconds.value ?? 0;
+  return Object.fromEntries(groups.map((group) => [group, [seconds(group, false), seconds(group, true)]]));
 }
 
 /** A profile's data in plain numbers: times and energies of the chip itself scaled, those of other chips as they are. */

@@ -17,8 +17,10 @@ export interface Facts {
   readonly seconds: number;
   /** Bytes by tensor. */
   readonly moved: Moved;
-  /** Bytes that pass each memory. */
+  /** Bytes that pass each memory, what tiles read again from the nearest left out. */
   readonly traffic: readonly number[];
+  /** Bytes that tiles read again from each memory. */
+  readonly rereadBytes: readonly number[];
   /** Seconds of its vector operations. */
   readonly vectorSeconds: number;
   /** Its fixed time. */
@@ -81,11 +83,12 @@ export function termsOf(
       ];
     }),
     ...memories.map(({ name, bytes }): Term => ({ name: `${name}Bytes`, value: bytes })),
+    { name: "rereadBytes", value: facts.rereadBytes[0]! },
     { name: "computeSeconds", value: computeSeconds },
     {
       name: "productSeconds",
       value: seconds,
-      formula: "computeSeconds, or the time to read operands for the tiles if that is longer",
+      formula: "computeSeconds, or the time to read operands and rereadBytes if that is longer",
       holds: seconds === most,
     },
     ...memories.map(({ name, seconds }): Term => ({
