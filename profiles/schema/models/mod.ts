@@ -18,4 +18,9 @@ import { sparse } from "./sparse.ts";
 import { table } from "./table.ts";
 
 /** The schema of each model's data. */
-export const modelSchemas: { readonly [M in ModelId]: ModelSchema<M> } = { table, sparse, roofline, perMac };
+export const modelSchemas: { readonly [M in ModelId]: ModelSchema<M> } = {
+  table,
+  sparse,
+  roofline,
+  perMac,
+};

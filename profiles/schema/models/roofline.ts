@@ -70,6 +70,7 @@ const vector = object<RooflineVector>({
 
 const overhead = object<RooflineOverhead>({
   groups,
+  parameters: maybe(flag("Only layers with parameters, or only those without; both if left out")),
   seconds: of("time", "Seconds for each layer"),
 });
 
