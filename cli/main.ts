@@ -14,14 +14,17 @@
  * @module
  */
 import project from "../deno.json" with { type: "json" };
+import { compare } from "./commands/compare.ts";
 import { completions } from "./commands/completions.ts";
 import { config } from "./commands/config.ts";
 import { count } from "./commands/count.ts";
 import { diagnose } from "./commands/diagnose.ts";
 import { evaluate } from "./commands/eval.ts";
+import { explain } from "./commands/explain.ts";
 import { nets } from "./commands/nets.ts";
 import { profileCheck, profileNew } from "./commands/profile.ts";
 import { profiles } from "./commands/profiles.ts";
+import { validate } from "./commands/validate.ts";
 import { processIo, report } from "./io.ts";
 import type { Command, Io } from "./spec.ts";
 import { runTree } from "./tree.ts";
@@ -29,6 +32,9 @@ import { runTree } from "./tree.ts";
 /** Every command, in the order in which help lists them. */
 export const commands: readonly Command[] = [
   evaluate,
+  compare,
+  explain,
+  validate,
   count,
   profiles,
   profileNew,

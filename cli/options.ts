@@ -1,5 +1,6 @@
 /** Options that evaluating commands share, and their values checked. */
 import type { EvaluateOptions } from "../engine/evaluate.ts";
+import { modelIds } from "../engine/models/mod.ts";
 import { badOption, exclusiveOptions, FodlamError } from "../ir/errors.ts";
 import type { ProfileId } from "../profiles/mod.ts";
 import type { Detail } from "../report/text.ts";
@@ -18,13 +19,19 @@ export const evaluating: readonly OptionSpec[] = [
   { flags: "--batch <n>", help: "inferences processed together (default: 1)" },
   {
     flags: "--model <model>",
-    help: "the one cost model to use: table, perMac, sparse (default: the best for each layer)",
+    help: `the one cost model to use: ${
+      modelIds.join(", ")
+    } (default: for each layer the first that covers it)`,
   },
   { flags: "--scaling <rule>", help: "how to go from one process to another: dennard, stillmaker-baas" },
   { flags: "--process <nm>", help: "the process to bring every number to, in nanometers" },
   {
     flags: "--density <w,a>",
     help: "non-zero share of weights and activations where a layer states none, such as 0.1,0.4",
+  },
+  {
+    flags: "--bits <n>",
+    help: "bits of weights and activations where a layer states none (default: the profile's)",
   },
 ];
 
@@ -99,6 +106,7 @@ export function evaluateOptions(options: Options): EvaluateOptions {
     ...(scaling !== undefined && { scaling: scaling as NonNullable<EvaluateOptions["scaling"]> }),
     ...(process !== undefined && { processNanometers: number("--process", nodes, process) }),
     ...(options.density !== undefined && { density: density(options.density) }),
+    ...(options.bits !== undefined && { bits: number("--bits", bits, options.bits) }),
   };
 }
 

@@ -1,16 +1,22 @@
 import { evaluate } from "../engine/evaluate.ts";
 import type { Estimate } from "../engine/estimate.ts";
 import type { Network } from "../ir/network.ts";
+import type { Profile, ProfileId } from "../profiles/mod.ts";
 import { reports } from "../report/mod.ts";
 import { ansi, plain } from "../report/style.ts";
 import { evaluateOptions, printOptions, profileNames } from "./options.ts";
 import { findProfile } from "./profile.ts";
 import type { Io, Options } from "./spec.ts";
 
+/** The profiles asked for, in the order asked for. */
+export function profilesAsked(options: Options, fallback?: ProfileId): Promise<Profile[]> {
+  return Promise.all(profileNames(options, fallback).map(findProfile));
+}
+
 /** Networks on all profiles asked for, in the order asked for. */
 async function estimates(networks: readonly Network[], options: Options): Promise<Estimate[]> {
   const how = evaluateOptions(options);
-  const profiles = await Promise.all(profileNames(options).map(findProfile));
+  const profiles = await profilesAsked(options);
   return networks.flatMap((network) => profiles.map((profile) => evaluate(network, profile, how)));
 }
 

@@ -10,7 +10,7 @@ import type { Network } from "../ir/network.ts";
 import type { Layer } from "../ir/registry.ts";
 import type { Nanometers } from "../ir/units.ts";
 import { bytesOf, type Density, type Group, type Workload } from "../ir/work.ts";
-import type { ModelId, Profile, ScalingRule, Source } from "../profiles/types.ts";
+import type { ModelId, Profile, ScalingRule, Source, Validation } from "../profiles/types.ts";
 import { chipsOf, modelsOf, type ReadyChip } from "./chips.ts";
 import {
   type CostedLayer,
@@ -21,7 +21,7 @@ import {
 } from "./estimate.ts";
 import type { LayerCost } from "./model.ts";
 import { basisOf, costedOf, coverageOf, errorOf, sumBy, totalOf } from "./sums.ts";
-import { models } from "./models/mod.ts";
+import { modelIds, models } from "./models/mod.ts";
 
 /** How to evaluate. */
 export interface EvaluateOptions {
@@ -41,6 +41,16 @@ export interface EvaluateOptions {
 
 /** Every rule of going from one process to another. */
 export const scalingRules: readonly ScalingRule[] = ["dennard", "stillmaker-baas"];
+
+/** A network with the costs that models gave its layers, before anything is added up. */
+export interface Costed {
+  /** The work of each layer. */
+  readonly workloads: readonly Workload[];
+  /** The profile's chips. */
+  readonly chips: readonly ReadyChip[];
+  /** For each layer its cost, or the reason why it has none; nothing where no chip is given its sort of work. */
+  readonly found: readonly (Found | undefined)[];
+}
 
 function checkOptions({ batch, model, scaling, processNanometers, density, bits }: EvaluateOptions): void {
   const refuse = (option: string, expected: string, value: unknown): never => {
@@ -67,16 +77,18 @@ function checkOptions({ batch, model, scaling, processNanometers, density, bits 
   }
 }
 
-/** Steps 2 and 3 for one chip: each layer's cost by the first model that has one, or the reasons why none has. */
+/** Step 3 for one chip: each layer's cost by the first model in order that has one, or the reason why none has. */
 function costOn(
   chip: ReadyChip,
   workloads: readonly Workload[],
   batch: number,
-  only: ModelId | undefined,
+  order: readonly ModelId[],
   found: (Found | undefined)[],
 ): void {
-  for (const { id, groups, cost } of chip.costers) {
-    if (only !== undefined && id !== only) continue;
+  for (const model of order) {
+    const coster = chip.costers.find(({ id }) => id === model);
+    if (coster === undefined) continue;
+    const { groups, cost } = coster;
     const open: number[] = [];
     for (let i = 0; i < workloads.length; i++) {
       const { group } = workloads[i]!;
@@ -86,12 +98,13 @@ function costOn(
     const results = cost(open.map((i) => workloads[i]!), batch);
     for (let at = 0; at < open.length; at++) {
       const result = results[at]!;
-      found[open[at]!] = "gap" in result ? { gap: result.gap } : { chip, model: id, cost: result };
+      found[open[at]!] = "gap" in result ? { gap: result.gap } : { chip, model, cost: result };
     }
   }
 }
 
-type Found =
+/** What a model said of a layer, and which; or why none said anything. */
+export type Found =
   | { readonly chip: ReadyChip; readonly model: ModelId; readonly cost: LayerCost }
   | { readonly cost?: undefined; readonly gap: string };
 
@@ -120,6 +133,12 @@ function uncovered(chips: readonly ReadyChip[], group: Group): string {
   return `no model of ${chips.map(({ profile }) => profile.name).join(" and ")} costs ${group} layers`;
 }
 
+/** The errors of a model for a sort of work, or for any. */
+function validationFor({ validation }: ReadyChip, model: ModelId, group: Group): Validation | undefined {
+  const own = validation.filter((entry) => entry.model === model);
+  return own.find((entry) => entry.group === group) ?? own.find((entry) => entry.group === "any");
+}
+
 function costedLayer(
   { name, kind }: Layer,
   { group, macs, parameters }: Workload,
@@ -130,7 +149,7 @@ function costedLayer(
   const peak = chip.peakMacsPerSecond;
   const validation = basis === "measured" || basis === "simulated"
     ? undefined
-    : chip.validation.find((entry) => entry.model === model && entry.group === group);
+    : validationFor(chip, model, group);
   const layer = {
     name,
     kind,
@@ -153,7 +172,12 @@ function costedLayer(
   layer.model = model;
   layer.on = chip.profile.id;
   if (validation !== undefined) {
-    layer.error = { latency: validation.latency, energy: validation.energy, rule: validation.rule };
+    const { latency, energy, rule, energyRule } = validation;
+    layer.error = {
+      latency,
+      energy,
+      rule: energyRule === undefined ? rule : `latency: ${rule}; energy: ${energyRule}`,
+    };
   }
   layer.sources = sources;
   return layer;
@@ -228,18 +252,35 @@ export function evaluate(network: Network, profile: Profile, options: EvaluateOp
   }
 }
 
-function estimate(network: Network, profile: Profile, options: EvaluateOptions): Estimate {
+/** Step 3: the costs of layers by the first models in order that have them. */
+export function costsOf(
+  workloads: readonly Workload[],
+  chips: readonly ReadyChip[],
+  batch: number,
+  order: readonly ModelId[],
+): (Found | undefined)[] {
+  const found = new Array<Found | undefined>(workloads.length);
+  for (const chip of chips) costOn(chip, workloads, batch, order, found);
+  return found;
+}
+
+/** Steps 1 to 3. */
+export function costed(network: Network, profile: Profile, options: EvaluateOptions): Costed {
   checkOptions(options);
-  const { batch = 1, model = "auto", processNanometers = profile.process.nanometers } = options;
+  const { batch = 1, model = "auto" } = options;
   const workloads = lower(network); // 1
   const chips = chipsOf(profile, options); // 2
-  const only = model === "auto" ? undefined : model;
   const known = modelsOf(chips);
-  if (only !== undefined && !known.includes(only)) {
-    throw new FodlamError(modelNotInProfile(only, profile.id, ["auto", ...known]));
+  if (model !== "auto" && !known.includes(model)) {
+    throw new FodlamError(modelNotInProfile(model, profile.id, ["auto", ...known]));
   }
-  const found = new Array<Found | undefined>(workloads.length);
-  for (const chip of chips) costOn(chip, workloads, batch, only, found); // 3
+  const found = costsOf(workloads, chips, batch, model === "auto" ? modelIds : [model]); // 3
+  return { workloads, chips, found };
+}
+
+function estimate(network: Network, profile: Profile, options: EvaluateOptions): Estimate {
+  const { batch = 1, model = "auto", processNanometers = profile.process.nanometers } = options;
+  const { workloads, chips, found } = costed(network, profile, options);
   const layers = network.layers.map((layer, i) =>
     layerEstimate(layer, workloads[i]!, found[i], chips, batch)
   ); // 4
@@ -249,9 +290,9 @@ function estimate(network: Network, profile: Profile, options: EvaluateOptions):
     const { weightBytes, stateBytes, inputBytes, outputBytes } = bytesOf(workload, precision);
     return weightBytes + (stateBytes + inputBytes + outputBytes) * batch;
   });
-  const costed = costedOf(layers);
-  const total = totalOf(costed, batch); // 5
-  const error = errorOf(costed);
+  const withCost = costedOf(layers);
+  const total = totalOf(withCost, batch); // 5
+  const error = errorOf(withCost);
   return {
     format: ESTIMATE_FORMAT,
     network: {
@@ -271,11 +312,11 @@ function estimate(network: Network, profile: Profile, options: EvaluateOptions):
     processNanometers,
     scaling: scalingOf(chips, processNanometers),
     layers,
-    byKind: sumBy(costed, (layer) => layer.kind),
-    byGroup: sumBy(costed, (layer) => layer.group),
+    byKind: sumBy(withCost, (layer) => layer.kind),
+    byGroup: sumBy(withCost, (layer) => layer.group),
     total,
     coverage: coverageOf(layers, bytes),
-    basis: basisOf(costed, total),
+    basis: basisOf(withCost, total),
     ...(error && { error }),
     assumptions: assumptionsOf(network, found),
     sources: sourcesOf(profile, chips, layers),

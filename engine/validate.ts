@@ -1,156 +1,262 @@
-/** Models held against what was published. */
-import { product } from "../ir/work.ts";
-import type { ChipProfile, ErrorRange, PublishedRow, Validation } from "../profiles/types.ts";
-import { rowsOf } from "../profiles/rows.ts";
-import { averageCost } from "./models/perMac.ts";
-import { sparseWork } from "./models/sparse.ts";
+/** Models held against what was published: errors as they are, and as they are on rows that the fit has not seen. */
+import type { Group } from "../ir/work.ts";
+import { lower } from "../ir/lower.ts";
+import type { ChipProfile, ErrorRange, Fit, ModelId, Source } from "../profiles/types.ts";
+import { compare, type Comparison, type Held } from "./compare.ts";
+import { fitted } from "./fit.ts";
+import { modelIds } from "./models/mod.ts";
 
-/** A published value and the value estimated for it, for one input. */
-export interface Comparison {
-  /** What was estimated: a network or a layer. */
-  readonly subject: string;
-  /** From which rows the model's constants were taken. */
-  readonly from: string;
-  /** Published latency in seconds. */
-  readonly publishedLatencySeconds: number;
-  /** Estimated over published latency, less 1. */
-  readonly latencyError: number;
-  /** Published energy in joules. */
-  readonly publishedEnergyJoules: number;
-  /** Estimated over published energy, less 1. */
-  readonly energyError: number;
+/** A model of a profile held against all rows that are about it. */
+export interface ModelValidation {
+  /** The model. */
+  readonly model: ModelId;
+  /** How its parameters were fitted; none if nothing was. */
+  readonly fits: readonly Fit[];
+  /** Every row as the profile estimates it. */
+  readonly all: readonly Comparison[];
+  /** Rows that a fit used, each estimated with parameters fitted without it. */
+  readonly leftOut: readonly Comparison[];
 }
 
-function comparison(
-  subject: string,
-  from: string,
-  estimated: { readonly latencySeconds: number; readonly energyJoules: number },
-  rows: readonly PublishedRow[],
-): Comparison {
-  const latency = rows.reduce((sum, row) => sum + row.latencySeconds / row.batch, 0);
-  const energy = rows.reduce((sum, row) => sum + row.latencySeconds * row.powerWatts / row.batch, 0);
-  return {
-    subject,
-    from,
-    publishedLatencySeconds: latency,
-    latencyError: estimated.latencySeconds / latency - 1,
-    publishedEnergyJoules: energy,
-    energyError: estimated.energyJoules / energy - 1,
-  };
+/** At most so many fits are made anew: rows that are left out one by one are then left out several at a time. */
+const MOST_FOLDS = 12;
+
+/** Every third row of each table. */
+function thirds(rows: readonly Held[]): Held[] {
+  return [...Map.groupBy(rows, ({ row }) => row.table).values()].flatMap((own) =>
+    own.filter((_, i) => i % 3 === 0)
+  );
 }
 
-/** Each published network, estimated by the constant cost per MAC of the others. */
-export function leaveOneNetworkOut(rows: readonly PublishedRow[], networks: readonly string[]): Comparison[] {
-  return networks.map((network) => {
-    const own = rows.filter((row) => row.network === network);
-    const others = networks.filter((other) => other !== network);
-    const cost = averageCost(rows.filter((row) => others.includes(row.network)));
-    const macs = own.reduce((sum, row) => sum + row.macs, 0);
-    const estimated = {
-      latencySeconds: cost.latencySeconds * macs,
-      energyJoules: cost.energyJoules * macs,
-    };
-    return comparison(network, others.join(" and "), estimated, own);
+/** Rows in groups, each to be left out at once. */
+function foldsOf(rows: readonly Held[], leaveOut: Fit["leaveOut"]): readonly (readonly Held[])[] {
+  if (leaveOut === "two-thirds") {
+    const kept = thirds(rows);
+    return [rows.filter((held) => !kept.includes(held))];
+  }
+  const units = leaveOut === "network"
+    ? [...Map.groupBy(rows, ({ row }) => row.network).values()]
+    : rows.map((held) => [held]);
+  if (units.length <= MOST_FOLDS || (leaveOut === "layer" && units.length <= 2 * MOST_FOLDS)) return units;
+  return Array.from(
+    { length: MOST_FOLDS },
+    (_, fold) => units.filter((_, i) => i % MOST_FOLDS === fold).flat(),
+  );
+}
+
+/** Whether a fit uses a row. */
+function uses({ tables }: Fit, { row }: Held): boolean {
+  return tables.includes(row.table);
+}
+
+function leftOut(
+  profile: ChipProfile,
+  model: ModelId,
+  fits: readonly Fit[],
+  rows: readonly Held[],
+): Comparison[] {
+  const used = rows.filter((held) =>
+    fits.some((fit) => uses(fit, held)) && compare(held, profile, model).length > 0
+  );
+  if (used.length === 0) return [];
+  return foldsOf(used, fits[0]!.leaveOut).flatMap((fold) => {
+    const others = used.filter((held) => !fold.includes(held));
+    if (others.length === 0) return [];
+    const refitted = fits.reduce(
+      (at, fit) => fitted(at, fit, others.filter((held) => uses(fit, held))),
+      profile,
+    );
+    return fold.flatMap((held) => compare(held, refitted, model));
   });
 }
 
-/** Each published layer, estimated by the constant cost per MAC of all networks. */
-export function everyLayer(rows: readonly PublishedRow[], networks: readonly string[]): Comparison[] {
-  const used = rows.filter((row) => networks.includes(row.network));
-  const cost = averageCost(used);
-  return used.map((row) => {
-    const estimated = {
-      latencySeconds: cost.latencySeconds * row.macs,
-      energyJoules: cost.energyJoules * row.macs,
-    };
-    return comparison(`${row.network} ${row.layer}`, "all rows", estimated, [row]);
-  });
+/** The rows that a fit is made on: all that it uses, or every third of them. */
+function trained(fit: Fit, rows: readonly Held[]): Held[] {
+  const used = rows.filter((held) => uses(fit, held));
+  return fit.leaveOut === "two-thirds" ? thirds(used) : used;
 }
 
-/** A published layer of a sparse engine: modelled time before load imbalance, and the printed times. */
-export interface SparseComparison {
-  /** The layer. */
-  readonly subject: string;
-  /** Time of a perfectly shared load, as modelled from shape and densities. */
-  readonly modelledIdealSeconds: number;
-  /** Modelled over printed theoretical time, less 1. */
-  readonly idealError: number;
-  /** Printed actual time over the time modelled without the load-imbalance factor. */
-  readonly imbalance: number;
+/** A profile with the parameters of all its fits fitted to their rows. */
+export function refit(profile: ChipProfile, rows: readonly Held[]): ChipProfile {
+  return (profile.fits ?? []).reduce((at, fit) => fitted(at, fit, trained(fit, rows)), profile);
 }
 
-/** The modelled times of a sparse engine's published layers. */
-export function sparseComparisons(profile: ChipProfile): SparseComparison[] {
-  const { table, sparse } = profile.models;
-  if (table === undefined || sparse === undefined) return [];
-  const at = (name: string) => table.columns.indexOf(name);
-  return rowsOf(table).map((row, i) => {
-    const cell = (name: string) => table.rows[i]![at(name)] as number;
-    const nest = product(1, cell("inputs"), cell("outputs"));
-    const work = sparseWork(nest, row.density!, sparse.pes.value, sparse.longestZeroRun.value);
-    const ideal = work.cycles / profile.clock.hertz;
+/** Every model of a profile held against the rows that it can estimate; published rows themselves are no model. */
+export function validate(profile: ChipProfile, rows: readonly Held[]): ModelValidation[] {
+  const ids = modelIds.filter((id) => id !== "table" && profile.models[id] !== undefined);
+  return ids.map((model) => {
+    const fits = (profile.fits ?? []).filter((fit) => fit.model === model);
     return {
-      subject: `${row.network} ${row.layer}`,
-      modelledIdealSeconds: ideal,
-      idealError: ideal / (cell("theoreticalLatencyMicroseconds") * 1e-6) - 1,
-      imbalance: row.latencySeconds / (ideal * work.unevenness),
+      model,
+      fits,
+      all: rows.flatMap((held) => compare(held, profile, model)),
+      leftOut: leftOut(profile, model, fits, rows),
     };
   });
+}
+
+/** What is said of a list of comparisons. */
+export interface Summary {
+  /** How many. */
+  readonly rows: number;
+  /** Mean of the errors' sizes. */
+  readonly meanAbsolute: number;
+  /** Median of the errors' sizes. */
+  readonly medianAbsolute: number;
+  /** The greatest error, with its sign. */
+  readonly worst: number;
+  /** Mean error with signs. */
+  readonly bias: number;
+  /** Spearman's correlation of published and estimated values: whether the order is right; none below three rows. */
+  readonly rankCorrelation?: number;
 }
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The load imbalance of a sparse engine: the mean over its published layers. One parameter. */
-export function fittedImbalance(profile: ChipProfile): number {
-  return mean(sparseComparisons(profile).map(({ imbalance }) => imbalance));
+function quantile(sorted: readonly number[], share: number): number {
+  const at = share * (sorted.length - 1), low = Math.floor(at);
+  return sorted[low]! + (at - low) * ((sorted[low + 1] ?? sorted[low]!) - sorted[low]!);
 }
 
-/** Errors of the sparse model's actual times when each layer's own imbalance is left out of the fit. */
-export function leaveOneLayerOut(profile: ChipProfile): { subject: string; error: number }[] {
-  const all = sparseComparisons(profile);
-  return all.map(({ subject, imbalance }, i) => {
-    const others = all.filter((_, j) => j !== i).map((other) => other.imbalance);
-    return { subject, error: mean(others) / imbalance - 1 };
+/** The place of each value in order, from 0; equal values share the mean of their places. */
+function ranks(values: readonly number[]): number[] {
+  return values.map((value) => {
+    let below = 0, equal = 0;
+    for (const other of values) {
+      if (other < value) below++;
+      else if (other === value) equal++;
+    }
+    return below + (equal - 1) / 2;
   });
 }
 
-function rangeOf(errors: readonly number[]): ErrorRange {
-  return { low: Math.min(...errors), high: Math.max(...errors) };
+/** Spearman's rank correlation: Pearson's of the ranks. */
+export function rankCorrelation(a: readonly number[], b: readonly number[]): number {
+  const x = ranks(a), y = ranks(b), middle = (a.length - 1) / 2;
+  let both = 0, xs = 0, ys = 0;
+  for (let i = 0; i < x.length; i++) {
+    both += (x[i]! - middle) * (y[i]! - middle);
+    xs += (x[i]! - middle) ** 2;
+    ys += (y[i]! - middle) ** 2;
+  }
+  return both / Math.sqrt(xs * ys);
 }
 
-/** The errors that a profile must carry, computed from its own rows. */
-export function validationOf(profile: ChipProfile): Validation[] {
-  const { table, perMac, sparse } = profile.models;
-  const out: Validation[] = [];
-  if (table !== undefined && perMac !== undefined) {
-    const rows = rowsOf(table).filter((row) => perMac.networks.includes(row.network));
-    const found = leaveOneNetworkOut(rows, perMac.networks);
-    for (const group of perMac.groups) {
-      out.push({
-        model: "perMac",
-        group,
-        rule: "leave one network out: each published network from the others' cost per MAC",
-        rows: rows.length,
-        latency: rangeOf(found.map(({ latencyError }) => latencyError)),
-        energy: rangeOf(found.map(({ energyError }) => energyError)),
-      });
-    }
+/** Comparisons summed up. */
+export function summaryOf(found: readonly Comparison[]): Summary {
+  const errors = found.map(({ error }) => error);
+  const sizes = errors.map(Math.abs).sort((a, b) => a - b);
+  const correlation = rankCorrelation(
+    found.map(({ published }) => published),
+    found.map(({ estimated }) => estimated),
+  );
+  return {
+    rows: errors.length,
+    meanAbsolute: mean(sizes),
+    medianAbsolute: quantile(sizes, 0.5),
+    worst: errors.reduce((worst, error) => Math.abs(error) > Math.abs(worst) ? error : worst, 0),
+    bias: mean(errors),
+    ...(errors.length >= 3 && Number.isFinite(correlation) && { rankCorrelation: correlation }),
+  };
+}
+
+/** A summary and what it is of. */
+export interface Summarised {
+  /** The table. */
+  readonly table: string;
+  /** What sort of source its rows have. */
+  readonly kind: Source["kind"];
+  /** The quantity. */
+  readonly quantity: string;
+  /** With the parameters as shipped, or with those fitted without the row. */
+  readonly parameters: "as shipped" | "left out";
+  /** The network whose layers are added up; none where rows are taken one by one. */
+  readonly sumOf?: string;
+  /** The summary. */
+  readonly summary: Summary;
+}
+
+/** Layers' comparisons added up by network, for quantities that add up. */
+function sums(found: readonly Comparison[]): [network: string, Comparison][] {
+  const layers = found.filter(({ row, quantity }) =>
+    "layer" in row.subject && /(Seconds|Joules|Bytes|Cycles|cycles)$/.test(quantity)
+  );
+  return [...Map.groupBy(layers, ({ row }) => row.network)].flatMap(([network, some]) => {
+    if (some.length < 2) return [];
+    const published = some.reduce((sum, entry) => sum + entry.published, 0);
+    const estimated = some.reduce((sum, entry) => sum + entry.estimated, 0);
+    return [[network, { ...some[0]!, published, estimated, error: estimated / published - 1 }]];
+  });
+}
+
+function summarised(found: readonly Comparison[], parameters: Summarised["parameters"]): Summarised[] {
+  const groups = Map.groupBy(found, ({ row, quantity }) => `${row.table} ${row.kind} ${quantity}`);
+  return [...groups.values()].flatMap((some) => {
+    const { row: { table, kind }, quantity } = some[0]!;
+    const about = { table, kind, quantity, parameters };
+    const networks = sums(some);
+    return [
+      { ...about, summary: summaryOf(some) },
+      ...(networks.length > 8 ? [] : networks).map(([sumOf, one]) => ({
+        ...about,
+        sumOf,
+        summary: summaryOf([one]),
+      })),
+    ];
+  });
+}
+
+/** All that is to be said of a model's errors in a few lines. */
+export function summariesOf({ all, leftOut }: ModelValidation): Summarised[] {
+  return [...summarised(all, "as shipped"), ...summarised(leftOut, "left out")];
+}
+
+/** From so many errors on, a band leaves out a twentieth at either end. */
+const MANY = 20;
+
+/** The range of errors: all of a few, nine tenths of many. Always from an error that is not above to one that is not below zero. */
+export function bandOf(errors: readonly number[]): ErrorRange {
+  const sorted = [...errors].sort((a, b) => a - b);
+  const [low, high] = errors.length < MANY
+    ? [sorted[0]!, sorted[sorted.length - 1]!]
+    : [quantile(sorted, 0.05), quantile(sorted, 0.95)];
+  return { low: Math.min(low, 0), high: Math.max(high, 0) };
+}
+
+/** Errors that a band stands on: of silicon, or else of simulations; never of rows that are themselves a model's. */
+export interface Evidence {
+  /** What the rows are. */
+  readonly kind: Source["kind"];
+  /** Errors of the latency by sort of work; `any` has them all, or whole networks' alone where there are some. */
+  readonly latency: ReadonlyMap<Group | "any", readonly number[]>;
+  /** Errors of the energy, likewise. */
+  readonly energy: ReadonlyMap<Group | "any", readonly number[]>;
+}
+
+function groupOf({ row }: Comparison): Group | "any" {
+  return "layer" in row.subject ? lower(row.subject.layer)[0]!.group : "any";
+}
+
+function byGroup(found: readonly Comparison[], quantity: string): Map<Group | "any", number[]> {
+  const groups = new Map<Group | "any", number[]>();
+  for (const comparison of found) {
+    if (comparison.quantity !== quantity) continue;
+    const group = groupOf(comparison);
+    groups.set(group, [...(groups.get(group) ?? []), comparison.error]);
   }
-  if (table !== undefined && sparse !== undefined) {
-    const range = rangeOf(leaveOneLayerOut(profile).map(({ error }) => error));
-    for (const group of sparse.groups) {
-      out.push({
-        model: "sparse",
-        group,
-        rule:
-          "leave one layer out: each published layer with the others' mean load imbalance; rows are simulated",
-        rows: table.rows.length,
-        latency: range,
-        energy: range,
-      });
-    }
+  if (!groups.has("any") && groups.size > 0) groups.set("any", [...groups.values()].flat());
+  return groups;
+}
+
+/** What a model's errors stand on: rows left out of fits, and rows that no fit used. */
+export function evidenceOf({ all, leftOut, fits }: ModelValidation): Evidence | undefined {
+  const unseen = all.filter(({ row }) => !fits.some((fit) => fit.tables.includes(row.table)));
+  const honest = [...leftOut, ...unseen];
+  for (const kind of ["silicon", "simulation"] as const) {
+    const rows = honest.filter(({ row }) => row.kind === kind);
+    const latency = byGroup(rows, "latencySeconds"), energy = byGroup(rows, "energyJoules");
+    if (latency.size + energy.size > 0) return { kind, latency, energy };
   }
-  return out;
 }

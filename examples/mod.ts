@@ -6,6 +6,7 @@
  */
 import { FodlamError, type Network } from "../mod.ts";
 import { unknownName } from "../ir/errors.ts";
+import { benchmarks } from "./shelf/benchmarks.ts";
 import { classic } from "./shelf/classic.ts";
 import { detection } from "./shelf/detection.ts";
 import type { Shelf } from "./shelf/entry.ts";
@@ -17,7 +18,7 @@ export type { Reference, Shelf, ZooEntry } from "./shelf/entry.ts";
 
 /** Every network of the zoo by name, in alphabetical order. */
 export const zoo: Shelf = Object.fromEntries(
-  [classic, detection, language, mobile, transformers].flatMap(Object.entries).sort(([a], [b]) =>
+  [benchmarks, classic, detection, language, mobile, transformers].flatMap(Object.entries).sort(([a], [b]) =>
     a < b ? -1 : 1
   ),
 );

@@ -359,6 +359,21 @@ export function noSuchLayer(layer: string, network: string, known: readonly stri
   };
 }
 
+/** A layer to be explained that the network does not have. */
+export function noLayerToExplain(layer: string, network: string, known: readonly string[]): Problem {
+  const expected = `a layer of "${network}" among ${list(known, layer)}`;
+  const hint = suggestion(layer, known);
+  return mismatch("unknown-layer", `Cannot explain layer "${layer}"`, { expected, got: `"${layer}"`, hint });
+}
+
+/** A network that does not take an input of that shape; shapes as text. */
+export function wrongInput(network: string, inputs: readonly string[], shape: string): Problem {
+  const expected = inputs.length === 1
+    ? `an input like ${inputs[0]}`
+    : `one input, for it has ${inputs.length}`;
+  return mismatch("wrong-input", `Cannot resize network "${network}"`, { expected, got: shape });
+}
+
 /** Something that is not a network where one was expected. */
 export function notANetwork(value: unknown): Problem {
   const hint = "make one with network(name, inputShape, fragment) or tensor.toNetwork(name)";

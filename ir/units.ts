@@ -18,6 +18,8 @@ export type Nanometers = number;
 
 /** 10^-2, for percentages. */
 export const PERCENT = 1e-2;
+/** 10^12. */
+export const TERA = 1e12;
 /** 10^9. */
 export const GIGA = 1e9;
 /** 10^6. */
@@ -30,5 +32,9 @@ export const MICRO = 1e-6;
 export const NANO = 1e-9;
 /** 10^-12. */
 export const PICO = 1e-12;
+/** 2^10, for memories. */
+export const KIBI = 2 ** 10;
+/** 2^20, for memories. */
+export const MEBI = 2 ** 20;
 /** Bits in a byte. */
 export const BITS_PER_BYTE = 8;

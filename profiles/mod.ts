@@ -32,6 +32,7 @@ export type ProfileId =
   | "jetson-nano"
   | "jetson-xavier-nx"
   | "t4"
+  | "tpu-v1"
   | "v100";
 
 interface JsonModule {
@@ -52,6 +53,7 @@ const shelf: Readonly<Record<ProfileId, () => Promise<JsonModule>>> = {
   "jetson-nano": () => import("./jetson-nano.json", { with: { type: "json" } }),
   "jetson-xavier-nx": () => import("./jetson-xavier-nx.json", { with: { type: "json" } }),
   "t4": () => import("./t4.json", { with: { type: "json" } }),
+  "tpu-v1": () => import("./tpu-v1.json", { with: { type: "json" } }),
   "v100": () => import("./v100.json", { with: { type: "json" } }),
 };
 

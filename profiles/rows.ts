@@ -1,4 +1,4 @@
-import { GIGA, MEGA, MICRO, MILLI, PERCENT } from "../ir/units.ts";
+import { GIGA, KIBI, MEBI, MEGA, MICRO, MILLI, PERCENT, TERA } from "../ir/units.ts";
 import { macsOf, type Nest } from "../ir/work.ts";
 import type { PublishedRow, TableData } from "./types.ts";
 
@@ -7,9 +7,14 @@ const units: readonly (readonly [printed: string, si: string, factor: number])[]
   ["Milliseconds", "Seconds", MILLI],
   ["Microseconds", "Seconds", MICRO],
   ["Milliwatts", "Watts", MILLI],
+  ["Millijoules", "Joules", MILLI],
+  ["Microjoules", "Joules", MICRO],
+  ["Mebibytes", "Bytes", MEBI],
   ["Megabytes", "Bytes", MEGA],
+  ["Kibibytes", "Bytes", KIBI],
   ["Percent", "", PERCENT],
   ["Giga", "", GIGA],
+  ["Tera", "", TERA],
 ];
 
 /** The name of a printed column in SI units, and what to multiply its numbers by. */
@@ -27,7 +32,7 @@ export function printedNames(si: string): string[] {
 }
 
 /** The loop nest of a row: a convolution's columns, or a fully connected layer's. */
-function nestOf(column: (name: string) => number | undefined): Nest {
+export function nestOf(column: (name: string) => number | undefined): Nest {
   const outputs = column("outputs");
   const stride = column("stride") ?? 1;
   return {

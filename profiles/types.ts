@@ -103,8 +103,8 @@ export interface ModelData {
 /**
  * A published table that models are held against, in the units that it prints: a column's name ends in its unit. Words:
  * `profile` (if the table does not name one), `network`, `layer`, `source`; `input` as in `3x299x299` where a network of the zoo
- * is run at another size. What a row is about: columns of a loop nest as in `TableData`; or `op` (a layer's kind) with `m`, `k`,
- * `n` or `elements`; or, with none of these, the whole zoo network named in `network`. A column such as `systolic.rows` replaces
+ * is run at another size; `round`, `system`, `scenario`, `framework`, `accelerators`, `note`. What a row is about: columns of a loop
+ * nest as in `TableData`; or `op` (`matmul`, `softmax`, `layerNorm`, `gelu`) with `m`, `k`, `n` or `elements`; or, with none of these, the whole zoo network named in `network`. A column such as `systolic.rows` replaces
  * that value of the profile's model data for its row. What was published: `latency...`, `energy...`, `power...`,
  * `inferencesPerSecond`, or any name of a model's `Term`.
  */
@@ -154,20 +154,22 @@ export interface ErrorRange {
   readonly high: number;
 }
 
-/** How wrong a model was found to be. */
+/** How wrong a model was found to be: the errors of its own left-out rows, or of the same model on other chips. */
 export interface Validation {
   /** The model. */
   readonly model: ModelId;
-  /** The sort of work. */
-  readonly group: Group;
-  /** What was held against what. */
-  readonly rule: string;
-  /** Published rows used. */
+  /** The sort of work; `any` for all that have no entry of their own. */
+  readonly group: Group | "any";
+  /** Published rows that the latency's errors stand on. */
   readonly rows: number;
   /** Errors of the latency. */
   readonly latency: ErrorRange;
   /** Errors of the energy. */
   readonly energy: ErrorRange;
+  /** What the latency was held against. */
+  readonly rule: string;
+  /** What the energy was held against, if something else. */
+  readonly energyRule?: string;
 }
 
 /** Work that a chip is taken to do at no cost of its own. */

@@ -51,8 +51,13 @@ function line(estimate: Estimate, layer: LayerEstimate): Cell[] {
   ];
 }
 
+/** Lines of cells under a heading. */
+export function csvLines(head: readonly string[], lines: readonly (readonly Cell[])[]): string {
+  return [head, ...lines].map((cells) => cells.map(csvField).join(",")).join("\n");
+}
+
 /** Estimates as CSV: a line a layer, costs for the whole batch, empty where there is no number. */
 export function csv(estimates: readonly Estimate[]): string {
   const lines = estimates.flatMap((estimate) => estimate.layers.map((layer) => line(estimate, layer)));
-  return [header, ...lines].map((cells) => cells.map(csvField).join(",")).join("\n");
+  return csvLines(header, lines);
 }

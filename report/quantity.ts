@@ -37,8 +37,13 @@ export function percent(share: number, digits = 1): string {
   return `${Number(value.toFixed(digits))} %`;
 }
 
-/** A range of relative errors as `-54..+116 %`. */
+/** A relative error as `-54 %`. */
+export function signed(share: number): string {
+  const value = Math.round(share * 100);
+  return `${value < 0 ? "" : "+"}${value} %`;
+}
+
+/** A range of relative errors as `-54 %..+116 %`. */
 export function errorRange({ low, high }: { readonly low: number; readonly high: number }): string {
-  const signed = (share: number) => `${Math.round(share * 100) < 0 ? "" : "+"}${Math.round(share * 100)}`;
-  return `${signed(low)}..${signed(high)} %`;
+  return `${signed(low)}..${signed(high)}`;
 }

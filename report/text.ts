@@ -79,16 +79,24 @@ function heading({ network, profile, batch, processNanometers, model }: Estimate
   return `${network.name} on ${profile.name} (${processNanometers} nm), batch ${batch}${by}`;
 }
 
-function sumLines({ byKind, total, batch, network }: Estimate): string[] {
+function sumLines({ byKind, total, batch, network, error }: Estimate): string[] {
   const rows = [
-    ...Object.entries(byKind).map(([kind, sum]) => ({ name: kind as string, ...sum! })),
-    { name: `total, batch ${batch}`, ...total },
-    ...(batch === 1 ? [] : [{ name: "one inference", ...total.perInference }]),
+    ...Object.entries(byKind).map(([kind, sum]) => ({ name: kind as string, ...sum!, error: undefined })),
+    { name: `total, batch ${batch}`, ...total, error },
+    ...(batch === 1 ? [] : [{ name: "one inference", ...total.perInference, error }]),
   ];
+  const band = (quantity: "latency" | "energy"): Column<typeof rows[number]>[] =>
+    error === undefined ? [] : [{
+      head: "",
+      align: "left",
+      text: ({ error }) => error === undefined ? "" : `(${errorRange(error[quantity])})`,
+    }];
   const lines = columns(rows, [
     { head: "sum", align: "left", text: ({ name }) => name },
     { head: "latency", align: "right", text: ({ latencySeconds }) => quantity(latencySeconds, "s") },
+    ...band("latency"),
     { head: "energy", align: "right", text: ({ energyJoules }) => quantity(energyJoules, "J") },
+    ...band("energy"),
   ]);
   const counts = `${tally(network.macs)} MACs and ${tally(network.parameters)} parameters for one inference`;
   return [...lines, counts];
@@ -112,10 +120,7 @@ function trustLines({ basis, error, assumptions, scaling, profile }: Estimate): 
   const shares = Object.entries(basis).map(([word, share]) => `${word} ${percent(share!)}`);
   const lines = shares.length > 0 ? [`basis of the latency: ${shares.join(", ")}`] : [];
   if (error) {
-    lines.push(
-      `error of the total: latency ${errorRange(error.latency)}, energy ${errorRange(error.energy)}`,
-    );
-    lines.push(`  estimated / published - 1; ${error.rule}`);
+    lines.push(`error: estimated / published - 1; ${error.rule}`);
   }
   for (const { on, rule, fromNanometers, toNanometers, delayFactor, energyFactor } of scaling) {
     const factors = `time x ${delayFactor.toFixed(3)}, energy x ${energyFactor.toFixed(3)}`;

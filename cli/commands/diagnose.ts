@@ -1,16 +1,16 @@
 import { averageCost } from "../../engine/models/perMac.ts";
 import {
+  averageImbalance,
   everyLayer,
-  fittedImbalance,
   leaveOneLayerOut,
   leaveOneNetworkOut,
   sparseComparisons,
-} from "../../engine/validate.ts";
+} from "../../engine/diagnose.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
 import type { PublishedRow } from "../../profiles/types.ts";
 import { rowsOf } from "../../profiles/rows.ts";
 import { columns } from "../../report/columns.ts";
-import { quantity } from "../../report/quantity.ts";
+import { quantity, signed } from "../../report/quantity.ts";
 import type { Command } from "../spec.ts";
 
 /** Networks whose rows the original averaged, in its order. */
@@ -54,10 +54,6 @@ function diagnosis(chip: ChipProfile) {
 
 type Diagnosis = ReturnType<typeof diagnosis>;
 
-function signed(share: number): string {
-  return `${share < 0 ? "" : "+"}${(share * 100).toFixed(0)} %`;
-}
-
 function chipText(found: Diagnosis): string[] {
   const { profile, group, layers, average, averageOf2017, latencySpread, energySpread } = found;
   const rows = layers.map((layer, i) => ({ ...layer, ...found.everyLayer[i]! }));
@@ -94,7 +90,7 @@ function chipText(found: Diagnosis): string[] {
 function sparseText(chip: ChipProfile): string[] {
   const rows = sparseComparisons(chip);
   const leftOut = new Map(leaveOneLayerOut(chip).map(({ subject, error }) => [subject, error]));
-  const imbalance = fittedImbalance(chip);
+  const imbalance = averageImbalance(chip);
   return [
     `${chip.id}: time modelled from densities, padding and one load-imbalance factor (${
       imbalance.toFixed(3)
@@ -122,7 +118,7 @@ export const diagnose: Command = {
     const chips = [await loadProfile("eyeriss") as ChipProfile, await loadProfile("eie") as ChipProfile];
     const found = chips.map(diagnosis);
     if (options.json === true) {
-      const sparse = { layers: sparseComparisons(chips[1]!), loadImbalance: fittedImbalance(chips[1]!) };
+      const sparse = { layers: sparseComparisons(chips[1]!), loadImbalance: averageImbalance(chips[1]!) };
       return io.out(JSON.stringify({ perMac: found, sparse }, null, 2));
     }
     io.out([...found.map(chipText), sparseText(chips[1]!)].map((lines) => lines.join("\n")).join("\n\n\n"));

@@ -25,3 +25,6 @@ export const models: { readonly [M in ModelId]: CostModel<M> } = {
   roofline,
   perMac,
 };
+
+/** The names of the cost models, the preferred first. */
+export const modelIds: readonly ModelId[] = Object.keys(models) as ModelId[];

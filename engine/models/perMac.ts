@@ -1,5 +1,5 @@
 import type { PublishedRow } from "../../profiles/types.ts";
-import type { CostModel, LayerCost } from "../model.ts";
+import type { CostModel, LayerCost, Term } from "../model.ts";
 
 /** A cost for each multiply-accumulate of one input. */
 export interface CostPerMac {
@@ -20,6 +20,30 @@ export function averageCost(rows: readonly PublishedRow[]): CostPerMac {
   return { latencySeconds: latency / macs, energyJoules: energy / macs };
 }
 
+function termsOf(
+  { latencySeconds, energyJoules }: CostPerMac,
+  macs: number,
+  batch: number,
+  source: string,
+): Term[] {
+  return [
+    { name: "latencyPerMacSeconds", value: latencySeconds, source },
+    { name: "energyPerMacJoules", value: energyJoules, source },
+    { name: "macs", value: macs },
+    { name: "batch", value: batch },
+    {
+      name: "latencySeconds",
+      value: latencySeconds * macs * batch,
+      formula: "latencyPerMacSeconds x macs x batch",
+    },
+    {
+      name: "energyJoules",
+      value: energyJoules * macs * batch,
+      formula: "energyPerMacJoules x macs x batch",
+    },
+  ];
+}
+
 /**
  * A constant cost per multiply-accumulate, averaged over the published rows of some networks. Crude: the rows themselves
  * differ by up to eight times, which is why the profile carries the error.
@@ -37,6 +61,7 @@ export const perMac: CostModel<"perMac"> = {
         basis: "scaled",
         sources,
         assumed: [],
+        terms: () => termsOf(cost, macs, batch, sources[0]!),
       }));
   },
 };

@@ -23,11 +23,13 @@ function multiply(workload: Workload, machine: Machine, peak: Peak, elementBytes
   const macsPerSecond = peak.macsPerSecond * machine.efficiency;
   const weights = workload.group !== "matmul";
   const tiles: Tiled[] = [];
-  let computeSeconds = 0, seconds = 0, rereadBytes = 0;
+  let computeSeconds = 0, seconds = 0, rereadBytes = 0, elements = 0, padded = 0;
   const behind = machine.memories.map(() => 0);
   for (const nest of workload.nests) {
     const products = productsOf(nest, batch, weights);
     const best = fastest(products, machine, { macsPerSecond, elementBytes });
+    elements += products.count * products.n * products.k;
+    padded += products.count * products.n * products.k * best.padding;
     const macs = products.count * products.m * products.n * products.k;
     const vectorSeconds = machine.multiplies ? macs / machine.operationsPerSecond : Infinity;
     for (let i = 1; i < behind.length; i++) {
@@ -45,7 +47,13 @@ function multiply(workload: Workload, machine: Machine, peak: Peak, elementBytes
   }
   if (workload.nests.length === 0) computeSeconds = seconds = workload.macs * batch / macsPerSecond;
   behind[0] = rereadBytes;
-  return { tiles, computeSeconds, seconds, rereadBytes: behind };
+  return {
+    tiles,
+    computeSeconds,
+    seconds,
+    rereadBytes: behind,
+    padding: elements === 0 ? 1 : padded / elements,
+  };
 }
 
 /** Seconds of vector operations: whole vectors of as many lanes as there are. */
@@ -78,8 +86,9 @@ function alone(
 ): Facts {
   const bits = operandBits(workload, chip);
   const tensors = bytesOf(workload, chip.precision);
-  const moved = movedBy(workload, tensors, batch, network);
   const products = multiply(workload, machine, peak, bits / BITS_PER_BYTE, batch);
+  const weightBytes = tensors.weightBytes * products.padding;
+  const moved = movedBy(workload, { ...tensors, weightBytes }, batch, network);
   const traffic = trafficOf(machine, moved);
   const rereads = products.rereadBytes;
   for (let i = 1; i < traffic.length; i++) traffic[i]! += rereads[i]!;

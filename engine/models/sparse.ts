@@ -101,6 +101,32 @@ export const sparse: CostModel<"sparse"> = {
           bound: "compute",
           sources: given || missing.length === 0 ? sources : [...sources, assumedDensity.source],
           assumed,
+          terms: () => [
+            { name: "pes", value: pes.value, source: pes.source },
+            { name: "clockHertz", value: 1 / secondsPerCycle, source: profile.clock.source },
+            { name: "longestZeroRun", value: longestZeroRun.value, source: longestZeroRun.source },
+            { name: "loadImbalance", value: loadImbalance.value, source: loadImbalance.source },
+            { name: "powerWatts", value: watts, source: powerWatts.source },
+            { name: "weightDensity", value: density.weights },
+            { name: "activationDensity", value: density.activations },
+            { name: "batch", value: batch },
+            {
+              name: "storedWeights",
+              value: stored,
+              formula: "inputs x outputs x weightDensity x (1 + padding for runs above longestZeroRun)",
+            },
+            {
+              name: "idealCycles",
+              value: cycles,
+              formula: "storedWeights x activationDensity / pes x ceil(outputs / pes) / (outputs / pes)",
+            },
+            {
+              name: "latencySeconds",
+              value: latencySeconds,
+              formula: "idealCycles x loadImbalance / clockHertz x batch",
+            },
+            { name: "energyJoules", value: latencySeconds * watts, formula: "latencySeconds x powerWatts" },
+          ],
         };
       });
   },

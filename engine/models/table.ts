@@ -1,7 +1,8 @@
 import type { Density, Workload } from "../../ir/work.ts";
 import { keyOf } from "../../profiles/rows.ts";
 import type { PublishedRow } from "../../profiles/types.ts";
-import { type CostModel, type Gap, type LayerCost, percent } from "../model.ts";
+import type { ScaleFactors } from "../technology.ts";
+import { type CostModel, type Gap, type LayerCost, percent, type Term } from "../model.ts";
 
 /** How far a stated density may lie from a row's and still be the row's: half a percent, as papers print whole ones. */
 const DENSITY_TOLERANCE = 0.005;
@@ -161,6 +162,7 @@ function costOf(
   batch: number,
   shares: ReadonlyMap<PublishedRow, Share>,
   isSilicon: (source: string) => boolean,
+  factors: ScaleFactors,
 ): LayerCost {
   let latency = 0, energy = 0, processing: number | undefined = 0;
   const sources: string[] = [], assumptions = [...assumed];
@@ -177,7 +179,10 @@ function costOf(
   const latencySeconds = latency / rows.length * batch;
   const energyJoules = energy / rows.length * batch;
   const basis = sources.every(isSilicon) ? "measured" : "simulated";
-  if (processing === undefined) return { latencySeconds, energyJoules, basis, sources, assumed: assumptions };
+  const terms = () => termsOf(rows, batch, factors);
+  if (processing === undefined) {
+    return { latencySeconds, energyJoules, basis, sources, assumed: assumptions, terms };
+  }
   const computing = processing / rows.length * batch;
   const unoverlappedDram = latencySeconds - computing;
   return {
@@ -188,7 +193,40 @@ function costOf(
     bound: computing >= unoverlappedDram ? "compute" : "memory",
     sources,
     assumed: assumptions,
+    terms,
   };
+}
+
+/** The rows as they are published, and what becomes of them; the rows at hand are scaled already. */
+function termsOf(rows: readonly PublishedRow[], batch: number, { delay, power }: ScaleFactors): Term[] {
+  const published = rows.flatMap((row, i): Term[] => {
+    const name = (word: string) => rows.length === 1 ? `published${word}` : `published${i + 1}${word}`;
+    const { source } = row;
+    return [
+      { name: name("Batch"), value: row.batch, source },
+      { name: name("LatencySeconds"), value: row.latencySeconds / delay, source },
+      { name: name("PowerWatts"), value: row.powerWatts / power, source },
+    ];
+  });
+  const mean = (cost: (row: PublishedRow) => number) =>
+    rows.reduce((sum, row) => sum + cost(row) / row.batch, 0) / rows.length * batch;
+  const of = rows.length === 1 ? "" : "mean of ";
+  const scaled = delay !== 1 || power !== 1;
+  return [
+    ...published,
+    { name: "batch", value: batch },
+    ...(scaled ? [{ name: "delayFactor", value: delay }, { name: "powerFactor", value: power }] : []),
+    {
+      name: "latencySeconds",
+      value: mean((row) => row.latencySeconds),
+      formula: `${of}publishedLatencySeconds / publishedBatch x batch${scaled ? " x delayFactor" : ""}`,
+    },
+    {
+      name: "energyJoules",
+      value: mean((row) => row.latencySeconds * row.powerWatts),
+      formula: `latencySeconds x ${of}publishedPowerWatts${scaled ? " x powerFactor" : ""}`,
+    },
+  ];
 }
 
 /**
@@ -205,7 +243,7 @@ export const table: CostModel<"table"> = {
     return (workloads, batch) => {
       const keys = workloads.map(({ nests }) => nests.length === 1 ? keyOf(nests[0]!) : "");
       return match(workloads, keys).map((found) =>
-        found === undefined ? gap : costOf(found, batch, shares, isSilicon)
+        found === undefined ? gap : costOf(found, batch, shares, isSilicon, chip.factors)
       );
     };
   },

@@ -28,6 +28,12 @@ export interface RooflineUnit {
   readonly tiles: {
     /** The tiles. */
     readonly sizes: readonly (readonly [m: number, n: number, k: number])[];
+    /** Whether each tap of a kernel is a product of its own, with K the channels alone; false if left out. */
+    readonly perTap?: boolean;
+    /** Whether a tile of parameters stays in the unit while all rows pass it, as in a weight-stationary array; false if left out. */
+    readonly stationary?: boolean;
+    /** Whether a tile of parameters is read whole, its padding like the rest; false if left out. */
+    readonly readWhole?: boolean;
     /** A key of the profile's `sources`. */
     readonly source: string;
     /** How they were reached. */

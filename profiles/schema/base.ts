@@ -14,8 +14,7 @@ import type {
 import { list, maybe, object, type Shape, text, word } from "./kit.ts";
 import { count, factor, quantity, sourceId } from "./quantities.ts";
 
-/** A sort of work. */
-export const group: z.ZodType<Group> = word<Group>({
+const meanings: Readonly<Record<Group, string>> = {
   conv: "convolutions",
   fc: "products with weights",
   matmul: "products of two activations",
@@ -26,7 +25,10 @@ export const group: z.ZodType<Group> = word<Group>({
   elementwise: "sums and products of tensors",
   movement: "data moved and not computed on",
   identity: "nothing at all",
-}, "A sort of work");
+};
+
+/** A sort of work. */
+export const group: z.ZodType<Group> = word<Group>(meanings, "A sort of work");
 
 /** Sorts of work, as each model's data and each part of a composite names them. */
 export const groups: z.ZodType<readonly Group[]> = list(
@@ -112,11 +114,15 @@ const range = (about: string): z.ZodType<ErrorRange> =>
 export function validation(model: Shape<Validation>["model"]): z.ZodType<Validation> {
   return object<Validation>({
     model,
-    group,
-    rule: text("What was held against what"),
-    rows: count("Published rows used"),
+    group: word<Group | "any">(
+      { ...meanings, any: "all that have no entry of their own" },
+      "The sort of work",
+    ),
+    rows: count("Published rows that the latency's errors stand on"),
     latency: range("Errors of the latency, as estimated / published - 1"),
     energy: range("Errors of the energy, as estimated / published - 1"),
+    rule: text("What the latency was held against"),
+    energyRule: maybe(text("What the energy was held against, if something else")),
   });
 }
 

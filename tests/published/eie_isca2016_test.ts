@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { fc, network } from "../../dsl/mod.ts";
 import type { CostedLayer } from "../../engine/estimate.ts";
 import { evaluate } from "../../engine/evaluate.ts";
-import { fittedImbalance, sparseComparisons } from "../../engine/validate.ts";
+import { averageImbalance, sparseComparisons } from "../../engine/diagnose.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
 import { assertNear } from "../near.ts";
 
@@ -73,7 +73,7 @@ Deno.test("without padding the same times fall short by up to 48 %", () => {
 
 Deno.test("one load-imbalance factor brings modelled times within 25 % of actual ones", async (t) => {
   const { value } = eie.models.sparse!.loadImbalance;
-  assertNear(fittedImbalance(eie), value, 1e-3);
+  assertNear(averageImbalance(eie), value, 1e-3);
   for (const row of rows) {
     await t.step(row[0], () => {
       const { latencySeconds, basis } = alone(row, { model: "sparse" });

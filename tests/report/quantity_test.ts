@@ -53,9 +53,9 @@ Deno.test("percent() never prints all for nearly all, nor none for nearly none",
 });
 
 Deno.test("errorRange() signs both ends", () => {
-  assert.equal(errorRange({ low: -0.5375, high: 1.162 }), "-54..+116 %");
-  assert.equal(errorRange({ low: 0, high: 0.004 }), "+0..+0 %");
-  assert.equal(errorRange({ low: -0.004, high: 0 }), "+0..+0 %");
+  assert.equal(errorRange({ low: -0.5375, high: 1.162 }), "-54 %..+116 %");
+  assert.equal(errorRange({ low: 0, high: 0.004 }), "+0 %..+0 %");
+  assert.equal(errorRange({ low: -0.004, high: 0 }), "+0 %..+0 %");
 });
 
 /** What Python 3 prints for the same double. */

@@ -50,7 +50,7 @@ Deno.test("text tells scaling, error and reproduction when there is any", async 
     evaluate(network("net", [3, 8, 8], conv(4, 3)), eyeriss, { model: "perMac", batch: 2 }),
   );
   assert.match(odd, /^net on Eyeriss \(65 nm\), batch 2, model perMac$/m);
-  assert.match(odd, /^error of the total: latency -54\.\.\+116 %, energy -45\.\.\+83 %$/m);
+  assert.match(odd, /^total, batch 2 .*s +\(-85 %\.\.\+167 %\) .*J +\(-83 %\.\.\+166 %\)$/m);
   assert.match(odd, /^one inference /m);
   assert.match(
     text({}, evaluate(alexnet, await loadProfile("fodlam-2017"))),

@@ -43,6 +43,12 @@ export interface Machine {
   readonly efficiency: number;
   /** Tiles to choose from. */
   readonly tiles: readonly Tile[];
+  /** Whether each tap of a kernel is a product of its own. */
+  readonly perTap: boolean;
+  /** Whether a tile of parameters stays while all rows pass it. */
+  readonly stationary: boolean;
+  /** Whether the padding of a tile of parameters is read. */
+  readonly readWhole: boolean;
   /** Parts at the most into which K is cut. */
   readonly splits: number;
   /** Rows of M that a tile takes at the least. */
@@ -109,6 +115,9 @@ export function machineOf(data: RooflineData, factors: ScaleFactors): Machine {
     cores: unit.cores.value,
     efficiency: unit.efficiency.value,
     tiles: unit.tiles.sizes,
+    perTap: unit.tiles.perTap ?? false,
+    stationary: unit.tiles.stationary ?? false,
+    readWhole: unit.tiles.readWhole ?? false,
     splits: unit.splits?.value ?? 1,
     loadRows: unit.loadRows?.value ?? 1,
     memories: memoriesOf(data.memories, factors),

@@ -11,6 +11,8 @@ export interface Products {
   readonly n: number;
   /** Values summed up for each output. */
   readonly k: number;
+  /** Taps of the kernel among them. */
+  readonly taps: number;
   /** Elements of the left operand of one product: an image's pixels are shared by overlapping windows. */
   readonly left: number;
 }
@@ -27,6 +29,7 @@ export function productsOf(nest: Nest, batch: number, weights: boolean): Product
     m: n * p * q * rows,
     n: nest.k / groups,
     k: c * r * s,
+    taps: r * s,
     left: n * rows * c * Math.min(p * q * r * s, window),
   };
 }
@@ -41,6 +44,8 @@ export interface Tiled {
   readonly rounds: number;
   /** Seconds of arithmetic. */
   readonly computeSeconds: number;
+  /** Elements of the right operand with the padding of its tiles, over those without. */
+  readonly padding: number;
   /** Bytes of operands that tiles read again from the nearest memory. */
   readonly rereadBytes: number;
   /** Seconds until the last tile is done: of arithmetic, or of reading operands if that is slower. */
@@ -55,19 +60,22 @@ export interface Rates {
   readonly elementBytes: number;
 }
 
-function tiled({ count, m, n, k, left }: Products, tile: Tile, machine: Machine, rates: Rates): Tiled {
+function tiled({ count, m, n, k, taps, left }: Products, tile: Tile, machine: Machine, rates: Rates): Tiled {
   const { cores, splits, loadRows } = machine;
   const [tm, tn, tk] = tile;
-  const down = Math.ceil(m / tm), across = Math.ceil(n / tn), steps = Math.ceil(k / tk);
+  const down = Math.ceil(m / tm), across = Math.ceil(n / tn);
+  const steps = machine.perTap ? taps * Math.ceil(k / taps / tk) : Math.ceil(k / tk);
+  const padding = machine.readWhole ? across * tn * steps * tk / (n * k) : 1;
   const whole = count * Math.max(down, Math.ceil(loadRows / tm)) * across;
   const parts = whole * 2 > cores ? 1 : Math.min(Math.floor(cores / whole), splits, steps);
   const rounds = Math.ceil(whole * parts / cores);
   const macs = rounds * tm * tn * Math.ceil(steps / parts) * tk;
   const computeSeconds = macs * cores / rates.macsPerSecond;
-  const rereadBytes = count * (left * (across - 1) + k * n * (down - 1)) * rates.elementBytes;
+  const rereadBytes = count * (left * (across - 1) + (machine.stationary ? 0 : k * n * (down - 1))) *
+    rates.elementBytes;
   const operandBytes = count * (left + k * n) * rates.elementBytes + rereadBytes;
   const seconds = Math.max(computeSeconds, operandBytes / machine.memories[0]!.bytesPerSecond);
-  return { tile, tiles: whole * parts, rounds, computeSeconds, rereadBytes, seconds };
+  return { tile, tiles: whole * parts, rounds, padding, computeSeconds, rereadBytes, seconds };
 }
 
 /** Products on the tile that is fastest for them. */

@@ -1,0 +1,33 @@
+import { explain as explainNetwork } from "../../engine/explain.ts";
+import { explanationText } from "../../report/explain.ts";
+import { ansi, plain } from "../../report/style.ts";
+import { findNetworks } from "../network.ts";
+import { evaluateOptions, evaluating } from "../options.ts";
+import { profilesAsked } from "../print.ts";
+import type { Command } from "../spec.ts";
+
+/** `fodlam explain NET [LAYER]`: the number taken apart. */
+export const explain: Command = {
+  spec: {
+    name: "explain",
+    help:
+      "Take an estimate apart: which bound holds, each term with its value and unit, each constant with its source",
+    arguments: [
+      { name: "<net>", help: "a script, a JSON network, - for standard input, or a name from `nets`" },
+      { name: "[layer]", help: "the one layer to explain; all of them if left out" },
+    ],
+    options: [...evaluating, { flags: "--json", help: "print JSON (fodlam/explanation@1)" }],
+    examples: ["fodlam explain vgg16 conv1_2 --on eyeriss", "fodlam explain ./net.ts --on eie --json"],
+  },
+  async run(options, [name, layer], io) {
+    const how = { ...evaluateOptions(options), ...(layer !== undefined && { layer }) };
+    const networks = await findNetworks(name!);
+    const profiles = await profilesAsked(options);
+    const found = networks.flatMap((network) =>
+      profiles.map((profile) => explainNetwork(network, profile, how))
+    );
+    if (options.json === true) return io.out(JSON.stringify(found.length === 1 ? found[0] : found, null, 2));
+    const style = io.color ? ansi : plain;
+    io.out(found.map((explanation) => explanationText(explanation, style)).join("\n\n\n"));
+  },
+};

@@ -1,0 +1,84 @@
+import { isComposite } from "../../engine/chips.ts";
+import { type ModelValidation, summariesOf, validate as validateModels } from "../../engine/validate.ts";
+import { type ChipProfile, profileIds } from "../../profiles/mod.ts";
+import { blockText, rowBlocks, summaryBlock } from "../../report/validate.ts";
+import { heldRows } from "../held.ts";
+import { findProfile } from "../profile.ts";
+import type { Command } from "../spec.ts";
+
+/** A chip and its models held against all rows about it. */
+interface Validated {
+  readonly profile: ChipProfile;
+  readonly models: readonly ModelValidation[];
+}
+
+/** The chips of a profile, or of all, each once. */
+async function chipsOf(id: string | undefined): Promise<ChipProfile[]> {
+  const profiles = await Promise.all((id === undefined ? profileIds : [id]).map(findProfile));
+  const chips = profiles.flatMap((profile) =>
+    isComposite(profile) ? profile.parts.map((part) => part.profile) : [profile]
+  );
+  return [...new Map(chips.map((chip) => [chip.id, chip])).values()];
+}
+
+/** Every model of every chip asked for, held against what was published of it. */
+export async function validated(id?: string): Promise<Validated[]> {
+  const chips = await chipsOf(id);
+  return await Promise.all(
+    chips.map(async (profile) => ({ profile, models: validateModels(profile, await heldRows(profile)) })),
+  );
+}
+
+function asJson({ profile, models }: Validated) {
+  const lines = (found: ModelValidation["all"]) =>
+    found.map(({ row: { table, name, kind, batch }, quantity, published, estimated, error }) => (
+      { table, row: name, kind, batch, quantity, published, estimated, error }
+    ));
+  return {
+    profile: profile.id,
+    validation: profile.validation,
+    models: models.map((found) => ({
+      model: found.model,
+      fits: found.fits,
+      summaries: summariesOf(found),
+      rows: lines(found.all),
+      leftOut: lines(found.leftOut),
+    })),
+  };
+}
+
+/** A chip that nothing was published about, in a sentence. */
+function unheld({ profile, models }: Validated): string {
+  const none = models.filter(({ all }) => all.length === 0).map(({ model }) => model);
+  return `${profile.id}: no published row for ${none.join(", ")}; its errors are those of other chips`;
+}
+
+/** `fodlam validate [PROFILE]`: every model against what was measured. */
+export const validate: Command = {
+  spec: {
+    name: "validate",
+    help: "Hold every cost model against published measurements, also with each row left out of the fit",
+    arguments: [{
+      name: "[profile]",
+      help: "the accelerator to show row by row; a summary of all if left out",
+    }],
+    options: [{ flags: "--json", help: "print JSON, with every row" }],
+    examples: ["fodlam validate", "fodlam validate eyeriss"],
+  },
+  async run(options, [id], io) {
+    const found = await validated(id);
+    if (options.json === true) return io.out(JSON.stringify(found.map(asJson), null, 2));
+    const blocks = found.flatMap(({ profile, models }) =>
+      models.filter(({ all }) => all.length > 0).flatMap((model) => [
+        ...(id === undefined ? [] : rowBlocks(profile.id, model)),
+        summaryBlock(profile.id, model, summariesOf(model)),
+      ])
+    );
+    const silent = found.filter(({ models }) => models.some(({ all }) => all.length === 0)).map(unheld);
+    io.out([
+      "Errors are estimated / published - 1, for the batch that was published.",
+      ...blocks.map(blockText),
+      ...(silent.length > 0 ? [silent.join("\n")] : []),
+    ].join("\n\n"));
+  },
+};

@@ -1,0 +1,120 @@
+/** The error bands that profiles carry: from their own rows, or from the same model's errors on other chips. */
+import type { Group } from "../ir/work.ts";
+import type { ErrorRange, Fit, ModelId, Validation } from "../profiles/types.ts";
+import { bandOf, type Evidence, evidenceOf, type ModelValidation } from "./validate.ts";
+
+/** A profile's models held against their rows. */
+export interface Validated {
+  /** The profile. */
+  readonly id: string;
+  /** Each of its models. */
+  readonly models: readonly ModelValidation[];
+}
+
+type Quantity = "latency" | "energy";
+
+/** Errors and where they come from. */
+interface Errors {
+  readonly errors: readonly number[];
+  readonly rule: string;
+}
+
+/** What is taken where there is no measurement of any chip: a third to three times. */
+const GUESS: readonly number[] = [-2 / 3, 2];
+
+/** Fewer errors than these make no range of their own. */
+const FEW = 3;
+
+function count(rows: number, kind: string): string {
+  return `${rows} ${rows === 1 ? "row" : "rows"} of ${kind}`;
+}
+
+const leaving: Readonly<Record<Fit["leaveOut"], string>> = {
+  "layer": "leave one layer out",
+  "network": "leave one network out",
+  "two-thirds": "fitted on a third of the rows, held against the others",
+};
+
+/** How a model's own errors were found, in words. */
+function ownRule(rows: number, kind: Evidence["kind"], { fits }: ModelValidation): string {
+  const parameters = fits.reduce((sum, fit) => sum + fit.parameters.length, 0);
+  if (parameters === 0) return `nothing fitted, ${count(rows, kind)}`;
+  const fitted = `${parameters} ${parameters === 1 ? "parameter" : "parameters"} fitted`;
+  return `${leaving[fits[0]!.leaveOut]}: ${count(rows, kind)}, ${fitted}`;
+}
+
+/** Errors of the same model on other chips; of any model, if it has none; of silicon, if there is some. */
+function pooled(all: readonly Validated[], own: string, model: ModelId, quantity: Quantity): Errors {
+  const others = all.filter(({ id }) => id !== own);
+  const found = (ids: (id: ModelId) => boolean, kind: Evidence["kind"]) =>
+    others.flatMap(({ id, models }) => {
+      const errors = models.filter((entry) => ids(entry.model)).flatMap((entry) => {
+        const evidence = evidenceOf(entry);
+        return evidence?.kind === kind ? evidence[quantity].get("any") ?? [] : [];
+      });
+      return errors.length > 0 ? [{ id, errors }] : [];
+    });
+  const tries = [
+    [(id: ModelId) => id === model, "silicon", model],
+    [(id: ModelId) => id === model, "simulation", model],
+    [(id: ModelId) => id !== "perMac", "silicon", "models"],
+  ] as const;
+  for (const [ids, kind, what] of tries) {
+    const chips = found(ids, kind);
+    const errors = chips.flatMap(({ errors }) => errors);
+    if (errors.length < FEW) continue;
+    const on = chips.length <= 4 ? chips.map(({ id }) => id).join(", ") : `${chips.length} other chips`;
+    return { errors, rule: `not measured: errors of ${what} on ${on}, ${count(errors.length, kind)}` };
+  }
+  return { errors: GUESS, rule: "never measured: a factor of three either way is taken for granted" };
+}
+
+function errorsFor(
+  all: readonly Validated[],
+  id: string,
+  found: ModelValidation,
+  quantity: Quantity,
+  group: Group | "any",
+): Errors {
+  const evidence = evidenceOf(found);
+  const own = evidence?.[quantity].get(group) ?? evidence?.[quantity].get("any") ?? [];
+  if (own.length >= FEW) return { errors: own, rule: ownRule(own.length, evidence!.kind, found) };
+  const others = pooled(all, id, found.model, quantity);
+  if (own.length === 0) return others;
+  return {
+    errors: [...own, ...others.errors],
+    rule: `${ownRule(own.length, evidence!.kind, found)}; ${others.rule}`,
+  };
+}
+
+function entry(
+  all: readonly Validated[],
+  id: string,
+  found: ModelValidation,
+  group: Group | "any",
+): Validation {
+  const latency = errorsFor(all, id, found, "latency", group),
+    energy = errorsFor(all, id, found, "energy", group);
+  const range = ({ errors }: Errors): ErrorRange => bandOf(errors);
+  return {
+    model: found.model,
+    group,
+    rows: latency.errors.length,
+    latency: range(latency),
+    energy: range(energy),
+    rule: latency.rule,
+    ...(energy.rule !== latency.rule && { energyRule: energy.rule }),
+  };
+}
+
+/** The bands of one profile among all: for each model the groups with rows of their own, and one for any other. */
+export function validationsOf(all: readonly Validated[], id: string): Validation[] {
+  return all.find((profile) => profile.id === id)!.models.flatMap((found) => {
+    const latency = evidenceOf(found)?.latency ?? new Map<Group | "any", readonly number[]>();
+    const own = [...latency].filter(([group, errors]) => group !== "any" && errors.length >= FEW);
+    if (own.length === 1 && own[0]![1].length === latency.get("any")!.length) {
+      return [entry(all, id, found, "any")];
+    }
+    return [...own.map(([group]) => entry(all, id, found, group)), entry(all, id, found, "any")];
+  });
+}

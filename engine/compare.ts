@@ -1,0 +1,129 @@
+/** Rows of published tables estimated: what a model says of the very thing that was measured. */
+import { lower } from "../ir/lower.ts";
+import type { Network } from "../ir/network.ts";
+import type { Workload } from "../ir/work.ts";
+import type { ChipProfile, ModelId } from "../profiles/types.ts";
+import { chipsOf } from "./chips.ts";
+import { costsOf, type Found } from "./evaluate.ts";
+import { modelIds } from "./models/mod.ts";
+import { type Row, withChanges } from "./published.ts";
+
+/** A published row with the network that it is about. */
+export interface Held {
+  /** The row. */
+  readonly row: Row;
+  /** The network. */
+  readonly network: Network;
+}
+
+/** A published quantity and the model's. */
+export interface Comparison {
+  /** The row. */
+  readonly row: Row;
+  /** The quantity: `latencySeconds`, `dramBytes`. */
+  readonly quantity: string;
+  /** Published. */
+  readonly published: number;
+  /** Estimated. */
+  readonly estimated: number;
+  /** Estimated / published - 1. */
+  readonly error: number;
+}
+
+/** Share of a row's MACs that must have a cost before the row is compared, and the share that the model itself must cost. */
+const COVERED = 0.99, OWN = 0.5;
+
+const lowered = new WeakMap<Network, readonly Workload[]>();
+
+function workloadsOf(network: Network): readonly Workload[] {
+  let found = lowered.get(network);
+  if (found === undefined) lowered.set(network, found = lower(network));
+  return found;
+}
+
+/** The costs of a row's layers: by the model, and in a network by other models where it has none; none if too little is covered. */
+function costsFor(
+  { row, network }: Held,
+  profile: ChipProfile,
+  model: ModelId,
+): readonly Found[] | undefined {
+  const workloads = workloadsOf(network);
+  const changed = Object.keys(row.changes).length === 0 ? profile : withChanges(profile, row.changes);
+  const others = "zoo" in row.subject
+    ? modelIds.filter((id) => id !== model && id !== "table" && id !== "perMac")
+    : [];
+  const found = costsOf(workloads, chipsOf(changed, { bits: row.bits }), row.batch, [model, ...others]);
+  let macs = 0, own = 0, covered = 0;
+  workloads.forEach((workload, i) => {
+    macs += workload.macs;
+    const entry = found[i];
+    if (entry?.cost === undefined) return;
+    covered += workload.macs;
+    if (entry.model === model) own += workload.macs;
+  });
+  const enough = macs > 0
+    ? covered >= COVERED * macs && own >= OWN * macs
+    : found.every((entry) => entry?.cost);
+  return enough ? found.filter((entry) => entry !== undefined) : undefined;
+}
+
+/** What a model estimates of a row, by name of the quantity. */
+function estimated(costs: readonly Found[], macs: number, batch: number, name: string): number | undefined {
+  let latency = 0, energy = 0, terms = 0, known = false;
+  for (const { cost } of costs) {
+    if (cost === undefined) continue;
+    latency += cost.latencySeconds;
+    energy += cost.energyJoules;
+  }
+  switch (name) {
+    case "latencySeconds":
+      return latency;
+    case "energyJoules":
+      return energy;
+    case "powerWatts":
+      return energy / latency;
+    case "inferencesPerSecond":
+      return batch / latency;
+    case "operationsPerSecond":
+      return 2 * macs * batch / latency;
+  }
+  for (const { cost } of costs) {
+    const term = cost?.terms?.().findLast((term) => term.name === name);
+    if (term === undefined) continue;
+    terms += term.value;
+    known = true;
+  }
+  return known ? terms : undefined;
+}
+
+/** Published quantities by which others are known: a rate is a latency, a power and a latency are an energy. */
+function withDerived(row: Row, macs: number): Record<string, number> {
+  const { inferencesPerSecond, operationsPerSecond, powerWatts } = row.published;
+  const derived: Record<string, number> = { ...row.published };
+  if (inferencesPerSecond !== undefined) derived.latencySeconds ??= row.batch / inferencesPerSecond;
+  if (operationsPerSecond !== undefined) {
+    derived.latencySeconds ??= 2 * macs * row.batch / operationsPerSecond;
+  }
+  if (powerWatts !== undefined && derived.latencySeconds !== undefined) {
+    derived.energyJoules ??= powerWatts * derived.latencySeconds;
+  }
+  return derived;
+}
+
+/** Every published quantity of a row that a model has a number for, rates and powers also as latencies and energies. */
+export function compare(held: Held, profile: ChipProfile, model: ModelId): Comparison[] {
+  const costs = costsFor(held, profile, model);
+  if (costs === undefined) return [];
+  const { row, network } = held;
+  const macs = workloadsOf(network).reduce((sum, workload) => sum + workload.macs, 0);
+  return Object.entries(withDerived(row, macs)).flatMap(([quantity, published]): Comparison[] => {
+    const value = estimated(costs, macs, row.batch, quantity);
+    if (value === undefined || !(published > 0)) return [];
+    return [{ row, quantity, published, estimated: value, error: value / published - 1 }];
+  });
+}
+
+/** The errors of one quantity. */
+export function errorsOf(comparisons: readonly Comparison[], quantity: string): number[] {
+  return comparisons.filter((found) => found.quantity === quantity).map(({ error }) => error);
+}

@@ -1,0 +1,118 @@
+/** How far a constant cost holds: the cost per MAC and the load imbalance of every published layer. */
+import { product } from "../ir/work.ts";
+import type { ChipProfile, PublishedRow } from "../profiles/types.ts";
+import { rowsOf } from "../profiles/rows.ts";
+import { averageCost } from "./models/perMac.ts";
+import { sparseWork } from "./models/sparse.ts";
+
+/** A published value and the value estimated for it, for one input. */
+export interface Comparison {
+  /** What was estimated: a network or a layer. */
+  readonly subject: string;
+  /** From which rows the model's constants were taken. */
+  readonly from: string;
+  /** Published latency in seconds. */
+  readonly publishedLatencySeconds: number;
+  /** Estimated over published latency, less 1. */
+  readonly latencyError: number;
+  /** Published energy in joules. */
+  readonly publishedEnergyJoules: number;
+  /** Estimated over published energy, less 1. */
+  readonly energyError: number;
+}
+
+function comparison(
+  subject: string,
+  from: string,
+  estimated: { readonly latencySeconds: number; readonly energyJoules: number },
+  rows: readonly PublishedRow[],
+): Comparison {
+  const latency = rows.reduce((sum, row) => sum + row.latencySeconds / row.batch, 0);
+  const energy = rows.reduce((sum, row) => sum + row.latencySeconds * row.powerWatts / row.batch, 0);
+  return {
+    subject,
+    from,
+    publishedLatencySeconds: latency,
+    latencyError: estimated.latencySeconds / latency - 1,
+    publishedEnergyJoules: energy,
+    energyError: estimated.energyJoules / energy - 1,
+  };
+}
+
+/** Each published network, estimated by the constant cost per MAC of the others. */
+export function leaveOneNetworkOut(rows: readonly PublishedRow[], networks: readonly string[]): Comparison[] {
+  return networks.map((network) => {
+    const own = rows.filter((row) => row.network === network);
+    const others = networks.filter((other) => other !== network);
+    const cost = averageCost(rows.filter((row) => others.includes(row.network)));
+    const macs = own.reduce((sum, row) => sum + row.macs, 0);
+    const estimated = {
+      latencySeconds: cost.latencySeconds * macs,
+      energyJoules: cost.energyJoules * macs,
+    };
+    return comparison(network, others.join(" and "), estimated, own);
+  });
+}
+
+/** Each published layer, estimated by the constant cost per MAC of all networks. */
+export function everyLayer(rows: readonly PublishedRow[], networks: readonly string[]): Comparison[] {
+  const used = rows.filter((row) => networks.includes(row.network));
+  const cost = averageCost(used);
+  return used.map((row) => {
+    const estimated = {
+      latencySeconds: cost.latencySeconds * row.macs,
+      energyJoules: cost.energyJoules * row.macs,
+    };
+    return comparison(`${row.network} ${row.layer}`, "all rows", estimated, [row]);
+  });
+}
+
+/** A published layer of a sparse engine: modelled time before load imbalance, and the printed times. */
+export interface SparseComparison {
+  /** The layer. */
+  readonly subject: string;
+  /** Time of a perfectly shared load, as modelled from shape and densities. */
+  readonly modelledIdealSeconds: number;
+  /** Modelled over printed theoretical time, less 1. */
+  readonly idealError: number;
+  /** Printed actual time over the time modelled without the load-imbalance factor. */
+  readonly imbalance: number;
+}
+
+/** The modelled times of a sparse engine's published layers. */
+export function sparseComparisons(profile: ChipProfile): SparseComparison[] {
+  const { table, sparse } = profile.models;
+  if (table === undefined || sparse === undefined) return [];
+  const at = (name: string) => table.columns.indexOf(name);
+  return rowsOf(table).map((row, i) => {
+    const cell = (name: string) => table.rows[i]![at(name)] as number;
+    const nest = product(1, cell("inputs"), cell("outputs"));
+    const work = sparseWork(nest, row.density!, sparse.pes.value, sparse.longestZeroRun.value);
+    const ideal = work.cycles / profile.clock.hertz;
+    return {
+      subject: `${row.network} ${row.layer}`,
+      modelledIdealSeconds: ideal,
+      idealError: ideal / (cell("theoreticalLatencyMicroseconds") * 1e-6) - 1,
+      imbalance: row.latencySeconds / (ideal * work.unevenness),
+    };
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The load imbalance of a sparse engine: the mean over its published layers, or over some of them. One parameter. */
+export function averageImbalance(profile: ChipProfile, subjects?: readonly string[]): number {
+  const used = sparseComparisons(profile).filter(({ subject }) => subjects?.includes(subject) ?? true);
+  return mean(used.map(({ imbalance }) => imbalance));
+}
+
+/** Errors of the sparse model's actual times when each layer's own imbalance is left out of the fit. */
+export function leaveOneLayerOut(profile: ChipProfile): { subject: string; error: number }[] {
+  const all = sparseComparisons(profile);
+  return all.map(({ subject, imbalance }, i) => {
+    const others = all.filter((_, j) => j !== i).map((other) => other.imbalance);
+    return { subject, error: mean(others) / imbalance - 1 };
+  });
+}

@@ -1,0 +1,94 @@
+/** Fitting parameters of a model to published rows. Deterministic: the same rows and start give the same values. */
+import type { ChipProfile, Fit, ModelId } from "../profiles/types.ts";
+import { averageImbalance } from "./diagnose.ts";
+import { compare, type Held } from "./compare.ts";
+import { valueAt, withChanges } from "./published.ts";
+
+/** A fit that stays: refitting changes nothing if it would make the errors smaller by less than this share. */
+const WORTHWHILE = 0.005;
+/** The first and the last step of the search, as factors of a parameter. */
+const FIRST_STEP = 0.4, LAST_STEP = 0.004;
+/** Errors below this weigh little. */
+const SOFT = 0.02;
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+/** Shares of what a machine reaches cannot exceed all of it. */
+function isLegal(path: string, value: number): boolean {
+  return value > 0 && (value <= 1 || !/efficiency|share|utilization/i.test(path));
+}
+
+/** The mean size of the errors of one quantity, as logarithms of estimated / published, so that twice and half weigh the same. */
+export function lossOf(
+  rows: readonly Held[],
+  profile: ChipProfile,
+  model: ModelId,
+  quantity: string,
+): number {
+  let sum = 0, count = 0;
+  for (const held of rows) {
+    for (const found of compare(held, profile, model)) {
+      if (found.quantity !== quantity) continue;
+      sum += Math.hypot(Math.log(found.estimated / found.published), SOFT);
+      count++;
+    }
+  }
+  return count === 0 ? Infinity : sum / count;
+}
+
+/** A search along each parameter in turn, with steps that halve. */
+function search(
+  start: readonly number[],
+  legal: (at: number, value: number) => boolean,
+  loss: (values: readonly number[]) => number,
+): number[] {
+  let best = [...start], least = loss(best);
+  for (let step = FIRST_STEP; step > LAST_STEP;) {
+    const before = best;
+    for (let at = 0; at < start.length; at++) {
+      for (const factor of [1 + step, 1 / (1 + step)]) {
+        const tried = best.with(at, best[at]! * factor);
+        if (!legal(at, tried[at]!)) continue;
+        const found = loss(tried);
+        if (found < least) [best, least] = [tried, found];
+      }
+    }
+    if (before !== best) {
+      const further = best.map((value, at) => value * value / before[at]!); // on in the direction that helped
+      const found = further.every((value, at) => legal(at, value)) ? loss(further) : Infinity;
+      if (found < least) [best, least] = [further, found];
+    } else step /= 2;
+  }
+  return best;
+}
+
+/** Models whose constants are averages over rows, and need no search. */
+const averaged: { readonly [M in ModelId]?: (profile: ChipProfile, rows: readonly Held[]) => ChipProfile } = {
+  perMac(profile, rows) {
+    const networks = [...new Set(rows.map(({ row }) => row.network))];
+    return { ...profile, models: { ...profile.models, perMac: { ...profile.models.perMac!, networks } } };
+  },
+  sparse(profile, rows) {
+    return withChanges(profile, {
+      "sparse.loadImbalance": rounded(averageImbalance(profile, rows.map(({ row }) => row.name))),
+    });
+  },
+};
+
+/** A profile with one model's parameters fitted to rows. */
+export function fitted(
+  profile: ChipProfile,
+  { model, quantity, parameters }: Fit,
+  rows: readonly Held[],
+): ChipProfile {
+  const average = averaged[model];
+  if (average !== undefined) return average(profile, rows);
+  const changed = (values: readonly number[]) =>
+    withChanges(profile, Object.fromEntries(parameters.map((path, i) => [`${model}.${path}`, values[i]!])));
+  const loss = (values: readonly number[]) => lossOf(rows, changed(values), model, quantity);
+  const start = parameters.map((path) => valueAt(profile, model, path));
+  const found = search(start, (at, value) => isLegal(parameters[at]!, value), loss).map(rounded);
+  return loss(found) < loss(start) * (1 - WORTHWHILE) ? changed(found) : profile;
+}

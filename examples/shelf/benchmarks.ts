@@ -1,0 +1,65 @@
+import type { Shelf } from "./entry.ts";
+
+const PAPER = "Jouppi et al., ISCA 2017";
+const REFERENCE = "Table 1 of the paper, to the digits that it prints; sizes of single layers are ours";
+
+const entry = (
+  name: string,
+  kinds: string,
+  macs: string,
+  parameters: string,
+  load: Shelf[string]["load"],
+) => ({
+  title: `stand-in for ${name}, an application of the first TPU: ${kinds}`,
+  paper: PAPER,
+  macs,
+  parameters,
+  reference: REFERENCE,
+  load,
+});
+
+/** Applications that were measured and never published: stand-ins of the published size. */
+export const benchmarks: Shelf = {
+  "tpu-cnn0": entry(
+    "CNN0",
+    "16 convolutions",
+    "2.9 G",
+    "8.0 M",
+    async () => (await import("../tpu-apps.ts")).tpuCnn0(),
+  ),
+  "tpu-cnn1": entry(
+    "CNN1",
+    "72 convolutions, 13 poolings, 4 dense layers",
+    "5.5 G",
+    "101 M",
+    async () => (await import("../tpu-apps.ts")).tpuCnn1(),
+  ),
+  "tpu-lstm0": entry(
+    "LSTM0",
+    "24 dense layers, 36 of vectors",
+    "52 M",
+    "52 M",
+    async () => (await import("../tpu-apps.ts")).tpuLstm0(),
+  ),
+  "tpu-lstm1": entry(
+    "LSTM1",
+    "94 products of 600 x 600",
+    "34 M",
+    "34 M",
+    async () => (await import("../tpu-apps.ts")).tpuLstm1(),
+  ),
+  "tpu-mlp0": entry(
+    "MLP0",
+    "5 dense layers",
+    "20 M",
+    "20 M",
+    async () => (await import("../tpu-apps.ts")).tpuMlp0(),
+  ),
+  "tpu-mlp1": entry(
+    "MLP1",
+    "4 dense layers",
+    "5.0 M",
+    "5.0 M",
+    async () => (await import("../tpu-apps.ts")).tpuMlp1(),
+  ),
+};
