@@ -25,12 +25,27 @@ export type ProfileId =
   | "eyeriss"
   | "eyeriss+eie"
   | "fodlam-2017"
+  | "gemmini"
   | "h100"
   | "h200"
   | "jetson-agx-orin"
   | "jetson-agx-xavier"
   | "jetson-nano"
   | "jetson-xavier-nx"
+  | "nvdla-1024"
+  | "nvdla-128"
+  | "nvdla-2048"
+  | "nvdla-256"
+  | "nvdla-32"
+  | "nvdla-512"
+  | "nvdla-64"
+  | "nvdla-nv-full"
+  | "nvdla-nv-large"
+  | "nvdla-nv-medium-1024"
+  | "nvdla-nv-medium-512"
+  | "nvdla-nv-small"
+  | "nvdla-nv-small-256"
+  | "scale-sim"
   | "t4"
   | "tpu-v1"
   | "v100";
@@ -46,12 +61,27 @@ const shelf: Readonly<Record<ProfileId, () => Promise<JsonModule>>> = {
   "eyeriss": () => import("./eyeriss.json", { with: { type: "json" } }),
   "eyeriss+eie": () => import("./eyeriss+eie.json", { with: { type: "json" } }),
   "fodlam-2017": () => import("./fodlam-2017.json", { with: { type: "json" } }),
+  "gemmini": () => import("./gemmini.json", { with: { type: "json" } }),
   "h100": () => import("./h100.json", { with: { type: "json" } }),
   "h200": () => import("./h200.json", { with: { type: "json" } }),
   "jetson-agx-orin": () => import("./jetson-agx-orin.json", { with: { type: "json" } }),
   "jetson-agx-xavier": () => import("./jetson-agx-xavier.json", { with: { type: "json" } }),
   "jetson-nano": () => import("./jetson-nano.json", { with: { type: "json" } }),
   "jetson-xavier-nx": () => import("./jetson-xavier-nx.json", { with: { type: "json" } }),
+  "nvdla-1024": () => import("./nvdla-1024.json", { with: { type: "json" } }),
+  "nvdla-128": () => import("./nvdla-128.json", { with: { type: "json" } }),
+  "nvdla-2048": () => import("./nvdla-2048.json", { with: { type: "json" } }),
+  "nvdla-256": () => import("./nvdla-256.json", { with: { type: "json" } }),
+  "nvdla-32": () => import("./nvdla-32.json", { with: { type: "json" } }),
+  "nvdla-512": () => import("./nvdla-512.json", { with: { type: "json" } }),
+  "nvdla-64": () => import("./nvdla-64.json", { with: { type: "json" } }),
+  "nvdla-nv-full": () => import("./nvdla-nv-full.json", { with: { type: "json" } }),
+  "nvdla-nv-large": () => import("./nvdla-nv-large.json", { with: { type: "json" } }),
+  "nvdla-nv-medium-1024": () => import("./nvdla-nv-medium-1024.json", { with: { type: "json" } }),
+  "nvdla-nv-medium-512": () => import("./nvdla-nv-medium-512.json", { with: { type: "json" } }),
+  "nvdla-nv-small": () => import("./nvdla-nv-small.json", { with: { type: "json" } }),
+  "nvdla-nv-small-256": () => import("./nvdla-nv-small-256.json", { with: { type: "json" } }),
+  "scale-sim": () => import("./scale-sim.json", { with: { type: "json" } }),
   "t4": () => import("./t4.json", { with: { type: "json" } }),
   "tpu-v1": () => import("./tpu-v1.json", { with: { type: "json" } }),
   "v100": () => import("./v100.json", { with: { type: "json" } }),

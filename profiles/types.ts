@@ -1,8 +1,12 @@
 import type { Density, Group } from "../ir/work.ts";
 import type { Hertz, Nanometers, Watts } from "../ir/units.ts";
+import type { NvdlaData } from "./data/nvdla.ts";
 import type { RooflineData } from "./data/roofline.ts";
+import type { SystolicData } from "./data/systolic.ts";
 
+export type * from "./data/nvdla.ts";
 export type * from "./data/roofline.ts";
+export type * from "./data/systolic.ts";
 
 /** Where a number comes from. */
 export interface Source {
@@ -94,6 +98,10 @@ export interface ModelData {
   readonly table?: TableData;
   /** A constant cost per MAC. */
   readonly perMac?: PerMacData;
+  /** A systolic array. */
+  readonly systolic?: SystolicData;
+  /** NVDLA's spreadsheet. */
+  readonly nvdla?: NvdlaData;
   /** Stored densities. */
   readonly sparse?: SparseData;
   /** Bounds by arithmetic, memories and vector operations. */

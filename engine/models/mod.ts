@@ -6,21 +6,25 @@
  * ```ts
  * import { models } from "./mod.ts";
  *
- * console.log(Object.keys(models)); // [ "table", "sparse", "roofline", "perMac" ]
+ * console.log(Object.keys(models)); // [ "table", "systolic", "nvdla", "sparse", "roofline", "perMac" ]
  * ```
  *
  * @module
  */
 import type { ModelId } from "../../profiles/types.ts";
 import type { CostModel } from "../model.ts";
+import { nvdla } from "./nvdla.ts";
 import { perMac } from "./perMac.ts";
 import { roofline } from "./roofline.ts";
 import { sparse } from "./sparse.ts";
+import { systolic } from "./systolic.ts";
 import { table } from "./table.ts";
 
 /** Every cost model by name. */
 export const models: { readonly [M in ModelId]: CostModel<M> } = {
   table,
+  systolic,
+  nvdla,
   sparse,
   roofline,
   perMac,

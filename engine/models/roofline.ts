@@ -200,12 +200,13 @@ export const roofline: CostModel<"roofline"> = {
         const startSeconds = i === 0 ? machine.startSeconds : 0;
         const shapeless = workload.macs > 0 && workload.nests.length === 0;
         const assumed = fused ? FUSED : shapeless ? SHAPELESS : NOTHING;
+        const cost = costOf(workload, facts, machine, startSeconds, batch);
         return {
-          ...costOf(workload, facts, machine, startSeconds, batch),
+          ...cost,
           basis: "modelled",
           sources,
           assumed: network > holds && i === 0 ? [...assumed, ...tooLarge] : assumed,
-          terms: () => termsOf(workload, facts, data, machine, batch),
+          terms: () => termsOf(workload, facts, data, machine, batch, cost),
         };
       });
     };

@@ -22,6 +22,11 @@ const shelf: Readonly<Record<string, () => Promise<JsonModule>>> = {
   "jetson-nano": () => import("./jetson-nano.json", { with: { type: "json" } }),
   "mlperf-bert": () => import("./mlperf-bert.json", { with: { type: "json" } }),
   "mlperf-inference": () => import("./mlperf-inference.json", { with: { type: "json" } }),
+  "nvdla-configurations": () => import("./nvdla-configurations.json", { with: { type: "json" } }),
+  "nvdla-layers": () => import("./nvdla-layers.json", { with: { type: "json" } }),
+  "nvdla-networks": () => import("./nvdla-networks.json", { with: { type: "json" } }),
+  "nvdla-rtl": () => import("./nvdla-rtl.json", { with: { type: "json" } }),
+  "scale-sim-cycles": () => import("./scale-sim-cycles.json", { with: { type: "json" } }),
   "tpu-v1": () => import("./tpu-v1.json", { with: { type: "json" } }),
   "tpu-v1-latency": () => import("./tpu-v1-latency.json", { with: { type: "json" } }),
 };

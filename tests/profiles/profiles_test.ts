@@ -5,14 +5,20 @@ import { type ChipProfile, loadProfile, type ProfileId, profileIds } from "../..
 import { keyOf, rowsOf } from "../../profiles/rows.ts";
 import { assertNear } from "../near.ts";
 
-Deno.test("profiles load by name, chips with rows and composites with their chips", async () => {
-  assert.deepEqual(profileIds, ["eie", "eyeriss", "eyeriss+eie", "fodlam-2017"]);
+Deno.test("profiles load by name, chips with models and composites with their chips", async (t) => {
   for (const id of profileIds) {
-    const profile = await loadProfile(id);
-    assert.equal(profile.id, id);
-    if (isComposite(profile)) {
-      assert.deepEqual(profile.parts.map(({ profile }) => profile.id), ["eyeriss", "eie"]);
-    } else assert.ok(rowsOf(profile.models.table!).length > 0);
+    await t.step(id, async () => {
+      const profile = await loadProfile(id);
+      assert.equal(profile.id, id);
+      if (isComposite(profile)) {
+        const parts = profile.parts.map(({ profile }) => profile.id);
+        assert.ok(parts.length > 1 && parts.every((part) => profileIds.includes(part as ProfileId)));
+        return;
+      }
+      assert.ok(Object.values(profile.models).length > 0);
+      const { table } = profile.models;
+      if (table !== undefined) assert.ok(rowsOf(table).length > 0);
+    });
   }
 });
 

@@ -1,6 +1,6 @@
 import type { Workload } from "../../../ir/work.ts";
 import type { RooflineData } from "../../../profiles/data/roofline.ts";
-import type { Term } from "../../model.ts";
+import type { LayerCost, Term } from "../../model.ts";
 import type { Machine, Peak } from "./machine.ts";
 import type { Tiled } from "./products.ts";
 import type { Moved } from "./traffic.ts";
@@ -27,6 +27,9 @@ export interface Facts {
   readonly overheadSeconds: number;
 }
 
+/** What a layer costs. */
+type Cost = Required<Pick<LayerCost, "latencySeconds" | "energyJoules" | "energyParts">>;
+
 function constantsOf(data: RooflineData, bits: number): Term[] {
   const { unit, vector, overlap, peaks, memories } = data;
   const peak = peaks.find((peak) => peak.bits === bits)!;
@@ -51,12 +54,14 @@ function constantsOf(data: RooflineData, bits: number): Term[] {
 
 /** A layer's estimate taken apart. */
 export function termsOf(
-  { macs, vectorOperations }: Workload,
+  workload: Workload,
   facts: Facts,
   data: RooflineData,
   machine: Machine,
   batch: number,
+  cost: Cost,
 ): Term[] {
+  const { macs, vectorOperations } = workload;
   const { peak, tiles, moved, traffic, computeSeconds, seconds, vectorSeconds } = facts;
   const memories = machine.memories.map(({ name, bytesPerSecond }, i) => ({
     name,
@@ -103,6 +108,51 @@ export function termsOf(
       formula: "vectorOperations / (vectorOperationsPerSecond x vectorEfficiency)",
       holds: vectorSeconds === most,
     },
-    { name: "overheadSeconds", value: facts.overheadSeconds },
+    { name: "overheadSeconds", value: facts.overheadSeconds, source: sourceOfOverhead(data, workload) },
+    ...lastTerms(data, cost),
+  ].map(withoutGaps);
+}
+
+/** The source of a layer's fixed time, if it has one. */
+function sourceOfOverhead({ overheads }: RooflineData, { group }: Workload): string | undefined {
+  return overheads.find(({ groups }) => groups.includes(group))?.seconds.source;
+}
+
+function withoutGaps(
+  { source, ...term }: Omit<Term, "source"> & { readonly source?: string | undefined },
+): Term {
+  return source === undefined ? term : { ...term, source };
+}
+
+/** Latency and energy from their parts. */
+function lastTerms(
+  { power, startSeconds }: RooflineData,
+  { latencySeconds, energyJoules, energyParts }: Cost,
+): Term[] {
+  const parts = Object.entries(energyParts).filter(([, value]) => value > 0);
+  const starts = startSeconds === undefined
+    ? []
+    : [{ name: "startSeconds", value: startSeconds.value, source: startSeconds.source }];
+  return [
+    ...starts,
+    {
+      name: "latencySeconds",
+      value: latencySeconds,
+      formula: `the time that holds + (1 - overlap) x the others + overheadSeconds${
+        starts.length > 0 ? " + startSeconds in a network's first layer" : ""
+      }`,
+    },
+    { name: "ratedWatts", value: power.watts.value, source: power.watts.source },
+    { name: "powerShare", value: power.share.value, source: power.share.source },
+    ...parts.map(([name, value]) => ({
+      name: `${name}Joules`,
+      value,
+      ...(name === "static" && { formula: "latencySeconds x ratedWatts x powerShare" }),
+    })),
+    {
+      name: "energyJoules",
+      value: energyJoules,
+      formula: parts.map(([name]) => `${name}Joules`).join(" + "),
+    },
   ];
 }

@@ -12,15 +12,19 @@
  */
 import type { ModelId } from "../../types.ts";
 import type { ModelSchema } from "../model.ts";
+import { nvdla } from "./nvdla.ts";
 import { perMac } from "./perMac.ts";
 import { roofline } from "./roofline.ts";
 import { sparse } from "./sparse.ts";
+import { systolic } from "./systolic.ts";
 import { table } from "./table.ts";
 
 /** The schema of each model's data. */
 export const modelSchemas: { readonly [M in ModelId]: ModelSchema<M> } = {
   table,
   sparse,
+  systolic,
+  nvdla,
   roofline,
   perMac,
 };
