@@ -22,9 +22,9 @@ import { table } from "./table.ts";
 /** The schema of each model's data. */
 export const modelSchemas: { readonly [M in ModelId]: ModelSchema<M> } = {
   table,
-  sparse,
   systolic,
   nvdla,
+  sparse,
   roofline,
   perMac,
 };
