@@ -13,4 +13,5 @@ export * from "./dsl/mod.ts";
 export * from "./ir/mod.ts";
 export * from "./engine/mod.ts";
 export * from "./profiles/mod.ts";
+export { defineProfile, type ProfileInput } from "./profiles/define.ts";
 export { run, type RunOptions } from "./cli/run.ts";

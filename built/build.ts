@@ -10,8 +10,12 @@ import { loadProfile, profileIds } from "../profiles/mod.ts";
 const root = new URL("../", import.meta.url);
 
 /** Loaded by a dynamic import: where each stands, seen from `built/`. */
-const external = [/(?<=import\(")\.\/(?=[\w+.-]+\.json")/g, /(?<=import\(")\.\/(?=tree\.ts")/g] as const;
-const folders = ["../profiles/", "../cli/"] as const;
+const external = [
+  /(?<=import\(")\.\/(?=[\w+.-]+\.json")/g,
+  /(?<=import\(")\.\/(?=(tree|profileFile)\.ts")/g,
+  /(?<=import\(")\.\/(?=schema\/mod\.ts")/g,
+] as const;
+const folders = ["../profiles/", "../cli/", "../profiles/"] as const;
 
 /** The first line lets V8 compile everything at once, and keep it: a script calls most of these functions, each once. */
 const HEAD = `//# allFunctionsCalledOnLoad
@@ -38,6 +42,10 @@ export async function built(): Promise<string> {
     ...others,
     "--external",
     "*/tree.ts",
+    "--external",
+    "*/profileFile.ts",
+    "--external",
+    "*/schema/mod.ts",
     "--output",
     to,
     "api.ts",

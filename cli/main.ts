@@ -23,6 +23,7 @@ import { diagnose } from "./commands/diagnose.ts";
 import { evaluate } from "./commands/eval.ts";
 import { explain } from "./commands/explain.ts";
 import { nets } from "./commands/nets.ts";
+import { profileCheck, profileNew } from "./commands/profile.ts";
 import { profiles } from "./commands/profiles.ts";
 import { validate } from "./commands/validate.ts";
 import { processIo, report } from "./io.ts";
@@ -38,6 +39,8 @@ export const commands: readonly Command[] = [
   count,
   convert,
   profiles,
+  profileNew,
+  profileCheck,
   nets,
   config,
   diagnose,
@@ -48,6 +51,9 @@ const { version } = project;
 const HELP =
   "Seconds and joules of a neural network on an accelerator, layer by layer, and how far to trust them.";
 
+/** Commands of two words, by their first. */
+const groups = { profile: "Start a profile of your own, or check one" };
+
 /** Runs the command named by the arguments; faults end up on standard error and in the exit code. */
 export async function main(args: readonly string[], io: Io = processIo): Promise<void> {
   try {
@@ -55,7 +61,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
       const { complete } = await import("./complete.ts");
       return io.out(complete(commands.map(({ spec }) => spec), args.slice(2)));
     }
-    await runTree({ name: "fodlam", help: HELP, version, commands }, args, io);
+    await runTree({ name: "fodlam", help: HELP, version, groups, commands }, args, io);
   } catch (error) {
     report(error, io);
   }

@@ -12,7 +12,10 @@ export const DEFAULT_PROFILE: ProfileId = "eyeriss+eie";
 
 /** Options of how to evaluate. */
 export const evaluating: readonly OptionSpec[] = [
-  { flags: "--on <profiles>", help: `accelerators, separated by commas (default: ${DEFAULT_PROFILE})` },
+  {
+    flags: "--on <profiles>",
+    help: `accelerators, or files of your own, separated by commas (default: ${DEFAULT_PROFILE})`,
+  },
   { flags: "--batch <n>", help: "inferences processed together (default: 1)" },
   {
     flags: "--model <model>",

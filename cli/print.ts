@@ -1,15 +1,16 @@
 import { evaluate } from "../engine/evaluate.ts";
 import type { Estimate } from "../engine/estimate.ts";
 import type { Network } from "../ir/network.ts";
-import { loadProfile, type Profile, type ProfileId } from "../profiles/mod.ts";
+import type { Profile, ProfileId } from "../profiles/mod.ts";
 import { reports } from "../report/mod.ts";
 import { ansi, plain } from "../report/style.ts";
 import { evaluateOptions, printOptions, profileNames } from "./options.ts";
+import { findProfile } from "./profile.ts";
 import type { Io, Options } from "./spec.ts";
 
 /** The profiles asked for, in the order asked for. */
 export function profilesAsked(options: Options, fallback?: ProfileId): Promise<Profile[]> {
-  return Promise.all(profileNames(options, fallback).map((name) => loadProfile(name as ProfileId)));
+  return Promise.all(profileNames(options, fallback).map(findProfile));
 }
 
 /** Networks on all profiles asked for, in the order asked for. */

@@ -47,7 +47,7 @@ export interface Io {
 
 /** A command: what it is called with, and what it does. */
 export interface CommandSpec {
-  /** The word. */
+  /** The word, or two: `eval`, `profile check`. */
   readonly name: string;
   /** One line of help. */
   readonly help: string;

@@ -71,22 +71,33 @@ export interface Program {
   readonly help: string;
   /** What `--version` prints. */
   readonly version: string;
+  /** What the first word of commands of two words is about. */
+  readonly groups: Readonly<Record<string, string>>;
   /** The subcommands, in the order in which help lists them. */
   readonly commands: readonly Command[];
 }
 
+/** The command that a command of two words belongs to; the root for all others. */
+function parentOf(root: Commander, words: readonly string[], { groups }: Program, io: Io): Commander {
+  if (words.length === 1) return root;
+  const known = root.commands.find((command) => command.name() === words[0]);
+  return known ?? configured(root.command(words[0]!), io).description(groups[words[0]!] ?? "");
+}
+
 /** Parses arguments for a command with subcommands and runs the one named. */
 export async function runTree(program: Program, args: readonly string[], io: Io): Promise<void> {
-  const { name, help, version, commands } = program;
+  const { name, help, version, commands, groups } = program;
   const root = configured(new Commander(name), io).description(help).version(
     version,
     "--version",
     "print the version",
   );
   for (const command of commands) {
-    const child = configured(root.command(command.spec.name), io);
+    const words = command.spec.name.split(" ");
+    const child = configured(parentOf(root, words, program, io).command(words.at(-1)!), io);
     described(child, command.spec).action(action(command, io));
   }
   if (args.length === 0) return io.out(root.helpInformation().trimEnd());
+  if (args.length === 1 && Object.hasOwn(groups, args[0]!)) return await parse(root, [...args, "--help"]);
   await parse(root, args);
 }

@@ -213,7 +213,7 @@ export const MOST_FAULTS = 1000;
 /** The faults of a JSON network in one text that names where it came from: one in a line, of many the first in full. */
 export function faultsOf(source: string, problems: readonly Problem[]): Problem {
   const act = `Cannot read ${source}`;
-  const faults = problems.map(({ message }) => message.replace(/^Cannot read (network: )?/, ""));
+  const faults = problems.map(({ message }) => message.replace(/^Cannot read ((network|profile): )?/, ""));
   if (problems.length === 1) return { ...problems[0]!, message: `${act}: ${faults[0]}` };
   const shown = faults.slice(0, 20).map((fault) => `  - ${fault}`);
   const more = faults.length > shown.length ? [`  - and ${faults.length - shown.length} more`] : [];
@@ -257,6 +257,37 @@ export function modelNotInProfile(model: string, profile: string, known: readonl
   });
 }
 
+/** A place in a profile that is not as it should be. */
+export function badProfile(place: string, wrong: Mismatch): Problem {
+  return mismatch("bad-profile", place === "" ? "Cannot read profile" : `Cannot read ${place}`, wrong);
+}
+
+/** A part of a composite that is itself one. */
+export function partOfParts(id: string): Problem {
+  const got = `${show(id)}, which has parts itself`;
+  return mismatch("bad-profile", "Cannot take a part", { expected: "one chip", got });
+}
+
+/** A part of a composite that cannot be had, and where it is named. */
+export function badPart(source: string, place: string, problem: Problem): Problem {
+  const why = problem.message.replace(/^Cannot/, "cannot");
+  return { ...problem, message: `Cannot read ${source}: ${place}: ${why}` };
+}
+
+/** A unit that a number may have been written in, and what it would be in the right one. */
+interface Slip {
+  readonly slip: string;
+  readonly meant: number;
+}
+
+/** What helps whoever wrote a number in another unit than the field's. */
+export function looksLike(slips: readonly Slip[], unit: string): string {
+  const [units, meant] = [slips.map(({ slip }) => slip), slips.map(({ meant }) => meant)];
+  return `it looks like ${units.join(" or ")}, and this field is in ${unit}: did you mean ${
+    meant.join(" or ")
+  }?`;
+}
+
 /** Process scaling asked to go where its data does not reach. */
 export function cannotScale(rule: string, expected: string, got: string): Problem {
   return mismatch("cannot-scale", `Cannot scale by ${rule}`, { expected, got });
@@ -276,6 +307,11 @@ export function notCovered(layer: string, profile: string, reason: string, cover
 /** A file that cannot be read. */
 export function cannotRead(path: string, reason: string): Problem {
   return { code: "cannot-read", message: `Cannot read ${path}: ${reason}` };
+}
+
+/** A file that cannot be written. */
+export function cannotWrite(path: string, reason: string): Problem {
+  return { code: "cannot-write", message: `Cannot write ${path}: ${reason}` };
 }
 
 /** A text that is not JSON, with the place. */

@@ -25,6 +25,12 @@ export function toSi(column: string): readonly [name: string, factor: number] {
   return [column, 1];
 }
 
+/** The names that a column may have for a quantity in SI units: its own, and those of the units that papers print. */
+export function printedNames(si: string): string[] {
+  const printed = units.filter(([, unit]) => unit !== "" && si.endsWith(unit));
+  return [si, ...printed.map(([name, unit]) => si.slice(0, -unit.length) + name)];
+}
+
 /** The loop nest of a row: a convolution's columns, or a fully connected layer's. */
 export function nestOf(column: (name: string) => number | undefined): Nest {
   const outputs = column("outputs");

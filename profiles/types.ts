@@ -192,6 +192,8 @@ export interface Free {
 
 /** What every profile says. */
 export interface ProfileBase {
+  /** Where an editor finds the JSON schema of this format. */
+  readonly $schema?: string;
   /** Always `"fodlam/profile@1"`. */
   readonly format: "fodlam/profile@1";
   /** The name to ask for it by. */
@@ -210,6 +212,26 @@ export interface ProfileBase {
   readonly sources: Readonly<Record<string, Source>>;
 }
 
+/** What multiplies: as many at once, and how they stand. */
+export interface ArrayOfMacs {
+  /** Multiply-accumulates a cycle at the most. */
+  readonly macsPerCycle: number;
+  /** Rows of the array, where it is one. */
+  readonly rows?: number;
+  /** Columns of the array, where it is one. */
+  readonly columns?: number;
+  /** A key of the profile's `sources`. */
+  readonly source: string;
+}
+
+/** A published table of a chip's parts; null where nothing was published. */
+export interface Components {
+  /** Names of the columns, one of them `source`. */
+  readonly columns: readonly string[];
+  /** The rows. */
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
 /** One accelerator. */
 export interface ChipProfile extends ProfileBase {
   /** Bits that its arithmetic takes. */
@@ -217,11 +239,13 @@ export interface ChipProfile extends ProfileBase {
   /** Core clock. */
   readonly clock: { readonly hertz: Hertz; readonly linkHertz?: Hertz; readonly source: string };
   /** Multiply-accumulates a cycle at the most, where every one of them counts as dense work. */
-  readonly array?: { readonly macsPerCycle: number; readonly source: string };
+  readonly array?: ArrayOfMacs;
   /** Work taken to be free. */
   readonly free: readonly Free[];
   /** The models that it supports; the first that covers a layer is used. */
   readonly models: ModelData;
+  /** Power and area of its parts, as published; no model reads them. */
+  readonly components?: Components;
   /** Which parameters were fitted, and to which rows. */
   readonly fits?: readonly Fit[];
   /** How wrong each model is. */

@@ -80,6 +80,7 @@ const areas: Readonly<Record<string, Area>> = {
   network: { input: ".json", refused: true, run: (path) => command("eval", path) },
   json: { input: ".json", refused: true, run: (path) => command("eval", path) },
   config: { input: ".json", refused: true, run: (path) => command("config", path) },
+  profile: { input: ".json", refused: true, run: (path) => command("profile", "check", path) },
   cli: { input: ".args", refused: true, run: argumentsIn },
   output: { input: ".args", refused: false, run: argumentsIn },
   convert: { input: ".args", refused: false, run: argumentsIn },

@@ -2,10 +2,11 @@ import type { CostedLayer, Estimate } from "../../engine/estimate.ts";
 import { evaluate, type EvaluateOptions } from "../../engine/evaluate.ts";
 import { sum } from "../../engine/sums.ts";
 import { badOption, FodlamError, notCovered } from "../../ir/errors.ts";
-import { loadProfile, type Profile, type ProfileId } from "../../profiles/mod.ts";
+import type { Profile, ProfileId } from "../../profiles/mod.ts";
 import { original } from "../../report/original.ts";
 import type { Config } from "../config.ts";
 import { evaluateOptions, evaluating, profileNames } from "../options.ts";
+import { findProfile } from "../profile.ts";
 import type { Command } from "../spec.ts";
 
 const REPRODUCTION: ProfileId = "fodlam-2017";
@@ -52,7 +53,7 @@ export const config: Command = {
   async run(options, [file = "-"], io) {
     const names = profileNames(options, REPRODUCTION);
     if (names.length > 1) throw new FodlamError(badOption("--on", "one profile", options.on));
-    const profile = await loadProfile(names[0] as ProfileId);
+    const profile = await findProfile(names[0]!);
     const how = evaluateOptions(options);
     const { readConfig } = await import("../config.ts");
     const asked = await readConfig(file);

@@ -1,7 +1,8 @@
 import { chipsOf, isComposite, modelsOf as modelsOfChips } from "../../engine/chips.ts";
-import { loadProfile, type Profile, type ProfileId, profileIds } from "../../profiles/mod.ts";
+import { type Profile, profileIds } from "../../profiles/mod.ts";
 import { columns } from "../../report/columns.ts";
 import { errorRange } from "../../report/quantity.ts";
+import { findProfile } from "../profile.ts";
 import type { Command } from "../spec.ts";
 
 function covers(profile: Profile): string {
@@ -82,13 +83,13 @@ export const profiles: Command = {
   spec: {
     name: "profiles",
     help: "List the accelerators, or show all that is known of one",
-    arguments: [{ name: "[profile]", help: "the accelerator to show" }],
+    arguments: [{ name: "[profile]", help: "the accelerator to show: a name, or a file of your own" }],
     options: [{ flags: "--json", help: "print JSON" }],
     examples: ["fodlam profiles", "fodlam profiles eyeriss"],
   },
   async run(options, [id], io) {
-    const ids = id === undefined ? profileIds : [id as ProfileId];
-    const found = await Promise.all(ids.map(loadProfile));
+    const ids = id === undefined ? profileIds : [id];
+    const found = await Promise.all(ids.map(findProfile));
     if (options.json === true) return io.out(JSON.stringify(id === undefined ? found : found[0], null, 2));
     io.out(id === undefined ? list(found) : details(found[0]!));
   },

@@ -1,8 +1,9 @@
 import { isComposite } from "../../engine/chips.ts";
 import { type ModelValidation, summariesOf, validate as validateModels } from "../../engine/validate.ts";
-import { type ChipProfile, loadProfile, type ProfileId, profileIds } from "../../profiles/mod.ts";
+import { type ChipProfile, profileIds } from "../../profiles/mod.ts";
 import { blockText, rowBlocks, summaryBlock } from "../../report/validate.ts";
 import { heldRows } from "../held.ts";
+import { findProfile } from "../profile.ts";
 import type { Command } from "../spec.ts";
 
 /** A chip and its models held against all rows about it. */
@@ -13,7 +14,7 @@ interface Validated {
 
 /** The chips of a profile, or of all, each once. */
 async function chipsOf(id: string | undefined): Promise<ChipProfile[]> {
-  const profiles = await Promise.all((id === undefined ? profileIds : [id as ProfileId]).map(loadProfile));
+  const profiles = await Promise.all((id === undefined ? profileIds : [id]).map(findProfile));
   const chips = profiles.flatMap((profile) =>
     isComposite(profile) ? profile.parts.map((part) => part.profile) : [profile]
   );

@@ -22,7 +22,7 @@ Results go to standard output, messages to standard error. Exit codes: 0 fine, 1
 
 /** The text of `docs/reference/cli.md`. */
 export async function cliPage(): Promise<string> {
-  const texts = await Promise.all(commands.map(({ spec }) => help("cli/main.ts", spec.name)));
+  const texts = await Promise.all(commands.map(({ spec }) => help("cli/main.ts", ...spec.name.split(" "))));
   return page([
     GENERATED,
     "# The command",

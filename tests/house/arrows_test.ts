@@ -9,7 +9,7 @@ const allowed: Readonly<Record<Room, readonly string[]>> = {
   ir: [],
   dsl: ["ir"],
   formats: ["ir", "deps"],
-  profiles: ["ir"],
+  profiles: ["ir", "deps"], // deps by profiles/schema/ alone, which nothing loads but by a dynamic import
   engine: ["ir", "profiles"],
   report: ["ir", "deps", "engine"],
   cli: ["mod.ts", "deno.json", ...rooms],
@@ -46,6 +46,17 @@ Deno.test("report takes only types from the engine, and profiles no layers from 
       from.startsWith("profiles/") && /^ir\/(layers|registry|mod|network|check|lower)/.test(to))
   );
   assert.deepEqual(values, []);
+});
+
+Deno.test("profiles/schema/ alone checks with a third party, and is loaded when it is needed", () => {
+  const to = (path: string) => arrows.filter((arrow) => arrow.to?.startsWith(path));
+  const checking = to("deps/").map(({ from }) => from).filter((from) => from.startsWith("profiles/"));
+  assert.deepEqual(checking.filter((from) => !from.startsWith("profiles/schema/")), []);
+  assert.ok(checking.length > 3);
+  const early = to("profiles/schema/").filter(({ from, isDynamic, isType }) =>
+    !from.startsWith("profiles/schema/") && !isDynamic && !isType
+  );
+  assert.deepEqual(early, []);
 });
 
 Deno.test("relative imports name files that are there", () => {

@@ -1,0 +1,89 @@
+import { chipsOf, isComposite, modelsOf } from "../../engine/chips.ts";
+import { cannotWrite, FodlamError } from "../../ir/errors.ts";
+import type { Profile } from "../../profiles/mod.ts";
+import { nameOf } from "../files.ts";
+import type { Command, Io } from "../spec.ts";
+
+/** Where editors find the schema of this version: beside the program, on a disk or on the web. */
+const SCHEMA = new URL("../../profiles/profile.schema.json", import.meta.url).href;
+
+/** A name for the chip, from the name of its file. */
+function idOf(file: string | undefined): string {
+  const stem = file?.split(/[/\\]/).at(-1)?.replace(/\.json$/, "");
+  return stem === undefined || stem === "" ? "my-chip" : stem;
+}
+
+/** Writes a file that is not there yet. */
+async function writeNew(path: string, text: string): Promise<void> {
+  try {
+    await Deno.writeTextFile(path, text, { createNew: true });
+  } catch (error) {
+    throw new FodlamError(cannotWrite(path, reasonOf(error)));
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Deno.errors.AlreadyExists) return "there is a file of that name already";
+  if (error instanceof Deno.errors.NotFound) return "there is no such folder";
+  if (error instanceof Deno.errors.NotCapable) return "Deno may not write it; run with --allow-write";
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** `fodlam profile new [FILE]`: a profile to start from. */
+export const profileNew: Command = {
+  spec: {
+    name: "profile new",
+    help: "Start a profile of your own: a whole chip of placeholders that evaluates as it is",
+    arguments: [{ name: "[file]", help: "the file to write; standard output if left out" }],
+    options: [],
+    examples: ["fodlam profile new my-chip.json", "fodlam eval vgg16 --on ./my-chip.json"],
+  },
+  async run(_options, [file], io) {
+    const { template } = await import("../template.ts");
+    const { compactJson } = await import("../../report/compactJson.ts");
+    const text = compactJson(template(idOf(file), SCHEMA));
+    if (file === undefined) return io.out(text);
+    await writeNew(file, `${text}\n`);
+    const path = /^[./\\]/.test(file) ? file : `./${file}`;
+    io.out(`Wrote ${file}. Replace its numbers and sources, then:`);
+    io.out(`  fodlam profile check ${path}\n  fodlam eval vgg16 --on ${path}`);
+  },
+};
+
+/** What a profile that has no fault covers, and how far it is known. */
+function describe(profile: Profile, io: Io): void {
+  const chips = chipsOf(profile, {});
+  const groups = [...new Set(chips.flatMap((chip) => chip.costers.flatMap(({ groups }) => groups)))];
+  const { id, name, year, process } = profile;
+  const sources = Object.values(
+    Object.assign({}, profile.sources, ...chips.map((chip) => chip.profile.sources)) as Profile["sources"],
+  );
+  const kinds = [...Map.groupBy(sources, ({ kind }) => kind)].map(([kind, all]) => `${all.length} ${kind}`);
+  const errors = [...new Set(chips.flatMap((chip) => chip.profile.validation.map(({ model }) => model)))];
+  const validated = errors.length > 0
+    ? `errors stated for ${errors.join(", ")}`
+    : "none, so estimates carry no error";
+  io.out(
+    `  ${name} (${id}), ${year}, ${process.nanometers} nm${isComposite(profile) ? ", several chips" : ""}`,
+  );
+  io.out(`  covers: ${groups.join(", ")}; models: ${modelsOf(chips).join(", ")}`);
+  io.out(`  sources: ${kinds.join(", ")}`);
+  io.out(`  validation: ${validated}`);
+}
+
+/** `fodlam profile check FILE`: whether a profile can be used. */
+export const profileCheck: Command = {
+  spec: {
+    name: "profile check",
+    help: "Check a profile of your own, and say what it covers",
+    arguments: [{ name: "<file>", help: "the profile, an address, or - for standard input" }],
+    options: [],
+    examples: ["fodlam profile check ./my-chip.json"],
+  },
+  async run(_options, [file], io) {
+    const { readProfile } = await import("../profileFile.ts");
+    const profile = await readProfile(file!);
+    io.out(`${nameOf(file!)}: no fault found`);
+    describe(profile, io);
+  },
+};

@@ -1,0 +1,40 @@
+/** The JSON schema that editors check profiles against, made of the schemas here. */
+import { z } from "../../deps/zod.ts";
+import { group, source } from "./base.ts";
+import { modelSchemas } from "./models/mod.ts";
+import { chip, chipName, composite, modelIds } from "./profile.ts";
+
+function withoutHead(schema: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(schema).filter(([key]) => !["$schema", "$id", "id"].includes(key)),
+  );
+}
+
+/**
+ * The content of `profiles/profile.schema.json`. It knows shapes, words and bounds; sources that are not there and numbers that
+ * contradict each other are found by `fodlam profile check` alone. A file with `parts` is a composite, so that an editor
+ * speaks of one of the two and not of both.
+ */
+export function profileJsonSchema(): object {
+  const registry = z.registry<{ id: string }>();
+  registry.add(group, { id: "group" });
+  registry.add(source, { id: "source" });
+  for (const id of modelIds) registry.add(modelSchemas[id].data, { id });
+  registry.add(chip, { id: "chip" });
+  registry.add(composite(z.union([chipName, chip])), { id: "composite" });
+  const uri = (id: string) => `#/definitions/${id}`;
+  const { schemas } = z.toJSONSchema(registry, { target: "draft-7", unrepresentable: "any", uri });
+  const definitions = Object.fromEntries(
+    Object.entries(schemas).map(([id, schema]) => [id, withoutHead(schema)]),
+  );
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "fodlam/profile@1",
+    description: "An accelerator as FODLAM knows it: one chip, or several put together",
+    type: "object",
+    if: { required: ["parts"] },
+    then: { $ref: uri("composite") },
+    else: { $ref: uri("chip") },
+    definitions,
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * Checks of profiles that come from outside. Loads zod, so it is itself loaded only where such a profile is: by a dynamic
+ * import. Imports `ir/`, `profiles/` and `deps/zod.ts`; the schemas of the models' data are in `models/`, one a file.
+ *
+ * ```ts
+ * import { checkProfile } from "./mod.ts";
+ *
+ * try {
+ *   checkProfile({ format: "fodlam/profile@2" }, "my-chip.json");
+ * } catch (error) {
+ *   console.log((error as Error).message); // Cannot read my-chip.json: format: expected "fodlam/profile@1", got "fodlam/profile@2"
+ * }
+ * ```
+ *
+ * @module
+ */
+import { badProfile, faultsOf, FodlamError, MOST_FAULTS, show } from "../../ir/errors.ts";
+import type { ChipProfile } from "../types.ts";
+import { contradictions } from "./contradictions.ts";
+import { type Fault, faultsOfShape, isObject, type Place, placeText } from "./fault.ts";
+import { chip, chipName, composite, type CompositeOfFile } from "./profile.ts";
+import { missingModels, missingSources } from "./references.ts";
+import { excess } from "./size.ts";
+
+export type { CompositeOfFile, PartOfFile } from "./profile.ts";
+
+/** A profile of the right shape; a composite's parts may be names. */
+export type CheckedProfile = ChipProfile | CompositeOfFile;
+
+const FORMAT = "fodlam/profile@1";
+
+/** What makes all else pointless: no object, another format, or beyond all measure. */
+function* wrongFile(value: unknown): Iterable<Fault> {
+  if (!isObject(value)) return yield { place: [], expected: "an object", got: show(value) };
+  const { format } = value;
+  if (format !== FORMAT) {
+    const hint = format === "fodlam/network@1" ? "a network goes to: fodlam eval" : undefined;
+    return yield { place: ["format"], expected: show(FORMAT), got: show(format), hint };
+  }
+  if ("models" in value && "parts" in value) {
+    return yield { place: [], expected: "models of one chip or parts of several", got: "both" };
+  }
+  const fault = excess(value);
+  if (fault !== undefined) yield fault;
+}
+
+function* after(place: Place, faults: Iterable<Fault>): Iterable<Fault> {
+  for (const fault of faults) yield { ...fault, place: [...place, ...fault.place] };
+}
+
+/** The faults of a chip: of the first sort of which there is any, since one slip has many consequences. */
+function* chipFaults(value: unknown): Iterable<Fault> {
+  const shape = faultsOfShape(chip, value);
+  if (shape.length > 0) return yield* shape;
+  const profile = value as ChipProfile;
+  const references = [...missingSources(profile), ...missingModels(profile)];
+  if (references.length > 0) return yield* references;
+  yield* contradictions(profile);
+}
+
+/** A composite's chips are checked one by one, each in its place. */
+function* compositeFaults(value: Readonly<Record<string, unknown>>): Iterable<Fault> {
+  const parts: readonly unknown[] = Array.isArray(value.parts) ? value.parts : [];
+  const own = parts.map((part) => isObject(part) && isObject(part.profile) ? part.profile : undefined);
+  const named = parts.map((part, i) =>
+    own[i] === undefined ? part : { ...part as object, profile: "its own" }
+  );
+  const outer = Array.isArray(value.parts) ? { ...value, parts: named } : value;
+  const shape = faultsOfShape(composite(chipName), outer);
+  if (shape.length > 0) return yield* shape;
+  yield* missingSources({ ...value, parts: [] } as unknown as CompositeOfFile);
+  for (const [i, profile] of own.entries()) {
+    if (profile === undefined) continue;
+    yield* after(["parts", i, "profile"], "parts" in profile ? notAChip() : chipFaults(profile));
+  }
+}
+
+function* notAChip(): Iterable<Fault> {
+  yield { place: [], expected: "a chip", got: "parts of several" };
+}
+
+function* faultsIn(value: unknown): Iterable<Fault> {
+  const wrong = [...wrongFile(value)];
+  if (wrong.length > 0) return yield* wrong;
+  const profile = value as Readonly<Record<string, unknown>>;
+  yield* "parts" in profile ? compositeFaults(profile) : chipFaults(profile);
+}
+
+/**
+ * A profile from outside, checked: its shape, its sources, units that cannot be right, numbers that contradict each other.
+ *
+ * @throws {FodlamError} if it has faults: one message, which begins with the name of where it came from
+ */
+export function checkProfile(value: unknown, source: string): CheckedProfile {
+  const problems = [];
+  for (const { place, ...wrong } of faultsIn(value)) {
+    if (problems.push(badProfile(placeText(place), wrong)) >= MOST_FAULTS) break;
+  }
+  if (problems.length > 0) throw new FodlamError(faultsOf(source, problems), problems);
+  return value as CheckedProfile;
+}
