@@ -309,11 +309,6 @@ export function cannotRead(path: string, reason: string): Problem {
   return { code: "cannot-read", message: `Cannot read ${path}: ${reason}` };
 }
 
-/** A file that cannot be written. */
-export function cannotWrite(path: string, reason: string): Problem {
-  return { code: "cannot-write", message: `Cannot write ${path}: ${reason}` };
-}
-
 /** A text that is not JSON, with the place. */
 export function badJson(path: string, line: number, column: number, reason: string): Problem {
   return {

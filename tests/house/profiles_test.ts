@@ -71,6 +71,8 @@ Deno.test("a file's id is its name and its format is stated", () => {
   assert.deepEqual(files.map(({ id }) => id), profileIds);
   assert.ok(files.every(({ format }) => format === "fodlam/profile@1"));
   const there = [...Deno.readDirSync(new URL("profiles/", root))].map(({ name }) => name)
-    .filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json")).map((name) => name.slice(0, -5)).sort();
+    .filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json")).map((name) =>
+      name.slice(0, -5)
+    ).sort();
   assert.deepEqual(there, [...profileIds].sort());
 });
