@@ -8,7 +8,7 @@ const allowed: Readonly<Record<Room, readonly string[]>> = {
   "api.ts": rooms.filter((room) => room !== "deps"),
   ir: [],
   dsl: ["ir"],
-  formats: ["ir", "deps"],
+  formats: ["ir", "dsl", "deps"],
   profiles: ["ir", "deps"], // deps by profiles/schema/ alone, which nothing loads but by a dynamic import
   engine: ["ir", "profiles"],
   report: ["ir", "deps", "engine"],
