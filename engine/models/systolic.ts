@@ -141,7 +141,7 @@ function termsOf(counts: Counts, parts: Record<string, number>, data: SystolicDa
   const each = data.countsFrom === 0 ? ", less 1" : "";
   const formula = data.loads === "serial"
     ? `sum over products of ${CYCLES[data.dataflow]}${each}`
-    : "sum over products of (folds - 1) x max(time, rows) + fill + time - 2" + each;
+    : "sum over products of (folds - 1) x max(steps, rows) + fill + steps - 2" + each;
   const bound = (name: string, part: string, formula: string): Term => ({
     name,
     value: parts[part]!,
