@@ -2,7 +2,13 @@
 import assert from "node:assert/strict";
 import { fastCheck } from "../../deps/fast_check.ts";
 import { conv, input, network } from "../../dsl/mod.ts";
-import { computeCycles, cutByAccumulators, type Grid, mapping, type Product } from "../../engine/arrays.ts";
+import {
+  computeCycles,
+  cutByAccumulators,
+  type Grid,
+  mapping,
+  type Product,
+} from "../../engine/systolic/products.ts";
 import type { CostedLayer } from "../../engine/estimate.ts";
 import { evaluate } from "../../engine/evaluate.ts";
 import { chipsOf } from "../../engine/chips.ts";

@@ -3,8 +3,8 @@
  * Samajdar et al., "A Systematic Methodology for Characterizing Scalability of DNN Accelerators using SCALE-Sim", ISPASS 2020,
  * as the tool of that name (versions 2 and 3) runs them.
  */
-import type { Workload } from "../ir/work.ts";
-import type { SystolicData } from "../profiles/types.ts";
+import type { Workload } from "../../ir/work.ts";
+import type { SystolicData } from "../../profiles/types.ts";
 
 /** Matrix products of one shape: `pixels` x `taps` times `taps` x `filters`. */
 export interface Product {
