@@ -3,8 +3,8 @@
  * Samajdar et al., "A Systematic Methodology for Characterizing Scalability of DNN Accelerators using SCALE-Sim", ISPASS 2020,
  * as the tool of that name (versions 2 and 3) runs them.
  */
-import type { Workload } from "../ir/work.ts";
-import type { SystolicData } from "../profiles/types.ts";
+import type { Workload } from "../../ir/work.ts";
+import type { SystolicData } from "../../profiles/types.ts";
 
 /** Matrix products of one shape: `pixels` x `taps` times `taps` x `filters`. */
 export interface Product {
@@ -52,17 +52,17 @@ export interface Mapping {
   /** Folds along the array's columns. */
   readonly columnFolds: number;
   /** Cycles that a full stream takes. */
-  readonly time: number;
+  readonly steps: number;
   /** Cycles to load the stationary operand, and to fill and drain the array, and 2. */
   readonly fill: number;
 }
 
 /** Where a product's three dimensions go. */
 export function mapping({ pixels, taps, filters }: Product, { rows, columns, dataflow }: Grid): Mapping {
-  const on = (vertical: number, horizontal: number, time: number, fill: number) => ({
+  const on = (vertical: number, horizontal: number, steps: number, fill: number) => ({
     rowFolds: Math.ceil(vertical / rows),
     columnFolds: Math.ceil(horizontal / columns),
-    time,
+    steps,
     fill,
   });
   switch (dataflow) {
@@ -80,10 +80,10 @@ export function mapping({ pixels, taps, filters }: Product, { rows, columns, dat
  * others take what computing or loading takes, whichever is longer.
  */
 export function computeCycles(product: Product, grid: Grid): number {
-  const { rowFolds, columnFolds, time, fill } = mapping(product, grid);
+  const { rowFolds, columnFolds, steps, fill } = mapping(product, grid);
   const folds = rowFolds * columnFolds, last = grid.countsFrom === 0 ? 1 : 0;
-  if (grid.loads === "serial") return folds * (fill + time - 2) - last;
-  return (folds - 1) * Math.max(time, grid.rows) + fill + time - 2 - last;
+  if (grid.loads === "serial") return folds * (fill + steps - 2) - last;
+  return (folds - 1) * Math.max(steps, grid.rows) + fill + steps - 2 - last;
 }
 
 /** Words that one matrix product moves between buffers and the array. */

@@ -3,9 +3,9 @@
  * one convolution or fully connected layer. Where our reference has no formula of the sheet's but only its results, the rule is
  * the one that gives them; docs/models/nvdla.md says which.
  */
-import { BITS_PER_BYTE, GIGA, MEGA } from "../ir/units.ts";
-import type { Bits, Nest, Workload } from "../ir/work.ts";
-import type { NvdlaData } from "../profiles/types.ts";
+import { BITS_PER_BYTE, GIGA, MEGA } from "../../ir/units.ts";
+import type { Bits, Nest, Workload } from "../../ir/work.ts";
+import type { NvdlaData } from "../../profiles/types.ts";
 import type { Fused } from "./fusing.ts";
 import { imageOf } from "./images.ts";
 

@@ -2,7 +2,7 @@
  * What a convolution takes along on its way to memory, told from workloads in order alone: directly after it, elementwise work
  * that writes as much as it does and reads more (the other operand of an addition), and then pooling of its channels.
  */
-import type { Workload } from "../ir/work.ts";
+import type { Workload } from "../../ir/work.ts";
 
 /** What one convolution or matrix product writes in the end. */
 export interface Fused {

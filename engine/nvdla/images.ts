@@ -1,4 +1,4 @@
-import type { Nest } from "../ir/work.ts";
+import type { Nest } from "../../ir/work.ts";
 
 /**
  * Height and width of the image that a loop nest reads, which the nest does not say: the two factors of the pixels read whose
