@@ -342,3 +342,9 @@ export function badCommandLine(reason: string): Problem {
 export function badNetfile(place: string, expected: string, got: string): Problem {
   return mismatch("bad-netfile", `Cannot read netfile ${place}`, { expected, got });
 }
+
+/** A place in a file of a foreign format that is not as it should be: a line, a byte, an operator, and the layer if it is one's. */
+export function badModelFile(path: string, place: string, wrong: Mismatch, layer?: string): Problem {
+  const where = [path, place, layer === undefined ? "" : show(layer)].filter((part) => part !== "").join(" ");
+  return mismatch("bad-model-file", `Cannot read ${where}`, wrong, layer);
+}
