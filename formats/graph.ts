@@ -1,18 +1,11 @@
-/** A network under construction, for the readers of graph formats: layers by kind and arguments, faults with their place in the file. */
-import { networkFrom } from "../ir/check.ts";
-import { badModelFile, FodlamError, type Mismatch } from "../ir/errors.ts";
-import { fieldProblem, flow, layerOf, NETWORK_FORMAT, type NetworkInput } from "../ir/network.ts";
-import {
-  type AnyLayerDef,
-  type ArgumentsOf,
-  def,
-  type Kind,
-  type Layer,
-  type Layers,
-} from "../ir/registry.ts";
-import { elements, formatShape, isShape, Refusal, type Shape } from "../ir/shape.ts";
+/** A network under construction, for the readers of graph formats: tensors with their shapes, operations without a kind, notes. */
+import type { FodlamError } from "../ir/errors.ts";
+import type { ArgumentsOf, Kind, Layers } from "../ir/registry.ts";
+import { def } from "../ir/registry.ts";
+import { elements, formatShape, type Shape } from "../ir/shape.ts";
 import type { Bits, Group } from "../ir/work.ts";
 import type { Reading } from "./format.ts";
+import { Maker } from "./maker.ts";
 
 /** What a layer or an input of the network makes. */
 export interface Tensor {
@@ -50,56 +43,49 @@ export interface Unknown extends LayerNaming {
   readonly reason?: string | undefined;
 }
 
-/** More layers than this in one network are refused. */
-export const MOST_LAYERS = 100_000;
+/** More layers than this in one graph are refused; large published ones have some thousands. */
+export const MAX_GRAPH_LAYERS = 100_000;
 
 /** Bytes of an element where the file does not say: single precision. */
 const ELEMENT_BYTES = 4;
 
 /** The most inputs that one layer is read with. */
-const MOST_INPUTS = 10_000;
+const MAX_INPUTS = 10_000;
 
 /** Builds one network. */
 export class GraphBuilder {
   /** Where in the file the reading is: `line 12`, `operator 3`. Messages hold it. */
   place = "";
-  readonly #path: string;
-  readonly #inputs = new Map<string, NetworkInput>();
-  readonly #layers: Layer[] = [];
-  readonly #names = new Set<string>();
+  readonly #maker: Maker;
+  readonly #inputs = new Set<string>();
   readonly #read = new Set<string>();
-  readonly #notes = new Map<string, string[]>();
+  readonly #notes = new Map<string, Set<string>>();
 
-  /** A builder of a network that the file at this path holds. */
-  constructor(path: string) {
-    this.#path = path;
+  /** A builder of a network of a name that the file at a path holds. */
+  constructor(path: string, name: string) {
+    this.#maker = new Maker(path, name);
   }
 
   /** The fault that something at this place is not as it should be. */
   fault(expected: string, got: string, hint?: string): FodlamError {
-    return this.#fault({ expected, got, hint });
-  }
-
-  #fault(wrong: Mismatch, layer?: string): FodlamError {
-    return new FodlamError(badModelFile(this.#path, this.place, wrong, layer));
+    return this.#maker.fault(this.place, expected, got, hint);
   }
 
   /** Says something of a layer, or of the network, to the user. */
   note(text: string, layer?: string): void {
-    const layers = this.#notes.get(text) ?? [];
+    const layers = this.#notes.get(text) ?? new Set();
     this.#notes.set(text, layers);
-    if (layer !== undefined) layers.push(layer);
+    if (layer !== undefined) layers.add(layer);
   }
 
   /** An input; it is left out of the network if nothing reads it. */
   input(name: string, shape: Shape): Tensor {
-    const legal = isShape(shape) && Number.isSafeInteger(elements(shape));
-    if (!legal) {
-      const expected = `input "${name}" to have one to four sizes of at least 1 beside the batch`;
-      throw this.fault(expected, formatShape(shape) || "none");
+    const place = `${this.place} input "${name}"`.trim();
+    if (shape.every(Number.isSafeInteger) && !Number.isSafeInteger(elements(shape))) {
+      throw this.#maker.fault(place, "at most 2^53 elements", formatShape(shape));
     }
-    const own = this.#unique(name);
-    this.#inputs.set(own, { name: own, shape });
+    const own = this.#maker.input(name, shape, place);
+    this.#inputs.add(own);
     return { name: own, shape, instances: 1 };
   }
 
@@ -110,40 +96,19 @@ export class GraphBuilder {
     inputs: readonly Tensor[],
     naming: LayerNaming,
   ): Tensor {
-    const definition = def(kind)!;
-    if (inputs.length === 1 && definition.inputs === "many") return inputs[0]!;
-    if (inputs.length === 0) throw this.fault(`an input of "${naming.name}"`, "none");
-    if (inputs.length > MOST_INPUTS) {
-      throw this.fault(`at most ${MOST_INPUTS} inputs of "${naming.name}"`, `${inputs.length}`);
+    if (inputs.length === 1 && def(kind)!.inputs === "many") return inputs[0]!;
+    const place = `${this.place} "${naming.name}"`.trim();
+    if (inputs.length === 0) throw this.#maker.fault(place, "an input", "none");
+    if (inputs.length > MAX_INPUTS) {
+      throw this.#maker.fault(place, `at most ${MAX_INPUTS} inputs`, `${inputs.length}`);
     }
-    const name = this.#unique(naming.name);
-    return this.#add(definition, { ...naming, name }, args, inputs);
-  }
-
-  #add(
-    definition: AnyLayerDef,
-    naming: LayerNaming,
-    args: readonly unknown[],
-    inputs: readonly Tensor[],
-  ): Tensor {
-    const { name, bits, sharedWith } = naming;
-    if (this.#layers.length >= MOST_LAYERS) throw this.fault(`at most ${MOST_LAYERS} layers`, "more");
-    const fields = definition.make(...args);
-    const problem = fieldProblem(definition, () => name, fields);
-    if (problem !== undefined) {
-      throw this.#fault({ expected: problem.expected!, got: problem.got! }, name);
+    if (this.size >= MAX_GRAPH_LAYERS) {
+      throw this.#maker.fault(place, `at most ${MAX_GRAPH_LAYERS} layers`, "more");
     }
-    try {
-      const made = flow(definition, fields, inputs);
-      const base = { name, inputs: inputs.map((input) => input.name), bits, sharedWith };
-      this.#layers.push(layerOf(definition, base, fields, { ...made, shape: [...made.shape] }));
-      for (const input of inputs) this.#read.add(input.name);
-      return { name, ...made };
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const from = inputs.slice(0, 4).map((input) => `"${input.name}"`).join(" and ");
-      throw this.#fault({ ...error, expected: error.expected, got: `${error.got} from ${from}` }, name);
-    }
+    const name = this.#maker.layer(kind, args, inputs.map((input) => input.name), { ...naming, place });
+    for (const input of inputs) this.#read.add(input.name);
+    const { shape, instances = 1 } = this.#maker.layers.at(-1)!;
+    return { name, shape, instances };
   }
 
   /** An operation without a kind of its own: its bytes are moved, its other work is not known, and a note says so. */
@@ -160,8 +125,8 @@ export class GraphBuilder {
       ...(vectorOperations !== undefined && { vectorOperations }),
       ...(Number.isSafeInteger(total) && total > 0 && { inputBytes: total }),
     };
-    for (const input of rest) this.#read.add(input.name);
     const made = this.layer("custom", [0, options], inputs.slice(0, 1), naming);
+    for (const input of rest) this.#read.add(input.name);
     this.note(
       reason ?? `${type} has no layer of its own: its bytes are counted, its operations are not`,
       made.name,
@@ -177,36 +142,18 @@ export class GraphBuilder {
 
   /** The number of layers so far. */
   get size(): number {
-    return this.#layers.length;
+    return this.#maker.layers.length;
   }
 
   /** The network, with those outputs, or all that nothing reads. */
-  finish(name: string, outputs: readonly Tensor[] = []): Reading {
-    this.place = "";
-    const last = this.#layers.at(-1);
-    if (last === undefined) throw this.fault("at least one layer", "none");
+  finish(outputs: readonly Tensor[] = []): Reading {
+    const layers = this.#maker.layers.map((layer) => layer.name);
     const own = outputs.map((output) => output.name).filter((output) => !this.#inputs.has(output));
-    const unread = this.#layers.map((layer) => layer.name).filter((layer) => !this.#read.has(layer));
-    const chosen = own.length > 0 ? own : unread;
-    const network = networkFrom({
-      format: NETWORK_FORMAT,
-      name: name.slice(0, 200) || "network",
-      inputs: [...this.#inputs.values()].filter((input) => this.#read.has(input.name)),
-      layers: this.#layers,
-      outputs: [...new Set(chosen.length > 0 ? chosen : [last.name])],
-    }, this.#path);
-    const notes = [...this.#notes].map(([text, layers]) => ({ text, layers: [...new Set(layers)] }));
-    return { networks: [network], notes };
-  }
-
-  #unique(wanted: string): string {
-    const name = wanted.slice(0, 190) || "layer";
-    let own = name;
-    for (let number = 2; this.#names.has(own); number++) {
-      own = `${name}_${number}`;
-      if (number > 2) own = `${name}_${this.#names.size + number}`;
-    }
-    this.#names.add(own);
-    return own;
+    const unread = layers.filter((layer) => !this.#read.has(layer));
+    const chosen = [own, unread, layers.slice(-1)].find((names) => names.length > 0) ?? [];
+    const { inputs, ...network } = this.#maker.network(chosen);
+    const read = inputs.filter((input) => this.#read.has(input.name));
+    const notes = [...this.#notes].map(([text, layers]) => ({ text, layers: [...layers] }));
+    return { networks: [{ ...network, inputs: read }], notes };
   }
 }

@@ -14,28 +14,28 @@ function roisOf({ builder, bottoms: [, regions], dims, name, firstOf }: Step): n
 }
 
 /** RoI max pooling. */
-export const roiPooling: Operator = (step) => {
+export function roiPooling(step: Step): Tensor {
   const own = step.fields.message("roi_pooling_param");
   const size = [own.integer("pooled_h") ?? 0, own.integer("pooled_w") ?? 0] as const;
   return step.builder.layer("roiPool", [roisOf(step), size], step.bottoms.slice(0, 1), { name: step.name });
-};
+}
 
 /** RoI pooling at exact places. */
-export const roiAlign: Operator = (step) => {
+export function roiAlign(step: Step): Tensor {
   const own = step.fields.message("roi_align_param");
   const size = [own.integer("pooled_h") ?? 0, own.integer("pooled_w") ?? 0] as const;
   return step.builder.layer("roiAlign", [roisOf(step), size], step.bottoms.slice(0, 1), { name: step.name });
-};
+}
 
 /** RoI pooling whose bins read channels of their own (R-FCN). */
-export const psRoiPooling: Operator = (step) => {
+export function psRoiPooling(step: Step): Tensor {
   const own = step.fields.message("psroi_pooling_param");
   const group = own.integer("group_size") ?? 1;
   return unknown(step, [own.integer("output_dim") ?? 1, group, group]);
-};
+}
 
 /** SSD's anchors: four sides and four variances of each box. */
-export const priorBox: Operator = (step) => {
+export function priorBox(step: Step): Tensor {
   const own = step.fields.message("prior_box_param");
   const [, height = 1, width = 1] = step.bottoms[0]?.shape ?? [];
   const ratios = new Set([1]);
@@ -47,16 +47,16 @@ export const priorBox: Operator = (step) => {
   const boxes = own.words("min_size").length * ratios.size + own.words("max_size").length;
   const values = 4 * height * width * Math.max(1, boxes);
   return unknown({ ...step, bottoms: step.bottoms.slice(0, 1) }, [2, values], 2 * values);
-};
+}
 
 /** The best boxes that do not overlap: seven values each. */
-export const detectionOutput: Operator = (step) => {
+export function detectionOutput(step: Step): Tensor {
   const keep = step.fields.message("detection_output_param").integer("keep_top_k") ?? 1;
   return unknown(step, [Math.max(1, keep), 7]);
-};
+}
 
 /** A layer in Python: only its inputs are told. */
-export const python: Operator = (step) => {
+export function python(step: Step): Tensor {
   const own = step.fields.message("python_param");
   const words = `${own.word("module") ?? ""} ${own.word("layer") ?? ""} ${step.name}`.toLowerCase();
   const proposes = words.includes("proposal");
@@ -65,7 +65,7 @@ export const python: Operator = (step) => {
     : "What a layer in Python does is not in the file: its bytes are counted, and its output is taken to be as its input";
   const output = proposes ? [step.dims.rois ?? 1, 5] : undefined;
   return step.builder.unknown(step.bottoms, { type: "Python", name: step.name, output, reason });
-};
+}
 
 /** Steps and features: of a sequence, or one step of whatever came. */
 function stepsOf({ builder, name }: Step, input: Tensor): Tensor {
@@ -86,10 +86,10 @@ export function recurrent(kind: "lstm" | "rnn"): Operator {
 }
 
 /** Looking up of tokens in a table. */
-export const embed: Operator = (step) => {
+export function embed(step: Step): Tensor {
   const { builder, bottoms: [bottom], name } = step;
   const own = step.fields.message("embed_param");
   const tokens = builder.reshaped(bottom!, [elements(bottom!.shape)], `${name}_tokens`);
   const sizes = [own.integer("input_dim") ?? 0, own.integer("num_output") ?? 0] as const;
   return builder.layer("embedding", [...sizes], [tokens], { name });
-};
+}

@@ -1,7 +1,7 @@
 /** Caffe's layers that move, cut and put together. */
 import { elements, type Shape } from "../../ir/shape.ts";
 import type { Tensor } from "../graph.ts";
-import { axisOf, type Operator, type Step, unknown } from "./step.ts";
+import { axisOf, type Step, unknown } from "./step.ts";
 
 function only({ builder, bottoms: [bottom], name }: Step): Tensor {
   if (bottom === undefined) throw builder.fault(`a bottom of "${name}"`, "none");
@@ -9,7 +9,7 @@ function only({ builder, bottoms: [bottom], name }: Step): Tensor {
 }
 
 /** Tensors side by side; along the batch where the file says so, which has no place here. */
-export const concat: Operator = (step) => {
+export function concat(step: Step): Tensor {
   const { builder, bottoms, name, fields } = step;
   const own = fields.message("concat_param");
   const { shape } = only(step);
@@ -17,7 +17,7 @@ export const concat: Operator = (step) => {
   if (axis >= 0) return builder.layer("concat", [{ axis }], bottoms, { name });
   builder.note("A concatenation along the batch is left out: one of its inputs goes on", name);
   return bottoms[0]!;
-};
+}
 
 /** The ends of the parts of a slice. */
 function endsOf(step: Step, size: number, points: readonly number[]): number[] {
@@ -33,7 +33,7 @@ function endsOf(step: Step, size: number, points: readonly number[]): number[] {
 }
 
 /** A tensor cut into its tops. */
-export const slice: Operator = (step) => {
+export function slice(step: Step): Tensor | readonly Tensor[] {
   const { builder, tops, name, fields } = step;
   const own = fields.message("slice_param");
   const input = only(step);
@@ -47,10 +47,10 @@ export const slice: Operator = (step) => {
     const part = tops.length === 1 ? name : `${name}_${i + 1}`;
     return builder.layer("slice", [axis, ends[i - 1] ?? 0, end], [input], { name: part });
   });
-};
+}
 
 /** Another shape for the same elements: 0 keeps a size, -1 takes what is left. */
-export const reshape: Operator = (step) => {
+export function reshape(step: Step): Tensor {
   const { builder, name, fields } = step;
   const input = only(step);
   const own = fields.message("reshape_param");
@@ -62,7 +62,7 @@ export const reshape: Operator = (step) => {
   const kept = dims.map((dim, i) => dim === 0 ? old[first + i] ?? 1 : dim);
   const sizes = [...old.slice(0, first), ...kept, ...old.slice(end)];
   return builder.reshaped(input, resolved(step, sizes, elements(input.shape)), name);
-};
+}
 
 /** The sizes without the batch, with the open one filled in. */
 function resolved({ builder, name }: Step, sizes: readonly number[], total: number): Shape {
@@ -80,7 +80,7 @@ function resolved({ builder, name }: Step, sizes: readonly number[], total: numb
 }
 
 /** All axes from one to another as one. */
-export const flatten: Operator = (step) => {
+export function flatten(step: Step): Tensor {
   const { builder, name, fields } = step;
   const input = only(step);
   const own = fields.message("flatten_param");
@@ -90,10 +90,10 @@ export const flatten: Operator = (step) => {
   if (start <= 0 && end === shape.length - 1) return builder.layer("flatten", [], [input], { name });
   const to = [...shape.slice(0, start), elements(shape.slice(start, end + 1)), ...shape.slice(end + 1)];
   return builder.reshaped(input, to, name);
-};
+}
 
 /** Axes in another order. */
-export const permute: Operator = (step) => {
+export function permute(step: Step): Tensor {
   const { builder, name, fields } = step;
   const input = only(step);
   const given = fields.message("permute_param").integers("order");
@@ -103,10 +103,10 @@ export const permute: Operator = (step) => {
   const order = [...given, ...rest];
   if (order[0] !== 0) return unknown(step, input.shape);
   return builder.layer("transpose", [order.slice(1).map((axis) => axis - 1)], [input], { name });
-};
+}
 
 /** The first bottom cut to the size of the second, from an axis on. */
-export const crop: Operator = (step) => {
+export function crop(step: Step): Tensor {
   const { builder, bottoms: [, like], name, fields } = step;
   if (like === undefined) throw builder.fault(`two bottoms of "${name}"`, `${step.bottoms.length}`);
   const own = fields.message("crop_param");
@@ -121,10 +121,10 @@ export const crop: Operator = (step) => {
     made = builder.layer("slice", [axis, start, start + size], [made], { name: part });
   }
   return made;
-};
+}
 
 /** An image made larger or smaller, pixels between pixels by interpolation (DeepLab, PSPNet). */
-export const interp: Operator = (step) => {
+export function interp(step: Step): Tensor {
   const { builder, name, fields, bottoms: [, like] } = step;
   const input = only(step);
   const own = fields.message("interp_param");
@@ -137,10 +137,10 @@ export const interp: Operator = (step) => {
   };
   const to = [size(1, own.integer("height")), size(2, own.integer("width"))] as const;
   return builder.layer("resize", [to, { mode: "bilinear" }], [input], { name });
-};
+}
 
 /** An image made larger by a whole factor. */
-export const upsample: Operator = (step) => {
+export function upsample(step: Step): Tensor {
   const { builder, name, fields } = step;
   const own = fields.message("upsample_param");
   const [height, width] = [own.integer("upsample_h"), own.integer("upsample_w")];
@@ -148,18 +148,19 @@ export const upsample: Operator = (step) => {
     return builder.layer("resize", [[height, width]], [only(step)], { name });
   }
   return builder.layer("upsample", [own.integer("scale") ?? 2], [only(step)], { name });
-};
+}
 
 /** Pixels turned into channels (YOLOv2's passthrough). */
-export const reorg: Operator = (step) =>
-  step.builder.layer("spaceToDepth", [step.fields.message("reorg_param").integer("stride") ?? 2], [
+export function reorg(step: Step): Tensor {
+  return step.builder.layer("spaceToDepth", [step.fields.message("reorg_param").integer("stride") ?? 2], [
     only(step),
   ], {
     name: step.name,
   });
+}
 
 /** Channels of several groups dealt out in turn. */
-export const shuffle: Operator = (step) => {
+export function shuffle(step: Step): Tensor {
   const group = step.fields.message("shuffle_channel_param").integer("group") ?? 1;
   return step.builder.layer("channelShuffle", [group], [only(step)], { name: step.name });
-};
+}

@@ -24,10 +24,10 @@ export function plain(kind: Plain): Operator {
 }
 
 /** Rectifier, leaky where a slope is given. */
-export const relu: Operator = ({ builder, bottoms, name, fields }) => {
+export function relu({ builder, bottoms, name, fields }: Step): Tensor {
   const slope = fields.message("relu_param").number("negative_slope") ?? 0;
   return builder.layer(slope === 0 ? "relu" : "leakyRelu", [], bottoms.slice(0, 1), { name });
-};
+}
 
 /** So many operations an element, of a function that has no kind. */
 export function functionOf(operations: number): Operator {
@@ -42,7 +42,7 @@ function stretched({ builder, name }: Step, tensor: Tensor, rank: number): Tenso
 }
 
 /** A scale for each channel, and a bias: learned where there is one bottom, a product where there are two. */
-export const scale: Operator = (step) => {
+export function scale(step: Step): Tensor {
   const { builder, bottoms, name, fields } = step;
   const own = fields.message("scale_param");
   if (bottoms.length > 1) {
@@ -53,10 +53,10 @@ export const scale: Operator = (step) => {
   return builder.layer("batchNorm", [{ scale: true, shift: own.flag("bias_term") ?? false }], bottoms, {
     name,
   });
-};
+}
 
 /** A bias for each channel. */
-export const bias: Operator = (step) => {
+export function bias(step: Step): Tensor {
   const { builder, bottoms, name } = step;
   if (bottoms.length > 1) {
     const [data, shift] = bottoms as [Tensor, Tensor];
@@ -64,7 +64,7 @@ export const bias: Operator = (step) => {
   }
   builder.note("A bias on its own is read as a batch normalisation without a scale", name);
   return builder.layer("batchNorm", [{ scale: false, shift: true }], bottoms, { name });
-};
+}
 
 /** Batch normalisation; Caffe's has no scale and no shift of its own, those of its forks have both. */
 export function batchNorm(affine: boolean): Operator {
@@ -73,34 +73,36 @@ export function batchNorm(affine: boolean): Operator {
 }
 
 /** Local response normalisation. */
-export const lrn: Operator = ({ builder, bottoms, name, fields }) => {
+export function lrn({ builder, bottoms, name, fields }: Step): Tensor {
   const own = fields.message("lrn_param");
   if (/^(WITHIN_CHANNEL|1)$/.test(own.word("norm_region") ?? "")) {
     builder.note("A response normalisation within channels is counted as one across channels", name);
   }
   return builder.layer("lrn", [{ size: own.integer("local_size") ?? 5 }], bottoms.slice(0, 1), { name });
-};
+}
 
 /** Normalisation to length 1 across channels, with a learned scale (SSD). */
-export const normalize: Operator = ({ builder, bottoms, name }) =>
-  builder.layer("rmsNorm", [], bottoms.slice(0, 1), { name });
+export function normalize({ builder, bottoms, name }: Step): Tensor {
+  return builder.layer("rmsNorm", [], bottoms.slice(0, 1), { name });
+}
 
 /** Mean and variance of each channel of one image. */
-export const mvn: Operator = ({ builder, bottoms, name }) =>
-  builder.layer("instanceNorm", [{ scale: false, shift: false }], bottoms.slice(0, 1), { name });
+export function mvn({ builder, bottoms, name }: Step): Tensor {
+  return builder.layer("instanceNorm", [{ scale: false, shift: false }], bottoms.slice(0, 1), { name });
+}
 
 /** Sum, product or maximum. */
-export const eltwise: Operator = (step) => {
+export function eltwise(step: Step): Tensor {
   const { builder, bottoms, name, fields } = step;
   const word = (fields.message("eltwise_param").word("operation") ?? "SUM").toUpperCase();
   if (word === "MAX" || word === "2") builder.note("A maximum of tensors is counted as a sum", name);
   const rank = Math.max(...bottoms.map((bottom) => bottom.shape.length), 1);
   const all = bottoms.slice(0, 100).map((bottom) => stretched(step, bottom, rank));
   return builder.layer(word === "PROD" || word === "0" ? "mul" : "add", [], all, { name });
-};
+}
 
 /** A product and a sum in one (the gate of SENet): a x + y. */
-export const axpy: Operator = (step) => {
+export function axpy(step: Step): Tensor {
   const { builder, bottoms: [factor, x, y], name } = step;
   if (factor === undefined || x === undefined || y === undefined) {
     throw builder.fault(`three bottoms of "${name}"`, `${step.bottoms.length}`);
@@ -109,4 +111,4 @@ export const axpy: Operator = (step) => {
     name: `${name}_mul`,
   });
   return builder.layer("add", [], [gated, y], { name });
-};
+}

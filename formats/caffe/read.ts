@@ -1,8 +1,9 @@
 /** From a parsed prototxt to a network. */
-import { badModelFile, FodlamError, show, unknownWord } from "../../ir/errors.ts";
+import { badFile, FodlamError, show, unknownWord } from "../../ir/errors.ts";
 import type { Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder, type Tensor } from "../graph.ts";
-import { stemOf, textOf } from "../text.ts";
+import { descriptionOf } from "../description.ts";
+import { stemOf } from "../text.ts";
 import { type FaultAt, Fields } from "./fields.ts";
 import { declared, type Dims, type Given, isSource, sourced } from "./inputs.ts";
 import { operators, typeKey } from "./operators.ts";
@@ -51,7 +52,7 @@ class Reader {
     this.#dims = dims;
   }
 
-  network(fallback: string): Reading {
+  network(): Reading {
     const names = this.#net.words("input");
     const sizes = declared(this.#net, this.#dims);
     this.#builder.place = "";
@@ -70,7 +71,7 @@ class Reader {
     if (entries.some(({ fields }) => fields.messages("param").some((param) => param.has("name")))) {
       this.#builder.note("Weights that layers share by name are counted for each layer");
     }
-    return this.#builder.finish(this.#net.word("name") || fallback);
+    return this.#builder.finish();
   }
 
   #input(name: string, { first, shape }: Given): void {
@@ -144,15 +145,15 @@ class Reader {
 }
 
 /** A prototxt as a network, as it is tested. */
-export function read({ path, bytes }: Source, { dims = {} }: ReadOptions): Reading {
+export function read(source: Source, { dims = {} }: ReadOptions): Reading {
+  const { path } = source;
   const fault: FaultAt = (line, expected, got) =>
-    new FodlamError(badModelFile(path, `line ${line}`, { expected, got }));
-  const net = new Fields(parseText(path, textOf(path, bytes)), fault);
+    new FodlamError(badFile(path, `line ${line}`, expected, got));
+  const net = new Fields(parseText(path, descriptionOf(source)), fault);
   if (!net.has("layer") && !net.has("layers")) {
-    const got = net.has("net") || net.has("train_net")
-      ? `a solver of ${show(net.word("net") ?? "a network")}`
-      : "none";
-    throw new FodlamError(badModelFile(path, "", { expected: "layers: layer { ... }", got }));
+    const solver = net.word("net") ?? net.word("train_net");
+    const got = solver === undefined ? "none" : `a solver of ${show(solver)}`;
+    throw new FodlamError(badFile(path, "", "layers: layer { ... }", got));
   }
-  return new Reader(new GraphBuilder(path), net, dims).network(stemOf(path));
+  return new Reader(new GraphBuilder(path, net.word("name") || stemOf(path)), net, dims).network();
 }

@@ -1,5 +1,5 @@
 /** Protocol buffers in their text form: messages, fields, scalars, with the line of each. */
-import { badModelFile, FodlamError, show } from "../../ir/errors.ts";
+import { badFile, FodlamError, show } from "../../ir/errors.ts";
 
 /** A field's value, and where it stands. */
 export interface Value {
@@ -20,11 +20,10 @@ export interface Message {
 }
 
 /** More fields than any description has; more messages in each other than any has. */
-const MOST_FIELDS = 2_000_000, MOST_DEPTH = 64;
+const MAX_FIELDS = 1_000_000, MAX_DEPTH = 64;
 
-/** Whitespace and comments; punctuation; a text in quotes; a word or number. */
-const TOKEN =
-  /(?:[ \t\r\f\v,;]+|#[^\n]*)|(\n)|([{}<>:[\]])|("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|([\w.+-]+)/y;
+/** Whitespace and comments; a line's end; punctuation; the mark before a text; a word or number. */
+const TOKEN = /(?:[ \t\r\f\v,;]+|#[^\n]*)|(\n)|([{}<>:[\]])|(["'])|([\w.+-]+)/y;
 
 interface Token {
   readonly text: string;
@@ -48,7 +47,7 @@ class Parser {
   }
 
   #fault(expected: string, got: string): never {
-    throw new FodlamError(badModelFile(this.#path, `line ${this.#line}`, { expected, got }));
+    throw new FodlamError(badFile(this.#path, `line ${this.#line}`, expected, got));
   }
 
   #next(): Token {
@@ -60,13 +59,26 @@ class Parser {
         this.#fault("a field, a value or a brace", show(this.#text.slice(this.#at, this.#at + 20)));
       }
       this.#at = TOKEN.lastIndex;
-      const [, newline, mark, quoted, word] = match;
+      const [, newline, mark, quote, word] = match;
       if (newline !== undefined) this.#line++;
       else if (mark !== undefined) return this.#take({ text: mark, sort: "mark" }, before);
-      else if (quoted !== undefined) return this.#take({ text: quoted.slice(1, -1), sort: "quoted" }, before);
+      else if (quote !== undefined) return this.#take({ text: this.#quoted(quote), sort: "quoted" }, before);
       else if (word !== undefined) return this.#take({ text: word, sort: "word" }, before);
     }
     return this.#take(END, before);
+  }
+
+  /** A text up to the mark that closes it, as it is written between them. */
+  #quoted(quote: string): string {
+    const start = this.#at;
+    for (let at = start; at < this.#text.length && this.#text[at] !== "\n"; at++) {
+      if (this.#text[at] === "\\") at++;
+      else if (this.#text[at] === quote) {
+        this.#at = at + 1;
+        return this.#text.slice(start, at);
+      }
+    }
+    this.#fault(`${quote} at the end of a text`, "the end of the line");
   }
 
   #take(token: Token, before: Token): Token {
@@ -80,7 +92,7 @@ class Parser {
 
   /** The fields up to a closing mark, or the end of the file. */
   message(close: string | undefined, depth: number): Message {
-    if (depth > MOST_DEPTH) this.#fault(`messages within each other ${MOST_DEPTH} deep at most`, "more");
+    if (depth > MAX_DEPTH) this.#fault(`messages within each other ${MAX_DEPTH} deep at most`, "more");
     const fields = new Map<string, Value[]>();
     const line = this.#line;
     while (close === undefined ? this.#token !== END : !this.#is(close)) {
@@ -107,7 +119,7 @@ class Parser {
   }
 
   #value(depth: number, scalar: boolean): Value {
-    if (++this.#fields > MOST_FIELDS) this.#fault(`at most ${MOST_FIELDS} fields`, "more");
+    if (++this.#fields > MAX_FIELDS) this.#fault(`at most ${MAX_FIELDS} fields`, "more");
     const line = this.#line;
     if (this.#is("{") || this.#is("<")) {
       const close = this.#next().text === "{" ? "}" : ">";

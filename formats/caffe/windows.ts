@@ -1,7 +1,8 @@
 /** Caffe's layers that slide a window, and those that multiply by a matrix. */
 import { elements, type Pair, type Shape, windows } from "../../ir/shape.ts";
 import type { Fields } from "./fields.ts";
-import { type Operator, pairOf, type Step, unknown } from "./step.ts";
+import type { Tensor } from "../graph.ts";
+import { pairOf, type Step, unknown } from "./step.ts";
 
 /** The first input as an image; vectors are 1x1 images. */
 function imageOf({ builder, bottoms: [bottom], name }: Step) {
@@ -34,7 +35,7 @@ function windowOf(step: Step, fields: Fields) {
 }
 
 /** Convolution; one filter group a channel is a depthwise one. */
-export const convolution: Operator = (step) => {
+export function convolution(step: Step): Tensor {
   const { builder, name } = step;
   const fields = step.fields.message("convolution_param");
   const input = imageOf(step);
@@ -49,10 +50,10 @@ export const convolution: Operator = (step) => {
     });
   }
   return builder.layer("conv", [filters, kernel, { ...options, groups: each }], [input], { name });
-};
+}
 
 /** Transposed convolution. */
-export const deconvolution: Operator = (step) => {
+export function deconvolution(step: Step): Tensor {
   const fields = step.fields.message("convolution_param");
   const { filters, kernel, ...options } = windowOf(step, fields);
   if (pairOf(fields, "dilation", "dilation", 1).some((size) => size !== 1)) {
@@ -61,7 +62,7 @@ export const deconvolution: Operator = (step) => {
   return step.builder.layer("convTranspose", [filters, kernel, options], [imageOf(step)], {
     name: step.name,
   });
-};
+}
 
 /**
  * Caffe's number of windows along an axis: rounded up, less one that would begin in the padding; without padding it keeps
@@ -72,15 +73,21 @@ function pooled(size: number, kernel: number, stride: number, pad: number): numb
   return pad > 0 && (out - 1) * stride >= size + pad ? out - 1 : out;
 }
 
-/** What to add after an axis so that a window that begins outside counts as well. */
-function outside(size: number, kernel: number, stride: number, pad: number): number {
-  const wanted = pooled(size, kernel, stride, pad);
-  const got = windows(size, { kernel, stride, dilation: 1, padding: [pad, pad], ceilMode: true });
-  return wanted > got && got > 0 ? (wanted - 1) * stride + kernel - size - 2 * pad : 0;
+/** The windows along both axes, and whether FODLAM's own rounding up gives as many. */
+function rounded(sizes: readonly number[], kernel: Pair, stride: Pair, pad: Pair) {
+  const wanted = sizes.map((size, i) => pooled(size, kernel[i]!, stride[i]!, pad[i]!));
+  const same = sizes.every((size, i) => {
+    const window = { kernel: kernel[i]!, stride: stride[i]!, dilation: 1, ceilMode: true };
+    return windows(size, { ...window, padding: [pad[i]!, pad[i]!] }) === wanted[i];
+  });
+  const after = sizes.map((size, i) =>
+    Math.max(0, (wanted[i]! - 1) * stride[i]! + kernel[i]! - size - pad[i]!)
+  );
+  return { same, after };
 }
 
 /** Max and average pooling; a last, partly filled window counts. */
-export const pooling: Operator = (step) => {
+export function pooling(step: Step): Tensor {
   const { builder, name } = step;
   const fields = step.fields.message("pooling_param");
   const word = (fields.word("pool") ?? "MAX").toUpperCase();
@@ -94,13 +101,14 @@ export const pooling: Operator = (step) => {
   if (kernel.includes(0)) throw builder.fault(`kernel_size of "${name}" to be at least 1`, `${kernel}`);
   const stride = pairOf(fields, "stride", "stride", 1), pad = pairOf(fields, "pad", "pad", 0);
   const ceilMode = fields.flag("ceil_mode") ?? !["FLOOR", "1"].includes(fields.word("round_mode") ?? "CEIL");
-  const after = [1, 2].map((axis, i) => {
-    const size = input.shape[axis];
-    return size === undefined || !ceilMode ? 0 : outside(size, kernel[i]!, stride[i]!, pad[i]!);
-  });
-  const padding = [pad[0], pad[0] + after[0]!, pad[1], pad[1] + after[1]!] as const;
-  return builder.layer("pool", [kernel, { mode, stride, padding, ceilMode }], [input], { name });
-};
+  const { same, after } = rounded(input.shape.slice(1), kernel, stride, pad);
+  if (!ceilMode || same) {
+    const padding = [pad[0], pad[0], pad[1], pad[1]] as const;
+    return builder.layer("pool", [kernel, { mode, stride, padding, ceilMode }], [input], { name });
+  }
+  const padding = [pad[0], after[0] ?? 0, pad[1], after[1] ?? 0] as const;
+  return builder.layer("pool", [kernel, { mode, stride, padding }], [input], { name });
+}
 
 /** The input as the vectors that a matrix multiplies, from an axis on. */
 function vectorsFrom(shape: Shape, axis: number): Shape {
@@ -109,7 +117,7 @@ function vectorsFrom(shape: Shape, axis: number): Shape {
 }
 
 /** Fully connected layer. */
-export const innerProduct: Operator = (step) => {
+export function innerProduct(step: Step): Tensor {
   const { builder, name, bottoms: [bottom] } = step;
   if (bottom === undefined) throw builder.fault(`a bottom of "${name}"`, "none");
   const fields = step.fields.message("inner_product_param");
@@ -122,10 +130,10 @@ export const innerProduct: Operator = (step) => {
   const fits = axis === 0 && bottom.shape.length !== 2;
   const input = fits ? bottom : builder.reshaped(bottom, vectorsFrom(bottom.shape, axis), `${name}_vectors`);
   return builder.layer("fc", [filtersOf(step, fields), { bias }], [input], { name });
-};
+}
 
 /** Image columns: a window's pixels one after another. */
-export const im2col: Operator = (step) => {
+export function im2col(step: Step): Tensor {
   const fields = step.fields.message("convolution_param");
   const kernel = pairOf(fields, "kernel_size", "kernel", 1);
   const [channels = 1, height = 1, width = 1] = step.bottoms[0]?.shape ?? [];
@@ -133,4 +141,4 @@ export const im2col: Operator = (step) => {
   const stride = pairOf(fields, "stride", "stride", 1), pad = pairOf(fields, "pad", "pad", 0);
   const out = sizes.map((size, i) => Math.floor((size + 2 * pad[i]! - kernel[i]!) / stride[i]!) + 1);
   return unknown(step, [channels * kernel[0] * kernel[1], ...out]);
-};
+}

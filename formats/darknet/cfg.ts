@@ -1,6 +1,6 @@
 /** Darknet's cfg files: sections in brackets, each a list of `key=value`. */
-import { badModelFile, FodlamError, show } from "../../ir/errors.ts";
-import { MOST_LAYERS } from "../graph.ts";
+import { badFile, FodlamError, show } from "../../ir/errors.ts";
+import { MAX_GRAPH_LAYERS } from "../graph.ts";
 
 /** One section: what it is called, where it begins, what it says. */
 export class Section {
@@ -29,8 +29,9 @@ export class Section {
     return found.text.split(",").filter((part) => part !== "").map((part) => {
       const value = Number(part);
       if (Number.isSafeInteger(value)) return value;
-      const wrong = { expected: `${key} to be a whole number`, got: show(part) };
-      throw new FodlamError(badModelFile(this.#path, `line ${found.line}`, wrong));
+      throw new FodlamError(
+        badFile(this.#path, `line ${found.line}`, `${key} to be a whole number`, show(part)),
+      );
     });
   }
 
@@ -52,7 +53,7 @@ export function sectionsOf(path: string, text: string): Section[] {
   const sections: Section[] = [];
   let line = 0, at = 0;
   const fault = (expected: string, got: string) =>
-    new FodlamError(badModelFile(path, `line ${line}`, { expected, got }));
+    new FodlamError(badFile(path, `line ${line}`, expected, got));
   while (at < text.length) {
     const newline = text.indexOf("\n", at), end = newline < 0 ? text.length : newline;
     const words = text.slice(at, Math.min(end, at + 10_000)).replace(/\s+/g, "");
@@ -61,7 +62,7 @@ export function sectionsOf(path: string, text: string): Section[] {
     if (words === "" || words[0] === "#" || words[0] === ";") continue;
     const header = /^\[([^\]]+)\]/.exec(words);
     if (header !== null) {
-      if (sections.length > MOST_LAYERS) throw fault(`at most ${MOST_LAYERS} layers`, "more");
+      if (sections.length > MAX_GRAPH_LAYERS) throw fault(`at most ${MAX_GRAPH_LAYERS} layers`, "more");
       sections.push(new Section(path, header[1]!.toLowerCase(), line));
       continue;
     }

@@ -1,8 +1,10 @@
 /** Darknet's cfg files, in the forms of J. Redmon and of A. Bochkovskiy. */
-import { badModelFile, FodlamError } from "../../ir/errors.ts";
+import { badFile, FodlamError } from "../../ir/errors.ts";
 import type { Format, Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder, type Tensor } from "../graph.ts";
-import { stemOf, textOf } from "../text.ts";
+import { descriptionOf } from "../description.ts";
+import { stemOf } from "../text.ts";
+import { darknet } from "./entry.ts";
 import { type Section, sectionsOf } from "./cfg.ts";
 import * as plain from "./plain.ts";
 import { activated, type Operator, unknown } from "./step.ts";
@@ -67,15 +69,14 @@ function inputOf(builder: GraphBuilder, net: Section, dims: Readonly<Record<stri
   return builder.input("input", image || length === 0 ? [channels!, height!, width!] : [length]);
 }
 
-function read({ path, bytes }: Source, { dims = {} }: ReadOptions): Reading {
-  const [net, ...sections] = sectionsOf(path, textOf(path, bytes));
+function read(source: Source, { dims = {} }: ReadOptions): Reading {
+  const { path } = source;
+  const [net, ...sections] = sectionsOf(path, descriptionOf(source));
   if (net === undefined || !/^net(work)?$/.test(net.type)) {
     const got = net === undefined ? "nothing" : `[${net.type}]`;
-    throw new FodlamError(
-      badModelFile(path, `line ${net?.line ?? 1}`, { expected: "a [net] section first", got }),
-    );
+    throw new FodlamError(badFile(path, `line ${net?.line ?? 1}`, "a [net] section first", got));
   }
-  const builder = new GraphBuilder(path);
+  const builder = new GraphBuilder(path, stemOf(path));
   const made: Tensor[] = [];
   let input = inputOf(builder, net, dims);
   sections.forEach((section, index) => {
@@ -88,14 +89,8 @@ function read({ path, bytes }: Source, { dims = {} }: ReadOptions): Reading {
     input = (operators.get(section.type) ?? unknown)({ builder, section, index, input, from });
     made.push(input);
   });
-  return builder.finish(stemOf(path));
+  return builder.finish();
 }
 
 /** Darknet cfg: read as Darknet sizes it. */
-export const darknet: Format = {
-  id: "darknet",
-  name: "Darknet cfg",
-  extensions: [".cfg"],
-  recognises: (head) => /^\s*\[net(work)?\]\s*$/m.test(new TextDecoder().decode(head)),
-  read,
-};
+export const format: Format = { ...darknet, read };

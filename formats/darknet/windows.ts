@@ -1,5 +1,6 @@
 /** Darknet's layers that slide a window, and those that multiply by a matrix. */
 import { elements, type Padding } from "../../ir/shape.ts";
+import type { Tensor } from "../graph.ts";
 import { activated, isNormalised, normalised, type Operator, type Step } from "./step.ts";
 
 /** A step for each axis. */
@@ -14,7 +15,7 @@ function sideOf({ section }: Step, size: number): number {
 }
 
 /** Convolution, batch normalisation, activation. */
-export const convolutional: Operator = (step) => {
+export function convolutional(step: Step): Tensor {
   const { builder, section, index, input } = step;
   const filters = section.integer("filters", 1), size = section.integer("size", 1);
   const groups = section.integer("groups", 1), dilation = section.integer("dilation", 1);
@@ -33,10 +34,10 @@ export const convolutional: Operator = (step) => {
     ? builder.layer("depthwise", [size, { ...options, multiplier: filters / groups }], [input], { name })
     : builder.layer("conv", [filters, size, { ...options, groups }], [input], { name });
   return activated(step, normalised(step, made), "logistic");
-};
+}
 
 /** Transposed convolution. */
-export const deconvolutional: Operator = (step) => {
+export function deconvolutional(step: Step): Tensor {
   const { builder, section, index, input } = step;
   const filters = section.integer("filters", 1), size = section.integer("size", 1);
   const options = { stride: strideOf(step, 1), padding: sideOf(step, size), bias: !isNormalised(section) };
@@ -44,7 +45,7 @@ export const deconvolutional: Operator = (step) => {
     name: `convTranspose${index}`,
   });
   return activated(step, normalised(step, made), "logistic");
-};
+}
 
 /**
  * The zeros along an axis: `padding` in all, half before, and after only what a window reads. Without `padding` they are
@@ -70,7 +71,7 @@ export function pooling(mode: "max" | "average"): Operator {
 }
 
 /** Fully connected layer. */
-export const connected: Operator = (step) => {
+export function connected(step: Step): Tensor {
   const { builder, section, index, input } = step;
   const flat = input.shape.length === 2
     ? builder.layer("flatten", [], [input], { name: `flatten${index}` })
@@ -78,10 +79,10 @@ export const connected: Operator = (step) => {
   const bias = !isNormalised(section);
   const made = builder.layer("fc", [section.integer("output", 1), { bias }], [flat], { name: `fc${index}` });
   return activated(step, normalised(step, made), "logistic");
-};
+}
 
 /** A convolution with filters of its own at each place (local_layer.c). */
-export const local: Operator = (step) => {
+export function local(step: Step): Tensor {
   const { builder, section, index, input } = step;
   const filters = section.integer("filters", 1), size = section.integer("size", 1);
   const stride = section.integer("stride", 1), cut = section.integer("pad", 0) !== 0 ? 1 : size;
@@ -92,16 +93,16 @@ export const local: Operator = (step) => {
   const options = { parameters: weights + filters * p * q, group: "conv" as const, output: [filters, p, q] };
   const made = builder.layer("custom", [weights, options], [input], { name: `local${index}` });
   return activated(step, made, "logistic");
-};
+}
 
 /** A recurrent layer of full connections: one step of input and state, then its output. */
-export const rnn: Operator = (step) => {
+export function rnn(step: Step): Tensor {
   const { builder, section, index, input } = step;
   builder.note("One time step of a recurrent layer is counted", `rnn${index}`);
   const flat = builder.reshaped(input, [elements(input.shape)], `flatten${index}`);
   const hidden = builder.layer("rnn", [section.integer("hidden", 1)], [flat], { name: `rnn${index}` });
   return builder.layer("fc", [section.integer("output", 1)], [hidden], { name: `fc${index}` });
-};
+}
 
 /** A recurrent layer with gates: one step. */
 export function gated(kind: "gru" | "lstm"): Operator {
@@ -113,7 +114,7 @@ export function gated(kind: "gru" | "lstm"): Operator {
 }
 
 /** A recurrent layer of 3x3 convolutions: of the input, of the state, and of their sum. */
-export const crnn: Operator = (step) => {
+export function crnn(step: Step): Tensor {
   const { builder, section, index, input } = step;
   const options = { padding: 1, bias: !isNormalised(section) };
   const hidden = section.integer("hidden_filters", 1), filters = section.integer("output_filters", 1);
@@ -123,4 +124,4 @@ export const crnn: Operator = (step) => {
   const sum = builder.layer("add", [], [own, state], { name: `crnn${index}_sum` });
   const made = builder.layer("conv", [filters, 3, options], [sum], { name: `crnn${index}` });
   return activated(step, made, "logistic");
-};
+}
