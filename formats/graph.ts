@@ -2,7 +2,7 @@
 import type { FodlamError } from "../ir/errors.ts";
 import type { ArgumentsOf, Kind, Layers } from "../ir/registry.ts";
 import { def } from "../ir/registry.ts";
-import { elements, formatShape, type Shape } from "../ir/shape.ts";
+import { elements, formatShape, Refusal, type Shape } from "../ir/shape.ts";
 import type { Bits, Group } from "../ir/work.ts";
 import type { Reading } from "./format.ts";
 import { Maker } from "./maker.ts";
@@ -52,23 +52,48 @@ const ELEMENT_BYTES = 4;
 /** The most inputs that one layer is read with. */
 const MAX_INPUTS = 10_000;
 
+/** A layer that one use of a file's layer has become. */
+interface Made {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly parameters: number;
+}
+
 /** Builds one network. */
 export class GraphBuilder {
   /** Where in the file the reading is: `line 12`, `operator 3`. Messages hold it. */
   place = "";
+  readonly #path: string;
   readonly #maker: Maker;
   readonly #inputs = new Set<string>();
   readonly #read = new Set<string>();
   readonly #notes = new Map<string, Set<string>>();
+  /** For each layer of the file, what its first use became: names, kinds and parameters. */
+  readonly #uses = new Map<string, Made[]>();
+  /** What the use that is being read has become so far, and what the first one became. */
+  #use: { readonly first: readonly Made[]; readonly made: Made[] } | undefined;
 
   /** A builder of a network of a name that the file at a path holds. */
   constructor(path: string, name: string) {
+    this.#path = path;
     this.#maker = new Maker(path, name);
   }
 
   /** The fault that something at this place is not as it should be. */
   fault(expected: string, got: string, hint?: string): FodlamError {
     return this.#maker.fault(this.place, expected, got, hint);
+  }
+
+  /** Where a layer or input stands, for messages. */
+  #placeOf(word: string): string {
+    return this.place.includes(word) ? this.place : `${this.place} ${word}`.trim();
+  }
+
+  /** A builder of a network within this one's file, at the same place. */
+  within(name: string): GraphBuilder {
+    const builder = new GraphBuilder(this.#path, name);
+    builder.place = this.place;
+    return builder;
   }
 
   /** Says something of a layer, or of the network, to the user. */
@@ -80,7 +105,7 @@ export class GraphBuilder {
 
   /** An input; it is left out of the network if nothing reads it. */
   input(name: string, shape: Shape): Tensor {
-    const place = `${this.place} input "${name}"`.trim();
+    const place = this.#placeOf(`input "${name}"`);
     if (shape.every(Number.isSafeInteger) && !Number.isSafeInteger(elements(shape))) {
       throw this.#maker.fault(place, "at most 2^53 elements", formatShape(shape));
     }
@@ -97,7 +122,7 @@ export class GraphBuilder {
     naming: LayerNaming,
   ): Tensor {
     if (inputs.length === 1 && def(kind)!.inputs === "many") return inputs[0]!;
-    const place = `${this.place} "${naming.name}"`.trim();
+    const place = this.#placeOf(`"${naming.name}"`);
     if (inputs.length === 0) throw this.#maker.fault(place, "an input", "none");
     if (inputs.length > MAX_INPUTS) {
       throw this.#maker.fault(place, `at most ${MAX_INPUTS} inputs`, `${inputs.length}`);
@@ -105,10 +130,32 @@ export class GraphBuilder {
     if (this.size >= MAX_GRAPH_LAYERS) {
       throw this.#maker.fault(place, `at most ${MAX_GRAPH_LAYERS} layers`, "more");
     }
-    const name = this.#maker.layer(kind, args, inputs.map((input) => input.name), { ...naming, place });
+    const made = { ...this.#shared(kind, args, inputs), ...naming, place };
+    const name = this.#maker.layer(kind, args, inputs.map((input) => input.name), made);
+    this.#use?.made.push({ name, kind, parameters: parametersOf(kind, args, inputs) ?? 0 });
     for (const input of inputs) this.#read.add(input.name);
     const { shape, instances = 1 } = this.#maker.layers.at(-1)!;
     return { name, shape, instances };
+  }
+
+  /** Reads the layers of one use of weights that have a name: a later use under that name shares them. */
+  sharing<T>(key: string, read: () => T): T {
+    const outer = this.#use;
+    const first = this.#uses.get(key);
+    this.#use = { first: first ?? [], made: [] };
+    if (first === undefined) this.#uses.set(key, this.#use.made);
+    try {
+      return read();
+    } finally {
+      this.#use = outer;
+    }
+  }
+
+  /** The layer whose weights this one uses again, if it is another use of the same. */
+  #shared<K extends Kind>(kind: K, args: ArgumentsOf<Layers[K]>, inputs: readonly Tensor[]) {
+    const owner = this.#use?.first[this.#use.made.length];
+    if (owner === undefined || owner.kind !== kind || owner.parameters === 0) return {};
+    return owner.parameters === parametersOf(kind, args, inputs) ? { sharedWith: owner.name } : {};
   }
 
   /** An operation without a kind of its own: its bytes are moved, its other work is not known, and a note says so. */
@@ -155,5 +202,17 @@ export class GraphBuilder {
     const read = inputs.filter((input) => this.#read.has(input.name));
     const notes = [...this.#notes].map(([text, layers]) => ({ text, layers: [...layers] }));
     return { networks: [{ ...network, inputs: read }], notes };
+  }
+}
+
+/** The parameters that a layer would have; nothing if it cannot be. */
+function parametersOf(kind: Kind, args: readonly unknown[], inputs: readonly Tensor[]): number | undefined {
+  const definition = def(kind)!;
+  try {
+    const fields = definition.make(...args), shapes = inputs.map(({ shape }) => shape);
+    return definition.work(fields, shapes, definition.shape(fields, shapes)).parameters ?? 0;
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
   }
 }
