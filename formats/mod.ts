@@ -16,6 +16,8 @@ import { FodlamError, oneWayFormat, unknownFormat, unknownName } from "../ir/err
 import type { Network } from "../ir/network.ts";
 import { caffe } from "./caffe/entry.ts";
 import { darknet } from "./darknet/entry.ts";
+import { keras } from "./keras/entry.ts";
+import { tflite } from "./tflite/entry.ts";
 import { fodlam2017 } from "./fodlam2017/entry.ts";
 import type { Format, FormatEntry, Reading, ReadOptions, Source, WriteOptions, Writing } from "./format.ts";
 import { json } from "./json/entry.ts";
@@ -30,6 +32,8 @@ export const shelf: readonly FormatEntry[] = [
   fodlam2017,
   caffe,
   darknet,
+  keras,
+  tflite,
 ];
 
 /** The names of all formats. */
