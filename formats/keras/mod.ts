@@ -7,6 +7,7 @@ import { parseJson } from "../json/parse.ts";
 import { stemOf } from "../text.ts";
 import { isObject, type Json } from "./config.ts";
 import { keras } from "./entry.ts";
+import { readGraph } from "./graph/read.ts";
 import { ModelReader } from "./model.ts";
 
 /** The model within what TensorFlow.js writes around it. */
@@ -16,21 +17,21 @@ function modelOf(value: Json): unknown {
   return model;
 }
 
-async function read(source: Source, { dims = {} }: ReadOptions): Promise<Reading> {
+async function read(source: Source, options: ReadOptions): Promise<Reading> {
   const { path } = source;
   const value = await parseJson(descriptionOf(source), path);
   if (!isObject(value)) throw new FodlamError(badFile(path, "", "a model as an object", show(value)));
   const model = modelOf(value);
-  const graph = isObject(model) && Array.isArray(model.node);
-  if (graph) throw new FodlamError(badFile(path, "", "a layers model", "a graph model"));
+  if (isObject(model) && Array.isArray(model.node)) {
+    return await readGraph(source, value, model.node, options);
+  }
   if (!isObject(model) || typeof model.class_name !== "string") {
     const expected = "class_name of a model, Sequential or Functional";
     throw new FodlamError(badFile(path, "", expected, show(isObject(model) ? model.class_name : model)));
   }
   const named = isObject(model.config) ? model.config.name : undefined;
   const builder = new GraphBuilder(path, typeof named === "string" ? named : stemOf(path));
-  const outputs = new ModelReader(path, builder, dims).read(model);
-  return builder.finish(outputs);
+  return builder.finish(new ModelReader(path, builder, options.dims ?? {}).read(model));
 }
 
 /** Keras and TensorFlow.js: read as the model is used. */

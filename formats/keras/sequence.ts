@@ -124,6 +124,7 @@ export function timeDistributed(step: Step, operatorOf: (type: string) => Operat
     loads.reduce((all, load) => all + load[key], 0);
   const output: Shape = modelShape(step, [steps, ...sizesOf(made.shape)]);
   const group = loads.find((load) => load.macs > 0)?.group ?? "elementwise";
+  if (loads.every((load) => load.group === "identity")) return builder.reshaped(input, output, name);
   const safe = group === "matmul" ? "conv" : group;
   const options = {
     parameters: sum("parameters"),

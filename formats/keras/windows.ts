@@ -155,7 +155,7 @@ export function dense(step: Step): Tensor {
 export function pool2d(mode: "max" | "average"): (step: Step) => Tensor {
   return (step) => {
     const kernel = step.config.sizes("pool_size", 2, 2) as Pair;
-    const stride = step.config.raw("strides") == null ? kernel : step.config.sizes("strides", 2, 1) as Pair;
+    const stride = (step.config.raw("strides") ?? null) === null ? kernel : step.config.sizes("strides", 2, 1) as Pair;
     const options = { mode, stride, padding: padding(step) };
     return step.builder.layer("pool", [kernel, options], [only(step)], { name: step.name });
   };
@@ -167,7 +167,7 @@ export function poolOf(axes: 1 | 3): (step: Step) => Tensor {
     const { config, builder, name } = step;
     const input = only(step);
     const kernel = config.sizes("pool_size", axes, 2);
-    const stride = config.raw("strides") == null ? kernel : config.sizes("strides", axes, 1);
+    const stride = (config.raw("strides") ?? null) === null ? kernel : config.sizes("strides", axes, 1);
     const same = config.word("padding") === "same";
     const sizes = sizesOf(input.shape).map((size, i) => {
       if (i >= axes) return size;

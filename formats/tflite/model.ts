@@ -1,6 +1,6 @@
 /** What a TensorFlow Lite file holds, by the field numbers of its schema (version 3). */
 import { bitsOf, INT32, INT64, operatorName } from "./codes.ts";
-import { Buffer, Table } from "./table.ts";
+import { Buffer, type Table } from "./table.ts";
 
 /** A tensor of the file. */
 export interface FileTensor {

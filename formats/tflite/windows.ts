@@ -156,7 +156,7 @@ export function fullyConnected(step: Step): Tensor {
 
 /** Product of matrices; with a constant it is a fully connected layer. */
 export function batchMatmul(step: Step): Tensor {
-  const { builder, name, operands } = step;
+  const { builder, name } = step;
   const [a, b] = [operand(step, 0), operand(step, 1)];
   const transpose = [option(step, 0, 0, "i8") !== 0, option(step, 1, 0, "i8") !== 0] as const;
   const naming = { name, bits: bitsOf(a.file, b.made === undefined ? b.file : undefined) };
