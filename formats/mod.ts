@@ -14,6 +14,10 @@
  */
 import { FodlamError, oneWayFormat, unknownFormat, unknownName } from "../ir/errors.ts";
 import type { Network } from "../ir/network.ts";
+import { caffe } from "./caffe/entry.ts";
+import { darknet } from "./darknet/entry.ts";
+import { keras } from "./keras/entry.ts";
+import { tflite } from "./tflite/entry.ts";
 import { fodlam2017 } from "./fodlam2017/entry.ts";
 import type { Format, FormatEntry, Reading, ReadOptions, Source, WriteOptions, Writing } from "./format.ts";
 import { graphviz, mermaid } from "./graphs/entry.ts";
@@ -34,6 +38,10 @@ export const shelf: readonly FormatEntry[] = [
   graphviz,
   markdown,
   csv,
+  caffe,
+  darknet,
+  keras,
+  tflite,
 ];
 
 /** The names of all formats. */
