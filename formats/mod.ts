@@ -16,7 +16,12 @@ import { FodlamError, oneWayFormat, unknownFormat, unknownName } from "../ir/err
 import type { Network } from "../ir/network.ts";
 import { fodlam2017 } from "./fodlam2017/entry.ts";
 import type { Format, FormatEntry, Reading, ReadOptions, Source, WriteOptions, Writing } from "./format.ts";
+import { eems } from "./eems/entry.ts";
 import { json } from "./json/entry.ts";
+import { maestro } from "./maestro/entry.ts";
+import { scaleSim } from "./scaleSim/entry.ts";
+import { timeloop } from "./timeloop/entry.ts";
+import { zigzag } from "./zigzag/entry.ts";
 
 export type * from "./format.ts";
 
@@ -24,6 +29,11 @@ export type * from "./format.ts";
 export const shelf: readonly FormatEntry[] = [
   json,
   fodlam2017,
+  scaleSim,
+  timeloop,
+  zigzag,
+  maestro,
+  eems,
 ];
 
 /** The names of all formats. */

@@ -405,3 +405,11 @@ export function outsideFolder(path: string, named: string): Problem {
 export function tooLarge(path: string, most: string, got: string): Problem {
   return badFile(path, "", `at most ${most}`, got);
 }
+
+/** A network without a layer that a list of layers with MACs could hold. */
+export function nothingToSay(format: string, network: string): Problem {
+  return mismatch("cannot-say", `Cannot write network ${show(network)}`, {
+    expected: `at least one layer with MACs that ${format} can say`,
+    got: "none",
+  });
+}
