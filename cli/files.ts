@@ -3,7 +3,8 @@ import { cannotLoad, cannotRead, FodlamError, isFodlamError, noNetworkExported, 
 import { networkFrom } from "../ir/check.ts";
 import { type Network, NETWORK_FORMAT } from "../ir/network.ts";
 
-function reasonOf(error: unknown): string {
+/** Why something could not be read, in words. */
+export function reasonOf(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "there is no such file";
   if (error instanceof Deno.errors.IsADirectory) return "it is a directory";
   if (error instanceof Deno.errors.NotCapable) return "Deno may not read it; run with --allow-read";

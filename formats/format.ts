@@ -5,8 +5,10 @@ import type { Network } from "../ir/network.ts";
 export interface Source {
   /** Its path as the user named it; messages start with it. */
   readonly path: string;
-  /** Its content; empty for a folder. */
+  /** Its content, or as much of its start as the format asks for; empty for a folder. */
   readonly bytes: Uint8Array;
+  /** Bytes of the whole file, where `bytes` is its start alone. */
+  readonly size?: number;
   /**
    * Reads another file that this one names, such as a model's external data: a path inside the file's own folder, anything
    * else is refused. Not there where the content did not come from a folder.
@@ -102,6 +104,8 @@ export interface FormatEntry extends FormatCard {
   readonly reads: boolean;
   /** Whether it has a writer; `"folder"` if one that writes several files. */
   readonly writes: boolean | "folder";
+  /** So many bytes from the start are all that the reader needs: a larger file is then no fault. The whole file if left out. */
+  readonly prefixBytes?: number;
   /** One line on what it holds, for the list in the documentation. */
   readonly summary: string;
   /** Loads reader and writer. */

@@ -18,10 +18,15 @@ import { fodlam2017 } from "./fodlam2017/entry.ts";
 import type { Format, FormatEntry, Reading, ReadOptions, Source, WriteOptions, Writing } from "./format.ts";
 import { eems } from "./eems/entry.ts";
 import { json } from "./json/entry.ts";
+<<<<<<< HEAD
 import { maestro } from "./maestro/entry.ts";
 import { scaleSim } from "./scaleSim/entry.ts";
 import { timeloop } from "./timeloop/entry.ts";
 import { zigzag } from "./zigzag/entry.ts";
+=======
+import { HEAD_BYTES } from "./limits.ts";
+import { headText } from "./text.ts";
+>>>>>>> s4-convert
 
 export type * from "./format.ts";
 
@@ -68,13 +73,14 @@ function claiming(path: string, entries: readonly FormatEntry[]): FormatEntry[] 
 
 /**
  * The format of a file, by its first bytes and the end of its path: one that claims the path and recognises the content, else
- * one that recognises the content, else one that claims the path. Nothing if there is none.
+ * one that recognises the content, else one that claims the path, else JSON for what begins like it or is empty.
  */
 export function detect(path: string, head: Uint8Array): string | undefined {
   const readers = shelf.filter(({ reads }) => reads);
   const claimed = claiming(path, readers);
   const recognises = (entry: FormatEntry) => entry.recognises?.(head, path) === true;
-  return (claimed.find(recognises) ?? readers.find(recognises) ?? claimed[0])?.id;
+  const found = claimed.find(recognises) ?? readers.find(recognises) ?? claimed[0];
+  return found?.id ?? (/^\s*([[{]|$)/.test(headText(head)) ? json.id : undefined);
 }
 
 /** The format of a folder, by the names of its files. */
@@ -105,7 +111,7 @@ export async function readNetworks(
 ): Promise<Reading> {
   const id = from ??
     (source.entries === undefined
-      ? detect(source.path, source.bytes.subarray(0, 4096))
+      ? detect(source.path, source.bytes.subarray(0, HEAD_BYTES))
       : detectFolder(source.entries));
   if (id === undefined) throw new FodlamError(unknownFormat(source.path, idsOf("read"), "--from"));
   return await (await loadFormat(id, "read")).read!(source, options);

@@ -413,3 +413,26 @@ export function nothingToSay(format: string, network: string): Problem {
     got: "none",
   });
 }
+
+/** A dimension given on the command line that is none. */
+export function badDimension(text: string): Problem {
+  return mismatch("bad-option", "Cannot use --dim", {
+    expected: "a name, = and a whole number of at least 1, such as batch=1",
+    got: show(text),
+  });
+}
+
+/** Networks of one file where one is wanted, or a name that none of them has. */
+export function whichGraph(path: string, names: readonly string[], wanted?: string): Problem {
+  const hint = wanted === undefined ? undefined : suggestion(wanted, names);
+  return mismatch("which-graph", `Cannot use ${oneLine(path)}`, {
+    expected: `--graph with one of its networks ${list(names, wanted)}`,
+    got: wanted === undefined ? `all ${names.length} of them for one file` : show(wanted),
+    hint,
+  });
+}
+
+/** A file that cannot be written. */
+export function cannotWrite(path: string, reason: string): Problem {
+  return { code: "cannot-write", message: `Cannot write ${oneLine(path)}: ${reason}` };
+}

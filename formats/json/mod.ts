@@ -1,6 +1,5 @@
 import { networkFrom } from "../../ir/check.ts";
 import type { Format } from "../format.ts";
-import { textOf } from "../text.ts";
 import { json } from "./entry.ts";
 import { parseJson } from "./parse.ts";
 
@@ -8,7 +7,7 @@ import { parseJson } from "./parse.ts";
 export const format: Format = {
   ...json,
   async read(source) {
-    const value = await parseJson(textOf(source), source.path);
+    const value = await parseJson(new TextDecoder().decode(source.bytes), source.path);
     const all = Array.isArray(value) && value.length > 0 ? value : [value];
     return { networks: all.map((one) => networkFrom(one, source.path)), notes: [] };
   },

@@ -63,7 +63,7 @@ export class Chain {
 
   /** What the network is, and what is to be said of it. */
   reading(apart: string): Reading {
-    const notes: Note[] = [{ text: apart, layers: this.apart }];
+    const notes: Note[] = this.apart.length > 0 ? [{ text: apart, layers: this.apart }] : [];
     if (this.stacked.length > 0) notes.push({ text: STACKED, layers: this.stacked });
     return { networks: [this.maker.network([...this.unread])], notes };
   }
@@ -135,6 +135,8 @@ export const OPERANDS: Note = {
 
 const APART =
   "the format holds layers and no graph: these read an input of their own, the others the one before them";
+const CHAINED: Note = { text: "the format holds layers and no graph: each reads the one before it", layers: [] };
+
 const STACKED =
   "several images (N) are part of one inference here; for a batch give the layer once and use --batch";
 
@@ -143,5 +145,6 @@ export function networkOf(path: string, name: string, entries: Iterable<Entry>):
   const chain = new Chain(path, name);
   let last: string | undefined;
   for (const entry of entries) last = chain.add(entry, last);
-  return chain.reading(APART);
+  const { networks, notes } = chain.reading(APART);
+  return { networks, notes: chain.apart.length > 0 ? notes : [CHAINED, ...notes] };
 }

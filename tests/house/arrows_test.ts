@@ -8,7 +8,7 @@ const allowed: Readonly<Record<Room, readonly string[]>> = {
   "api.ts": rooms.filter((room) => room !== "deps"),
   ir: [],
   dsl: ["ir"],
-  formats: ["ir", "deps"],
+  formats: ["ir", "dsl", "deps"],
   profiles: ["ir"],
   engine: ["ir", "profiles"],
   report: ["ir", "deps", "engine"],
