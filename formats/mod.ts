@@ -17,16 +17,14 @@ import type { Network } from "../ir/network.ts";
 import { fodlam2017 } from "./fodlam2017/entry.ts";
 import type { Format, FormatEntry, Reading, ReadOptions, Source, WriteOptions, Writing } from "./format.ts";
 import { eems } from "./eems/entry.ts";
+import { huggingface } from "./huggingface/entry.ts";
 import { json } from "./json/entry.ts";
-<<<<<<< HEAD
 import { maestro } from "./maestro/entry.ts";
 import { scaleSim } from "./scaleSim/entry.ts";
 import { timeloop } from "./timeloop/entry.ts";
 import { zigzag } from "./zigzag/entry.ts";
-=======
 import { HEAD_BYTES } from "./limits.ts";
 import { headText } from "./text.ts";
->>>>>>> s4-convert
 
 export type * from "./format.ts";
 
@@ -34,6 +32,7 @@ export type * from "./format.ts";
 export const shelf: readonly FormatEntry[] = [
   json,
   fodlam2017,
+  huggingface,
   scaleSim,
   timeloop,
   zigzag,

@@ -135,7 +135,10 @@ export const OPERANDS: Note = {
 
 const APART =
   "the format holds layers and no graph: these read an input of their own, the others the one before them";
-const CHAINED: Note = { text: "the format holds layers and no graph: each reads the one before it", layers: [] };
+const CHAINED: Note = {
+  text: "the format holds layers and no graph: each reads the one before it",
+  layers: [],
+};
 
 const STACKED =
   "several images (N) are part of one inference here; for a batch give the layer once and use --batch";
