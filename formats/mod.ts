@@ -20,6 +20,7 @@ import { eems } from "./eems/entry.ts";
 import { huggingface } from "./huggingface/entry.ts";
 import { json } from "./json/entry.ts";
 import { maestro } from "./maestro/entry.ts";
+import { safetensors } from "./safetensors/entry.ts";
 import { scaleSim } from "./scaleSim/entry.ts";
 import { timeloop } from "./timeloop/entry.ts";
 import { zigzag } from "./zigzag/entry.ts";
@@ -32,6 +33,7 @@ export type * from "./format.ts";
 export const shelf: readonly FormatEntry[] = [
   json,
   fodlam2017,
+  safetensors,
   huggingface,
   scaleSim,
   timeloop,

@@ -13,7 +13,7 @@ import {
   residual,
   rmsNorm,
 } from "../../dsl/mod.ts";
-import type { Ask, Built, Family } from "./ask.ts";
+import type { Ask, Built } from "./ask.ts";
 import type { Config } from "./config.ts";
 
 /** Defaults of a family. */
@@ -111,11 +111,11 @@ function windows(config: Config, window: number | undefined, isLocal: (layer: nu
 }
 
 /** Llama, and what has its form. */
-export const llama: Family = (config, ask) => {
+export function llama(config: Config, ask: Ask): Built {
   const bias = config.flag("attention_bias", false);
   const sizes = { vocabulary: 32000, width: 4096, hidden: 11008, layers: 32, heads: 32 };
   return decoder(config, ask, sizes, { bias });
-};
+}
 
 const MISTRAL: Defaults = {
   vocabulary: 32000,
@@ -127,18 +127,18 @@ const MISTRAL: Defaults = {
 };
 
 /** Mistral: 4096 tokens back unless the file says otherwise, all if it says null. */
-export const mistral: Family = (config, ask) => {
+export function mistral(config: Config, ask: Ask): Built {
   const window = config.isNull("sliding_window") ? undefined : config.size("sliding_window", 4096);
   return decoder(config, ask, MISTRAL, { window: windows(config, window, () => true) });
-};
+}
 
 /** Mixtral: each feed-forward a mixture. */
-export const mixtral: Family = (config, ask) => {
+export function mixtral(config: Config, ask: Ask): Built {
   const experts = config.size("num_local_experts", 8), topK = config.size("num_experts_per_tok", 2);
   const hidden = config.size("intermediate_size", MISTRAL.hidden);
   const window = windows(config, config.sizeIfAny("sliding_window"), () => true);
   return decoder(config, ask, MISTRAL, { window, feedForward: () => moe(experts, topK, hidden) });
-};
+}
 
 /** Which layers of a Qwen see a window, if it is switched on at all. */
 function qwenWindow(config: Config): NonNullable<Form["window"]> {
@@ -148,13 +148,13 @@ function qwenWindow(config: Config): NonNullable<Form["window"]> {
 }
 
 /** Qwen 2: biases on queries, keys and values. */
-export const qwen2: Family = (config, ask) => {
+export function qwen2(config: Config, ask: Ask): Built {
   const sizes = { vocabulary: 151936, width: 4096, hidden: 22016, layers: 32, heads: 32, keyValueHeads: 32 };
   return decoder(config, ask, sizes, { bias: true, outputBias: false, window: qwenWindow(config) });
-};
+}
 
 /** Qwen 3: none, but each head's queries and keys normalised. */
-export const qwen3: Family = (config, ask) => {
+export function qwen3(config: Config, ask: Ask): Built {
   const sizes = { vocabulary: 151936, width: 4096, hidden: 22016, layers: 32, heads: 32, keyValueHeads: 32 };
   const bias = config.flag("attention_bias", false);
   return decoder(config, ask, { ...sizes, headSize: 128 }, {
@@ -162,7 +162,7 @@ export const qwen3: Family = (config, ask) => {
     headNorm: true,
     window: qwenWindow(config),
   });
-};
+}
 
 /** The layers of a Qwen whose feed-forward is a mixture, of so many features shared by all tokens. */
 function mixture(config: Config, experts: number, topK: number, hidden: number, sharedHidden: number) {
@@ -176,44 +176,44 @@ function mixture(config: Config, experts: number, topK: number, hidden: number, 
 }
 
 /** Qwen 2 with a mixture of experts, some of them for every token. */
-export const qwen2Moe: Family = (config, ask) => {
+export function qwen2Moe(config: Config, ask: Ask): Built {
   const sizes = { vocabulary: 151936, width: 2048, hidden: 5632, layers: 24, heads: 16, keyValueHeads: 16 };
   const shared = config.number("shared_expert_intermediate_size", 5632);
   const feedForward = mixture(config, 60, 4, config.size("moe_intermediate_size", 1408), shared);
   const bias = config.flag("qkv_bias", true);
   return decoder(config, ask, sizes, { bias, outputBias: false, window: qwenWindow(config), feedForward });
-};
+}
 
 /** Qwen 3 with a mixture of experts. */
-export const qwen3Moe: Family = (config, ask) => {
+export function qwen3Moe(config: Config, ask: Ask): Built {
   const sizes = { vocabulary: 151936, width: 2048, hidden: 6144, layers: 24, heads: 32, keyValueHeads: 4 };
   const feedForward = mixture(config, 128, 8, config.size("moe_intermediate_size", 768), 0);
   const bias = config.flag("attention_bias", false);
   return decoder(config, ask, sizes, { bias, headNorm: true, window: qwenWindow(config), feedForward });
-};
+}
 
 const SCALES = "the scaling of embeddings and the caps of scores and logits are not counted";
 
 /** Gemma: heads of their own size, the words also the head. */
-export const gemma: Family = (config, ask) => {
+export function gemma(config: Config, ask: Ask): Built {
   const sizes = { vocabulary: 256000, width: 3072, hidden: 24576, layers: 28, heads: 16, keyValueHeads: 16 };
   const bias = config.flag("attention_bias", false);
   ask.note(SCALES);
   return decoder(config, ask, { ...sizes, headSize: 256, tied: true, activation: "gelu" }, { bias });
-};
+}
 
 /** Gemma 2: every second layer, from the first, sees a window; parts are normalised before and after. */
-export const gemma2: Family = (config, ask) => {
+export function gemma2(config: Config, ask: Ask): Built {
   const sizes = { vocabulary: 256000, width: 2304, hidden: 9216, layers: 26, heads: 8, keyValueHeads: 4 };
   const bias = config.flag("attention_bias", false);
   const window = windows(config, config.size("sliding_window", 4096), (layer) => layer % 2 === 0);
   ask.note(SCALES);
   const defaults = { ...sizes, headSize: 256, tied: true, activation: "gelu" };
   return decoder(config, ask, defaults, { bias, normAfter: true, window });
-};
+}
 
 /** Gemma 3: five layers of six see a window, and each head's queries and keys are normalised. */
-export const gemma3: Family = (config, ask) => {
+export function gemma3(config: Config, ask: Ask): Built {
   const sizes = { vocabulary: 262208, width: 2304, hidden: 9216, layers: 26, heads: 8, keyValueHeads: 4 };
   const bias = config.flag("attention_bias", false);
   const every = config.size("sliding_window_pattern", 6);
@@ -221,11 +221,11 @@ export const gemma3: Family = (config, ask) => {
   ask.note(SCALES);
   const defaults = { ...sizes, headSize: 256, tied: true, activation: "gelu" };
   return decoder(config, ask, defaults, { bias, headNorm: true, normAfter: true, window });
-};
+}
 
 /** Phi 3: queries, keys and values are one matrix there, which multiplies the same. */
-export const phi3: Family = (config, ask) => {
+export function phi3(config: Config, ask: Ask): Built {
   const sizes = { vocabulary: 32064, width: 3072, hidden: 8192, layers: 32, heads: 32 };
   const window = windows(config, config.sizeIfAny("sliding_window"), () => true);
   return decoder(config, ask, sizes, { window });
-};
+}

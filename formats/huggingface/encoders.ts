@@ -24,7 +24,7 @@ import type { Ask, Built, Family } from "./ask.ts";
 import type { Config } from "./config.ts";
 
 /** GPT-2. */
-export const gpt2: Family = (config, ask) => {
+export function gpt2(config: Config, ask: Ask): Built {
   const width = config.size("n_embd", 768), vocabulary = config.size("vocab_size", 50257);
   const hidden = config.sizeIfAny("n_inner") ?? 4 * width;
   const tied = config.flag("tie_word_embeddings", true);
@@ -40,7 +40,7 @@ export const gpt2: Family = (config, ask) => {
     .layerNorm()
     .fc(vocabulary, { bias: false, name: "head", ...(tied && { sharedWith: "wte" }) });
   return { inputs: [ask.tokens], body };
-};
+}
 
 const BASE = "the encoder alone, as in the family's base model; a task's own head is left out";
 
@@ -102,8 +102,8 @@ export const bert: Family = bertFamily(30522);
 export const roberta: Family = bertFamily(50265);
 
 /** DistilBERT: no segments, no pooler. */
-export const distilbert: Family = (config, ask) =>
-  bertOf(config, ask, {
+export function distilbert(config: Config, ask: Ask): Built {
+  return bertOf(config, ask, {
     width: config.size("dim", 768),
     hidden: config.size("hidden_dim", 3072),
     heads: config.heads("n_heads", 12),
@@ -113,6 +113,7 @@ export const distilbert: Family = (config, ask) =>
     activation: "activation",
     learned: !config.flag("sinusoidal_pos_embds", false),
   });
+}
 
 /** Classes: as many as labels are listed, two if none are. */
 function classesOf(config: Config): number {
@@ -120,7 +121,7 @@ function classesOf(config: Config): number {
 }
 
 /** ViT, with its classes if the file says that it classifies, with its pooler otherwise. */
-export const vit: Family = (config, ask) => {
+export function vit(config: Config, ask: Ask): Built {
   const width = config.size("hidden_size", 768), hidden = config.size("intermediate_size", 3072);
   const side = config.size("image_size", 224), patch = config.size("patch_size", 16);
   const bias = config.flag("qkv_bias", true);
@@ -138,7 +139,7 @@ export const vit: Family = (config, ask) => {
   if (classifies) ask.note(`${classes} classes, and a softmax over them`);
   const body = classifies ? first.fc(classes).softmax() : first.fc(width, { name: "pooler" }).tanh();
   return { inputs: [config.size("num_channels", 3), side, side], body };
-};
+}
 
 /** How T5's feed-forward works, as its one field says: `relu`, `gated-gelu`. */
 function t5Forward(config: Config, hidden: number): Fragment {
@@ -158,7 +159,7 @@ function t5Forward(config: Config, hidden: number): Fragment {
 const part = (body: Fragment): Fragment => residual(rmsNorm().then(body));
 
 /** T5: encoder and decoder, or the decoder for one token. */
-export const t5: Family = (config, ask) => {
+export function t5(config: Config, ask: Ask): Built {
   const width = config.size("d_model", 512), headSize = config.size("d_kv", 64);
   const heads = config.heads("num_heads", 8), layers = config.layers("num_layers", 6);
   const vocabulary = config.size("vocab_size", 32128);
@@ -193,10 +194,10 @@ export const t5: Family = (config, ask) => {
       : `the decoder for one token that sees ${ask.context}, after a prompt of ${ask.sequence} tokens`,
   );
   return { outputs: ask.context === undefined ? [encoded, words] : words };
-};
+}
 
 /** Phi 1 to 2: attention and feed-forward side by side on one normalisation. */
-export const phi: Family = (config, ask) => {
+export function phi(config: Config, ask: Ask): Built {
   const width = config.size("hidden_size", 2048), hidden = config.size("intermediate_size", 8192);
   const heads = config.heads("num_attention_heads", 32);
   const vocabulary = config.size("vocab_size", 51200);
@@ -220,4 +221,4 @@ export const phi: Family = (config, ask) => {
     .layerNorm()
     .fc(vocabulary, { bias: !tied, name: "head", ...(tied && { sharedWith: "words" }) });
   return { inputs: [ask.tokens], body };
-};
+}
