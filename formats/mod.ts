@@ -18,6 +18,7 @@ import { fodlam2017 } from "./fodlam2017/entry.ts";
 import type { Format, FormatEntry, Reading, ReadOptions, Source, WriteOptions, Writing } from "./format.ts";
 import { eems } from "./eems/entry.ts";
 import { huggingface } from "./huggingface/entry.ts";
+import { graphviz, mermaid } from "./graphs/entry.ts";
 import { json } from "./json/entry.ts";
 import { maestro } from "./maestro/entry.ts";
 import { safetensors } from "./safetensors/entry.ts";
@@ -25,12 +26,15 @@ import { scaleSim } from "./scaleSim/entry.ts";
 import { timeloop } from "./timeloop/entry.ts";
 import { zigzag } from "./zigzag/entry.ts";
 import { HEAD_BYTES } from "./limits.ts";
+import { csv, markdown } from "./summaries/entry.ts";
 import { headText } from "./text.ts";
+import { typescript } from "./typescript/entry.ts";
 
 export type * from "./format.ts";
 
 /** Every format, in the order in which they are listed; where several suit a file, the first is taken. */
 export const shelf: readonly FormatEntry[] = [
+  typescript,
   json,
   fodlam2017,
   safetensors,
@@ -40,6 +44,10 @@ export const shelf: readonly FormatEntry[] = [
   zigzag,
   maestro,
   eems,
+  mermaid,
+  graphviz,
+  markdown,
+  csv,
 ];
 
 /** The names of all formats. */

@@ -45,7 +45,7 @@ class Lines {
   }
 
   *entries(): Generator<Entry> {
-    for (const line of linesOf(this.#text)) yield this.#entry(line);
+    for (const line of linesOf(this.#path, this.#text)) yield this.#entry(line);
   }
 
   #entry(line: Line): Entry {

@@ -2,7 +2,7 @@ import { badFile, FodlamError, show, unknownWord } from "../../ir/errors.ts";
 import type { ActivationName } from "../../dsl/blocks/activation.ts";
 
 /** Sizes beyond these are a mistake, and would only fill memory. */
-const MOST = { layers: 1000, heads: 4096, size: 2 ** 31, tokens: 2 ** 20 } as const;
+const MOST = { layers: 512, heads: 4096, size: 2 ** 31, tokens: 2 ** 20 } as const;
 
 /** Names of activations in configurations, and what they are here. */
 const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {

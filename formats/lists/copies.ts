@@ -8,6 +8,9 @@ import { type Entry, isProduct } from "./entry.ts";
 /** What there is one entry of. */
 type Sort = "group" | "image";
 
+/** Entries that one layer may become. */
+export const MOST_COPIES = 100_000;
+
 /** How many entries a loop nest becomes. */
 export function copiesOf(nest: Nest): number {
   return nest.groups * (isProduct(nest) ? 1 : nest.n);
@@ -55,7 +58,7 @@ function* folded(entries: Iterable<Entry>, sort: Sort): Generator<Entry> {
     if (!follows) {
       yield* run;
       run = [];
-      if (number !== "1") {
+      if (number !== "1" || Number(of) > MOST_COPIES) {
         yield entry;
         continue;
       }

@@ -6,6 +6,9 @@ import { listText } from "../lists/lines.ts";
 import { networkOf } from "../lists/network.ts";
 import { Tokens } from "./tokens.ts";
 
+/** Bytes of a file that is read. */
+const MOST_BYTES = 8 * 2 ** 20;
+
 /** Sizes by letter. */
 type Sizes = ReadonlyMap<string, number>;
 
@@ -195,7 +198,7 @@ const TEXTS: Readonly<Record<keyof Remarks, string>> = {
 
 /** The networks of a file. */
 export function read(source: Source): Reading {
-  const reader = new Reader(source.path, listText(source));
+  const reader = new Reader(source.path, listText(source, MOST_BYTES));
   reader.file();
   const notes: Note[] = reader.readings.flatMap((reading) => reading.notes);
   for (const key of Object.keys(TEXTS) as (keyof Remarks)[]) {

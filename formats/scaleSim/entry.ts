@@ -11,7 +11,7 @@ const PRODUCT = /^\s*layer[^\n,]*,\s*m\s*,\s*n\s*,\s*k\s*(,|$)/im;
 export const scaleSim: FormatEntry = {
   id: "scale-sim",
   name: "SCALE-Sim topology",
-  extensions: [".csv"],
+  extensions: [".scale-sim.csv"],
   reads: true,
   writes: true,
   summary: "a line a layer, as convolution or as matrix product (M, N, K)",

@@ -44,7 +44,7 @@ class Rows {
 
   *entries(): Generator<Entry> {
     let columns: readonly string[] | undefined;
-    for (const line of linesOf(this.#text)) {
+    for (const line of linesOf(this.#path, this.#text)) {
       const cells = cellsOf(line);
       if (columns === undefined) {
         columns = this.#columns(line, cells);

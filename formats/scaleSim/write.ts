@@ -1,11 +1,8 @@
 import type { Network } from "../../ir/network.ts";
 import type { Note, WriteOptions, Writing } from "../format.ts";
-import { copiesOf, expanded } from "../lists/copies.ts";
+import { copiesOf, expanded, MOST_COPIES } from "../lists/copies.ts";
 import { type Dialect, entriesOf } from "../lists/entries.ts";
 import { type Entry, isDilated, isProduct, touched } from "../lists/entry.ts";
-
-/** Lines of one layer, beyond which a file is of no use. */
-const MOST_COPIES = 100_000;
 
 const dialect: Dialect = {
   name: "SCALE-Sim",

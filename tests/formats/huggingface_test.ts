@@ -536,7 +536,7 @@ const faults: readonly (readonly [
   [
     "a huge number of layers",
     { ...LLAMA_2, num_hidden_layers: 2 ** 53 },
-    'Cannot read model/config.json field "num_hidden_layers": expected a whole number from 1 to 1000, got 9007199254740992',
+    'Cannot read model/config.json field "num_hidden_layers": expected a whole number from 1 to 512, got 9007199254740992',
   ],
   [
     "heads that do not divide",

@@ -154,9 +154,12 @@ Deno.test("ten million layers are refused", async () => {
   await assert.rejects(() => read(many), {
     message: /line 100002: expected at most 100000 layers, got more$/,
   });
+  await assert.rejects(() => read(",".repeat(5000)), {
+    message: "Cannot read net.csv line 1: expected at most 2000 characters, got 5000",
+  });
   const huge = new Uint8Array(170_000_000);
   await assert.rejects(async () => await format.read!({ path: "net.csv", bytes: huge }, {}), {
-    message: "Cannot read net.csv: expected at most 64 MiB for a list of layers, got 170000000 bytes",
+    message: "Cannot read net.csv: expected at most 32 MiB for a list of layers, got 170000000 bytes",
   });
 });
 

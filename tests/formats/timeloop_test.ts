@@ -198,7 +198,7 @@ layers:
     Hdilation: 1
 `,
   );
-  assert.match(files[2]!.content as string, /M: 2\n    N: 5\n    K: 192\n    densities:\n      B: 0.5\n$/);
+  assert.match(files[2]!.content as string, /M: 2\n {4}N: 5\n {4}K: 192\n {4}densities:\n {6}B: 0.5\n$/);
   assert.ok(notes.some(({ text }) => text.startsWith("1 of 3 layers have the problem of another")));
 });
 
@@ -293,7 +293,7 @@ for (const [title, text, message] of faults) {
 Deno.test("a huge file is refused before it is parsed", async () => {
   const bytes = new TextEncoder().encode("- a\n".repeat(2_000_000));
   await assert.rejects(async () => await format.read!({ path: "p.yaml", bytes }, {}), {
-    message: "Cannot read p.yaml: expected at most 4 MiB for a list of layers, got 8000000 bytes",
+    message: "Cannot read p.yaml: expected at most 3 MiB for a list of layers, got 8000000 bytes",
   });
 });
 
