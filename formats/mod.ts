@@ -20,8 +20,15 @@ import { keras } from "./keras/entry.ts";
 import { tflite } from "./tflite/entry.ts";
 import { fodlam2017 } from "./fodlam2017/entry.ts";
 import type { Format, FormatEntry, Reading, ReadOptions, Source, WriteOptions, Writing } from "./format.ts";
+import { eems } from "./eems/entry.ts";
+import { huggingface } from "./huggingface/entry.ts";
 import { graphviz, mermaid } from "./graphs/entry.ts";
 import { json } from "./json/entry.ts";
+import { maestro } from "./maestro/entry.ts";
+import { safetensors } from "./safetensors/entry.ts";
+import { scaleSim } from "./scaleSim/entry.ts";
+import { timeloop } from "./timeloop/entry.ts";
+import { zigzag } from "./zigzag/entry.ts";
 import { HEAD_BYTES } from "./limits.ts";
 import { csv, markdown } from "./summaries/entry.ts";
 import { headText } from "./text.ts";
@@ -34,6 +41,13 @@ export const shelf: readonly FormatEntry[] = [
   typescript,
   json,
   fodlam2017,
+  safetensors,
+  huggingface,
+  scaleSim,
+  timeloop,
+  zigzag,
+  maestro,
+  eems,
   mermaid,
   graphviz,
   markdown,

@@ -452,6 +452,14 @@ export function tooLarge(path: string, most: string, got: string): Problem {
   return badFile(path, "", `at most ${most}`, got);
 }
 
+/** A network without a layer that a list of layers with MACs could hold. */
+export function nothingToSay(format: string, network: string): Problem {
+  return mismatch("cannot-say", `Cannot write network ${show(network)}`, {
+    expected: `at least one layer with MACs that ${format} can say`,
+    got: "none",
+  });
+}
+
 /** A dimension given on the command line that is none. */
 export function badDimension(text: string): Problem {
   return mismatch("bad-option", "Cannot use --dim", {
