@@ -342,3 +342,39 @@ export function badCommandLine(reason: string): Problem {
 export function badNetfile(place: string, expected: string, got: string): Problem {
   return mismatch("bad-netfile", `Cannot read netfile ${place}`, { expected, got });
 }
+
+// ONNX
+
+/** A place in an ONNX file that is not as it should be. */
+export function badOnnx(place: string, wrong: Mismatch): Problem {
+  return mismatch("bad-onnx", `Cannot read ${place}`, wrong);
+}
+
+/** A dimension of an input that the file leaves open. */
+export function openDimension(path: string, input: string, dimension: string, shape: string): Problem {
+  return mismatch("open-dimension", `Cannot read ${path} input ${show(input)}`, {
+    expected: `a size for dimension ${show(dimension)} of [${shape}]`,
+    got: "none",
+    hint: `give one: --dim ${dimension}=...`,
+  });
+}
+
+/** Control flow, or values that are not tensors: what a network of layers cannot say. */
+export function notLayers(place: string, operator: string, hint?: string): Problem {
+  const expected = "operators that a list of layers can say";
+  return mismatch("not-layers", `Cannot read ${place}`, { expected, got: operator, hint });
+}
+
+/** Layers that a format cannot say; of many the first few. */
+export function cannotSay(
+  format: string,
+  network: string,
+  refused: readonly { readonly layer: string; readonly reason: string }[],
+): Problem {
+  const shown = refused.slice(0, 8).map(({ layer, reason }) => `  - ${show(layer)}: ${reason}`);
+  const more = refused.length > shown.length ? [`  - and ${refused.length - shown.length} more`] : [];
+  const head = `Cannot write ${show(network)} as ${format}: ${refused.length} ${
+    refused.length === 1 ? "layer that it" : "layers that it"
+  } cannot say; leave them out with --skip-unsupported`;
+  return { code: "cannot-say", message: [head, ...shown, ...more].join("\n") };
+}
