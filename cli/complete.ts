@@ -3,6 +3,7 @@ import { RootCommand } from "../deps/tab.ts";
 import { scalingRules } from "../engine/evaluate.ts";
 import { models } from "../engine/models/mod.ts";
 import { zoo } from "../examples/mod.ts";
+import { idsOf } from "../formats/mod.ts";
 import { profileIds } from "../profiles/mod.ts";
 import type { CommandSpec } from "./spec.ts";
 
@@ -15,6 +16,8 @@ const words: Readonly<Record<string, readonly string[]>> = {
   "[net]": Object.keys(zoo),
   "[profile]": profileIds,
   "--on": profileIds,
+  "--from": idsOf("read"),
+  "--to": idsOf("write"),
   "--model": Object.keys(models),
   "--scaling": scalingRules,
   "<shell>": SHELLS,

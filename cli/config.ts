@@ -10,7 +10,7 @@ import {
   suggestion,
   unknownWord,
 } from "../ir/errors.ts";
-import { networkFromMacs } from "../formats/fodlam2017.ts";
+import { networkFromMacs } from "../formats/fodlam2017/netfile.ts";
 import { lower } from "../ir/lower.ts";
 import type { Layer } from "../ir/registry.ts";
 import type { Network } from "../ir/network.ts";

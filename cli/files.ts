@@ -1,17 +1,10 @@
 /** Reading what the user names: files, standard input, scripts. */
-import {
-  badJson,
-  cannotLoad,
-  cannotRead,
-  FodlamError,
-  isFodlamError,
-  noNetworkExported,
-  show,
-} from "../ir/errors.ts";
+import { cannotLoad, cannotRead, FodlamError, isFodlamError, noNetworkExported, show } from "../ir/errors.ts";
 import { networkFrom } from "../ir/check.ts";
 import { type Network, NETWORK_FORMAT } from "../ir/network.ts";
 
-function reasonOf(error: unknown): string {
+/** Why something could not be read, in words. */
+export function reasonOf(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "there is no such file";
   if (error instanceof Deno.errors.IsADirectory) return "it is a directory";
   if (error instanceof Deno.errors.NotCapable) return "Deno may not read it; run with --allow-read";
@@ -49,74 +42,10 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** The place of a character as people count, from 1. */
-function placeOf(text: string, offset: number): { line: number; column: number } {
-  let line = 1, start = 0;
-  for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", start)) {
-    start = at + 1;
-    line++;
-  }
-  return { line, column: offset - start + 1 };
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  InvalidNumberFormat: "a bad number",
-  PropertyNameExpected: "no property name",
-  ValueExpected: "no value",
-  ColonExpected: "no colon",
-  CommaExpected: "no comma",
-  CloseBraceExpected: "no closing brace",
-  CloseBracketExpected: "no closing bracket",
-  EndOfFileExpected: "more after the end",
-  InvalidCommentToken: "a comment",
-  UnexpectedEndOfComment: "an unfinished comment",
-  UnexpectedEndOfString: "an unfinished string",
-  UnexpectedEndOfNumber: "an unfinished number",
-  InvalidUnicode: "a bad unicode escape",
-  InvalidEscapeCharacter: "a bad escape",
-  InvalidCharacter: "a control character in a string",
-};
-
-/** What is wrong with a text, and where. */
-interface Fault {
-  readonly offset: number;
-  readonly reason: string;
-}
-
-/** The first fault of a text that is not JSON. Stops there, so that a large text costs no more than its reading. */
-async function faultOf(text: string): Promise<Fault> {
-  if (text.trim() === "") return { offset: text.length, reason: "nothing" };
-  const { printParseErrorCode, visit } = await import("../deps/jsonc.ts");
-  let fault: Fault | undefined;
-  let last = 0;
-  const open = (offset: number) => {
-    last = offset;
-  };
-  const onError = (error: number, offset: number, length: number) => {
-    const word = () => /[^\s,:"{}[\]]+/.exec(text.slice(offset, offset + Math.max(length, 80)))?.[0];
-    const reason = reasons[printParseErrorCode(error)] ?? show(word());
-    fault = { offset, reason };
-    throw fault;
-  };
-  try {
-    visit(text, { onError, onArrayBegin: open, onObjectBegin: open }, { disallowComments: true });
-  } catch (error) {
-    if (error instanceof RangeError) return { offset: last, reason: "too many brackets inside each other" };
-    if (error !== fault) throw error;
-  }
-  return fault ?? { offset: text.length, reason: "something else" };
-}
-
 /** A text as JSON, with or without a byte order mark; a fault is said with its line and column. */
 export async function parseJson(text: string, path: string): Promise<unknown> {
-  const json = text.replace(/^\uFEFF/, "");
-  try {
-    return JSON.parse(json);
-  } catch {
-    const { offset, reason } = await faultOf(json);
-    const { line, column } = placeOf(json, offset);
-    throw new FodlamError(badJson(nameOf(path), line, column, reason));
-  }
+  const { parseJson } = await import("../formats/json/parse.ts");
+  return await parseJson(text, nameOf(path));
 }
 
 /** The folder of a path; the current one for standard input. */

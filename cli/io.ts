@@ -8,9 +8,9 @@ export const FAILURE = 2;
 
 const encoder = new TextEncoder();
 
-/** Writes all of a text; a reader that has gone away (`| head`) is no fault. */
-function write(to: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  let bytes = encoder.encode(`${text}\n`);
+/** Writes all of a content; a reader that has gone away (`| head`) is no fault. */
+function write(to: { writeSync(bytes: Uint8Array): number }, content: string | Uint8Array): void {
+  let bytes = typeof content === "string" ? encoder.encode(content) : content;
   try {
     while (bytes.length > 0) bytes = bytes.subarray(to.writeSync(bytes));
   } catch (error) {
@@ -21,11 +21,13 @@ function write(to: { writeSync(bytes: Uint8Array): number }, text: string): void
 
 /** The process's own output. */
 export const processIo: Io = {
-  out: (text) => write(Deno.stdout, text),
-  err: (text) => write(Deno.stderr, text),
+  out: (text) => write(Deno.stdout, `${text}\n`),
+  content: (content) => write(Deno.stdout, content),
+  err: (text) => write(Deno.stderr, `${text}\n`),
   fail: (code) => Deno.exitCode = code,
   color: !Deno.noColor && Deno.stdout.isTerminal(),
   watched: Deno.stderr.isTerminal(),
+  ...(Deno.stderr.isTerminal() && { progress: (text) => write(Deno.stderr, `\r\x1b[K${text}`) }),
 };
 
 /** Says on standard error what went wrong, in one message, and sets the exit code. */

@@ -16,6 +16,7 @@
 import project from "../deno.json" with { type: "json" };
 import { completions } from "./commands/completions.ts";
 import { config } from "./commands/config.ts";
+import { convert } from "./commands/convert.ts";
 import { count } from "./commands/count.ts";
 import { diagnose } from "./commands/diagnose.ts";
 import { evaluate } from "./commands/eval.ts";
@@ -29,6 +30,7 @@ import { runTree } from "./tree.ts";
 export const commands: readonly Command[] = [
   evaluate,
   count,
+  convert,
   profiles,
   nets,
   config,

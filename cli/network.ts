@@ -1,21 +1,133 @@
+/** Networks that the user names, in whatever format, and what is to be said about their reading. */
+import type { Note, ReadOptions } from "../formats/format.ts";
 import { fromZoo, zoo, zooName } from "../examples/mod.ts";
-import { cannotRead, FodlamError, unknownNetwork } from "../ir/errors.ts";
-import { networkFrom } from "../ir/check.ts";
+import { badDimension, cannotRead, FodlamError, unknownNetwork, whichGraph } from "../ir/errors.ts";
 import type { Network } from "../ir/network.ts";
-import { exists, isPath, isScript, nameOf, networksOf, parseJson, readText } from "./files.ts";
+import { exists, isPath, isScript, nameOf, networksOf } from "./files.ts";
+import type { Io, Options, OptionSpec } from "./spec.ts";
 
-/** The networks that a user names: a network of the zoo, a script, a JSON network, standard input. */
-export async function findNetworks(name: string): Promise<Network[]> {
-  if (isScript(name)) {
+/** Options of how to read. */
+export const reading: readonly OptionSpec[] = [
+  { flags: "--from <format>", help: "the network's format (default: as its name and content tell)" },
+  { flags: "--dim <name=size>", help: "the size of an open dimension, once for each", repeats: true },
+  { flags: "--graph <name>", help: "the one network to take of a file that holds several" },
+  { flags: "--measure-density", help: "count the zeros of stored weights and take them as densities" },
+];
+
+/** Names and sizes after `--dim`. */
+function dimsOf(words: readonly string[]): Record<string, number> {
+  const dims: Record<string, number> = Object.create(null);
+  for (const word of words) {
+    const [, name, size] = /^(.+)=(\d+)$/.exec(word) ?? [];
+    const value = Number(size);
+    if (name === undefined || !Number.isSafeInteger(value) || value < 1) {
+      throw new FodlamError(badDimension(word));
+    }
+    dims[name] = value;
+  }
+  return { ...dims };
+}
+
+/** Seconds after which a reading says how far it is. */
+const PATIENCE_SECONDS = 1, INTERVAL_SECONDS = 0.1;
+
+/** Says on a terminal how far a reading is, once it has taken a second. */
+class Progress {
+  readonly #io: Io;
+  readonly #name: string;
+  readonly #start: number = performance.now();
+  #last = 0;
+
+  constructor(io: Io, name: string) {
+    this.#io = io;
+    this.#name = name;
+  }
+
+  /** So much is done, from 0 to 1. */
+  readonly at = (share: number): void => {
+    const seconds = (performance.now() - this.#start) / 1000;
+    if (this.#io.progress === undefined || seconds < PATIENCE_SECONDS) return;
+    if (seconds - this.#last < INTERVAL_SECONDS) return;
+    this.#last = seconds;
+    this.#io.progress(`reading ${this.#name}: ${Math.floor(100 * Math.min(1, Math.max(0, share)))} %`);
+  };
+
+  /** Takes away what it said. */
+  end(): void {
+    if (this.#last > 0) this.#io.progress?.("");
+  }
+}
+
+/** What was read, and what is to be said about it. */
+export interface Found {
+  /** The networks. */
+  readonly networks: readonly Network[];
+  /** What was approximated, assumed or left out. */
+  readonly notes: readonly Note[];
+}
+
+async function fromFile(path: string, options: Options, io: Io): Promise<Found> {
+  const progress = new Progress(io, nameOf(path));
+  const [{ openSource }, { loadFormat }] = await Promise.all([
+    import("./source.ts"),
+    import("../formats/mod.ts"),
+  ]);
+  const how: ReadOptions = {
+    dims: dimsOf(options.dim as readonly string[] | undefined ?? []),
+    measureDensity: options.measureDensity === true,
+    ...(options.graph !== undefined && { graph: String(options.graph) }),
+    onProgress: progress.at,
+    named: async (name) => zooName(name) === undefined ? undefined : await fromZoo(name),
+  };
+  try {
+    const from = options.from === undefined ? undefined : String(options.from);
+    const { source, format } = await openSource(path, from, progress.at);
+    return await (await loadFormat(format, "read")).read!(source, how);
+  } finally {
+    progress.end();
+  }
+}
+
+/** What a name stands for: a script, a file or folder of any format, standard input, a network of the zoo. */
+async function found(name: string, options: Options, io: Io): Promise<Found> {
+  if (isScript(name) && (options.from ?? "typescript") === "typescript") {
     if (!/^https?:/.test(name) && !await exists(name)) {
       throw new FodlamError(cannotRead(name, "there is no such file"));
     }
-    return await networksOf(name);
+    return { networks: await networksOf(name), notes: [] };
   }
-  if (name === "-" || await exists(name)) {
-    return [networkFrom(await parseJson(await readText(name), name), nameOf(name))];
-  }
-  if (zooName(name) !== undefined) return [await fromZoo(name)];
+  if (name === "-" || await exists(name)) return await fromFile(name, options, io);
+  if (zooName(name) !== undefined) return { networks: [await fromZoo(name)], notes: [] };
   if (isPath(name)) throw new FodlamError(cannotRead(name, "there is no such file"));
   throw new FodlamError(unknownNetwork(name, Object.keys(zoo)));
+}
+
+/** The one network of a name, where a name is given. */
+function chosen({ networks, notes }: Found, path: string, graph: unknown): Found {
+  if (graph === undefined) return { networks, notes };
+  const one = networks.filter(({ name }) => name === graph);
+  if (one.length > 0) return { networks: one.slice(0, 1), notes };
+  throw new FodlamError(whichGraph(nameOf(path), networks.map(({ name }) => name), String(graph)));
+}
+
+/** Finds what a name stands for, in whatever format. */
+export async function findWithNotes(name: string, options: Options, io: Io): Promise<Found> {
+  return chosen(await found(name, options, io), name, options.graph);
+}
+
+/** So many layers are named in a note. */
+const MOST_NAMED = 5;
+
+/** A note as a line: what it says, and of which layers. */
+export function noteText({ text, layers }: Note): string {
+  if (layers.length === 0) return `Note: ${text}`;
+  const more = layers.length > MOST_NAMED ? ` and ${layers.length - MOST_NAMED} more` : "";
+  return `Note: ${text} (${layers.slice(0, MOST_NAMED).join(", ")}${more})`;
+}
+
+/** The networks that a name stands for; what is to be said about them goes to standard error. */
+export async function findNetworks(name: string, options: Options, io: Io): Promise<readonly Network[]> {
+  const { networks, notes } = await findWithNotes(name, options, io);
+  for (const note of notes) io.err(noteText(note));
+  return networks;
 }

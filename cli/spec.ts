@@ -12,6 +12,8 @@ export interface OptionSpec {
   readonly help: string;
   /** Legal words, where there are few. */
   readonly choices?: readonly string[];
+  /** Whether it may be given several times; its value is then a list. */
+  readonly repeats?: boolean;
 }
 
 /** A positional argument, as in `<net>` or `[file]`. */
@@ -29,8 +31,12 @@ export type Options = Readonly<Record<string, unknown>>;
 export interface Io {
   /** Writes to standard output, with a line break. */
   out(text: string): void;
+  /** Writes a file's content to standard output, as it is. */
+  content(content: string | Uint8Array): void;
   /** Writes to standard error, with a line break. */
   err(text: string): void;
+  /** Writes over the last line of standard error, where that is a terminal; empties it if there is nothing to say. */
+  progress?(text: string): void;
   /** Sets the exit code. */
   fail(code: number): void;
   /** Whether standard output is a terminal that takes colours. */

@@ -20,9 +20,11 @@ function configured(commander: Commander, io: Io): Commander {
 function described(commander: Commander, spec: CommandSpec): Commander {
   commander.description(spec.help);
   for (const { name, help } of spec.arguments) commander.argument(name, help);
-  for (const { flags, help, choices } of spec.options) {
+  for (const { flags, help, choices, repeats } of spec.options) {
     const option = new Option(flags, help);
-    commander.addOption(choices === undefined ? option : option.choices([...choices]));
+    if (choices !== undefined) option.choices([...choices]);
+    if (repeats === true) option.argParser((word: string, all: string[] = []) => [...all, word]);
+    commander.addOption(option);
   }
   const examples = spec.examples ?? [];
   if (examples.length > 0) {

@@ -5,13 +5,17 @@ import type { Network } from "../ir/network.ts";
 export interface Source {
   /** Its path as the user named it; messages start with it. */
   readonly path: string;
-  /** Its content. */
+  /** Its content, or as much of its start as the format asks for; empty for a folder. */
   readonly bytes: Uint8Array;
+  /** Bytes of the whole file, where `bytes` is its start alone. */
+  readonly size?: number;
   /**
    * Reads another file that this one names, such as a model's external data: a path inside the file's own folder, anything
    * else is refused. Not there where the content did not come from a folder.
    */
   readonly sibling?: (relative: string) => Promise<Uint8Array>;
+  /** The names of the files in a folder, in alphabetical order, where the source is a folder; `sibling` reads them. */
+  readonly entries?: readonly string[];
 }
 
 /** How to read. */
@@ -20,8 +24,20 @@ export interface ReadOptions {
   readonly dims?: Readonly<Record<string, number>>;
   /** Whether to count the zeros of stored weights and note them as densities. */
   readonly measureDensity?: boolean;
+  /** The one network to read of a file that holds several, where a reader can leave the others out. */
+  readonly graph?: string;
   /** Told how far a long reading is, from 0 to 1. */
   readonly onProgress?: (share: number) => void;
+  /** Finds a network by a name that a file mentions, for formats that name networks of the zoo. */
+  readonly named?: (name: string) => Promise<Network | undefined>;
+}
+
+/** Something to tell the user about layers. */
+export interface Note {
+  /** What was approximated, assumed or left out. */
+  readonly text: string;
+  /** The layers; none if it is the whole network. */
+  readonly layers: readonly string[];
 }
 
 /** What came out of a file. */
@@ -29,7 +45,7 @@ export interface Reading {
   /** The networks; a file of several problems or graphs may hold several. */
   readonly networks: readonly Network[];
   /** What was approximated, assumed or left out, and for which layers: shown to the user. */
-  readonly notes: readonly { readonly text: string; readonly layers: readonly string[] }[];
+  readonly notes: readonly Note[];
 }
 
 /** How to write. */
@@ -38,6 +54,16 @@ export interface WriteOptions {
   readonly skipUnsupported?: boolean;
   /** Inputs processed together, for formats that hold a batch; 1 if left out. */
   readonly batch?: number;
+  /** Where a script imports FODLAM from; the package's own name if left out. */
+  readonly importFrom?: string;
+}
+
+/** A layer that a format cannot say, and why. */
+export interface Skipped {
+  /** The layer's name. */
+  readonly layer: string;
+  /** Why the format cannot say it. */
+  readonly reason: string;
 }
 
 /** What goes into files. */
@@ -45,23 +71,43 @@ export interface Writing {
   /** Files by path, relative to the target; the one file of most formats has the path `""`, the target itself. */
   readonly files: readonly { readonly path: string; readonly content: string | Uint8Array }[];
   /** Layers that the format cannot say, left out because that was asked for, each with the reason. */
-  readonly skipped: readonly { readonly layer: string; readonly reason: string }[];
+  readonly skipped: readonly Skipped[];
   /** What was approximated, and for which layers. */
-  readonly notes: Reading["notes"];
+  readonly notes: readonly Note[];
 }
 
-/** A foreign format: one file, one line in `formats/mod.ts`. */
-export interface Format {
+/** What tells a format from others: light, so that a file's format can be found before any reader is loaded. */
+export interface FormatCard {
   /** The word for `--from` and `--to`. */
   readonly id: string;
   /** Its name. */
   readonly name: string;
-  /** File endings, dot included: `.onnx`, `config.json`. */
+  /** File endings, dot included, or whole file names: `.onnx`, `config.json`. The first is the usual one. */
   readonly extensions: readonly string[];
-  /** Whether a file's first bytes (at least 4096 where there are as many) look like this format. */
+  /** Whether a file's first bytes (4096 where there are as many) look like this format. */
   recognises?(head: Uint8Array, path: string): boolean;
+  /** Whether a folder with files of these names is a model of this format; none is if left out. */
+  recognisesFolder?(names: readonly string[]): boolean;
+}
+
+/** A foreign format: what its `mod.ts` exports. */
+export interface Format extends FormatCard {
   /** Reads a file; throws a `FodlamError` that names path and place. */
   read?(source: Source, options: ReadOptions): Promise<Reading> | Reading;
   /** Writes a network; refuses before it writes, naming the layers that the format cannot say. */
   write?(network: Network, options: WriteOptions): Promise<Writing> | Writing;
+}
+
+/** A format on the shelf: what its `entry.ts` exports. Imports nothing but types and light helpers. */
+export interface FormatEntry extends FormatCard {
+  /** Whether it has a reader. */
+  readonly reads: boolean;
+  /** Whether it has a writer; `"folder"` if one that writes several files. */
+  readonly writes: boolean | "folder";
+  /** So many bytes from the start are all that the reader needs: a larger file is then no fault. The whole file if left out. */
+  readonly prefixBytes?: number;
+  /** One line on what it holds, for the list in the documentation. */
+  readonly summary: string;
+  /** Loads reader and writer. */
+  load(): Promise<Format>;
 }

@@ -343,38 +343,88 @@ export function badNetfile(place: string, expected: string, got: string): Proble
   return mismatch("bad-netfile", `Cannot read netfile ${place}`, { expected, got });
 }
 
-// ONNX
+// Foreign formats
 
-/** A place in an ONNX file that is not as it should be. */
-export function badOnnx(place: string, wrong: Mismatch): Problem {
-  return mismatch("bad-onnx", `Cannot read ${place}`, wrong);
+/** A place in a foreign file that is not as it should be: `line 3`, `node "conv1"`, `byte 17`, or the whole file (`""`). */
+export function badFile(path: string, place: string, expected: string, got: string, hint?: string): Problem {
+  const act = `Cannot read ${[oneLine(path), oneLine(place)].filter((word) => word !== "").join(" ")}`;
+  return mismatch("bad-file", act, { expected: oneLine(expected), got: oneLine(got), hint });
 }
 
-/** A dimension of an input that the file leaves open. */
-export function openDimension(path: string, input: string, dimension: string, shape: string): Problem {
-  return mismatch("open-dimension", `Cannot read ${path} input ${show(input)}`, {
-    expected: `a size for dimension ${show(dimension)} of [${shape}]`,
-    got: "none",
-    hint: `give one: --dim ${dimension}=...`,
+/** Words of a file may hold anything; in a message they stay in their line and are not endless. */
+function oneLine(text: string): string {
+  const shown = text.replace(/\p{Cc}+/gu, " ");
+  return shown.length <= 300 ? shown : `${shown.slice(0, 300)}...`;
+}
+
+/** A dimension of a foreign model that is open and was given no value. */
+export function missingDimension(path: string, place: string, dimension: string): Problem {
+  const hint = `give it with --dim ${oneLine(dimension)}=1`;
+  return badFile(path, place, `a size for dimension ${show(dimension)}`, "none", hint);
+}
+
+/** A file whose format cannot be told. */
+export function unknownFormat(path: string, known: readonly string[], option: string): Problem {
+  const message = `Cannot tell the format of ${oneLine(path)}: expected one of ${
+    known.join(", ")
+  }; name it with ${option}`;
+  return { code: "unknown-format", message, expected: known.join(", "), got: path };
+}
+
+/** A format that can be read but not written, or the other way round. */
+export function oneWayFormat(act: "read" | "write", format: string, known: readonly string[]): Problem {
+  return mismatch("one-way-format", `Cannot ${act} format "${format}"`, {
+    expected: `one of ${known.join(", ")}`,
+    got: `"${format}"`,
   });
 }
 
-/** Control flow, or values that are not tensors: what a network of layers cannot say. */
-export function notLayers(place: string, operator: string, hint?: string): Problem {
-  const expected = "operators that a list of layers can say";
-  return mismatch("not-layers", `Cannot read ${place}`, { expected, got: operator, hint });
-}
+/** So many layers are listed where a format cannot say them. */
+const MOST_LISTED = 10;
 
-/** Layers that a format cannot say; of many the first few. */
+/** Layers that a format cannot say. */
 export function cannotSay(
   format: string,
   network: string,
-  refused: readonly { readonly layer: string; readonly reason: string }[],
+  skipped: readonly { readonly layer: string; readonly reason: string }[],
 ): Problem {
-  const shown = refused.slice(0, 8).map(({ layer, reason }) => `  - ${show(layer)}: ${reason}`);
-  const more = refused.length > shown.length ? [`  - and ${refused.length - shown.length} more`] : [];
-  const head = `Cannot write ${show(network)} as ${format}: ${refused.length} ${
-    refused.length === 1 ? "layer that it" : "layers that it"
-  } cannot say; leave them out with --skip-unsupported`;
-  return { code: "cannot-say", message: [head, ...shown, ...more].join("\n") };
+  const listed = skipped.slice(0, MOST_LISTED).map(({ layer, reason }) => `"${layer}" (${reason})`);
+  const more = skipped.length > MOST_LISTED ? [`${skipped.length - MOST_LISTED} more`] : [];
+  const got = [...listed, ...more].join(", ");
+  const expected = `layers that ${format} can say`;
+  const hint = "--skip-unsupported leaves them out";
+  return mismatch("cannot-say", `Cannot write network ${show(network)}`, { expected, got, hint });
+}
+
+/** A file that a foreign file names and that must not be opened. */
+export function outsideFolder(path: string, named: string): Problem {
+  return badFile(path, "", "files inside its own folder", `"${named}"`);
+}
+
+/** A file that is larger than what is read. */
+export function tooLarge(path: string, most: string, got: string): Problem {
+  return badFile(path, "", `at most ${most}`, got);
+}
+
+/** A dimension given on the command line that is none. */
+export function badDimension(text: string): Problem {
+  return mismatch("bad-option", "Cannot use --dim", {
+    expected: "a name, = and a whole number of at least 1, such as batch=1",
+    got: show(text),
+  });
+}
+
+/** Networks of one file where one is wanted, or a name that none of them has. */
+export function whichGraph(path: string, names: readonly string[], wanted?: string): Problem {
+  const hint = wanted === undefined ? undefined : suggestion(wanted, names);
+  return mismatch("which-graph", `Cannot use ${oneLine(path)}`, {
+    expected: `--graph with one of its networks ${list(names, wanted)}`,
+    got: wanted === undefined ? `all ${names.length} of them for one file` : show(wanted),
+    hint,
+  });
+}
+
+/** A file that cannot be written. */
+export function cannotWrite(path: string, reason: string): Problem {
+  return { code: "cannot-write", message: `Cannot write ${oneLine(path)}: ${reason}` };
 }

@@ -37,6 +37,7 @@ export async function command(...args: readonly string[]): Promise<Outcome> {
   const said = { code: 0, out: "", err: "" };
   const io: Io = {
     out: (text) => said.out += `${text}\n`,
+    content: (content) => said.out += typeof content === "string" ? content : `${content.length} bytes`,
     err: (text) => said.err += `${text}\n`,
     fail: (code) => said.code = code,
     color: false,

@@ -1,7 +1,7 @@
 import { count as countOf, type CountOptions } from "../../ir/count.ts";
 import { countCsv, countText } from "../../report/count.ts";
 import { ansi, plain } from "../../report/style.ts";
-import { findNetworks } from "../network.ts";
+import { findNetworks, reading } from "../network.ts";
 import { bits as widths, counts, number, printing, printOptions } from "../options.ts";
 import type { Command, Options } from "../spec.ts";
 
@@ -27,9 +27,10 @@ export const count: Command = {
     help: "Count MACs, parameters, bytes and peak memory of a network, layer by layer",
     arguments: [{
       name: "<net>",
-      help: "a script, a JSON network, - for standard input, or a name from `nets`",
+      help: "a script, a file or folder of any format, - for standard input, or a name from `nets`",
     }],
     options: [
+      ...reading,
       { flags: "--batch <n>", help: "inferences processed together (default: 1)" },
       { flags: "--weight-bits <n>", help: "bits of a weight where the network fixes none (default: 16)" },
       {
@@ -45,7 +46,9 @@ export const count: Command = {
     examples: ["fodlam count vgg16", "fodlam count ./net.ts --json --batch 8"],
   },
   async run(options, [name], io) {
-    const results = (await findNetworks(name!)).map((network) => countOf(network, countOptions(options)));
+    const results = (await findNetworks(name!, options, io)).map((network) =>
+      countOf(network, countOptions(options))
+    );
     const { format, detail } = printOptions(options);
     if (format === "json") {
       return io.out(JSON.stringify(results.length === 1 ? results[0] : results, null, 2));

@@ -1,4 +1,4 @@
-import { findNetworks } from "../network.ts";
+import { findNetworks, reading } from "../network.ts";
 import { evaluating, printing } from "../options.ts";
 import { printEstimates } from "../print.ts";
 import type { Command } from "../spec.ts";
@@ -10,12 +10,12 @@ export const evaluate: Command = {
     help: "Estimate the latency and energy of a network, layer by layer",
     arguments: [{
       name: "<net>",
-      help: "a script, a JSON network, - for standard input, or a name from `nets`",
+      help: "a script, a file or folder of any format, - for standard input, or a name from `nets`",
     }],
-    options: [...evaluating, ...printing],
+    options: [...reading, ...evaluating, ...printing],
     examples: ["fodlam eval vgg16 --on eyeriss,eie --batch 4", "fodlam eval ./net.ts --json"],
   },
   async run(options, [name], io) {
-    await printEstimates(await findNetworks(name!), options, io);
+    await printEstimates(await findNetworks(name!, options, io), options, io);
   },
 };

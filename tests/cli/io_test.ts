@@ -18,6 +18,7 @@ for (const [name, error, code, message] of faults) {
     const said: { code?: number; err: string[] } = { err: [] };
     const io: Io = {
       out: () => assert.fail("nothing on standard output"),
+      content: () => assert.fail("nothing on standard output"),
       err: (text) => void said.err.push(text),
       fail: (code) => void (said.code = code),
       color: false,

@@ -2,14 +2,14 @@
  * The netfiles of the FODLAM of 2017: a list of `{ name, type, macs? }` with Caffe's type names. They hold no shapes, so the
  * network is a chain of layers of which only the MACs are known.
  */
-import { z } from "../deps/zod.ts";
-import { networkFrom } from "../ir/check.ts";
-import { badNetfile, FodlamError, show } from "../ir/errors.ts";
-import { custom } from "../ir/layers/mod.ts";
-import { layerOf, type Network, NETWORK_FORMAT } from "../ir/network.ts";
-import { def, type Layer } from "../ir/registry.ts";
-import type { Shape } from "../ir/shape.ts";
-import type { Group } from "../ir/work.ts";
+import { z } from "../../deps/zod.ts";
+import { networkFrom } from "../../ir/check.ts";
+import { badNetfile, FodlamError, show } from "../../ir/errors.ts";
+import { custom } from "../../ir/layers/mod.ts";
+import { layerOf, type Network, NETWORK_FORMAT } from "../../ir/network.ts";
+import { def, type Layer } from "../../ir/registry.ts";
+import type { Shape } from "../../ir/shape.ts";
+import type { Group } from "../../ir/work.ts";
 
 /** Caffe's types that multiply, and the sort of work that each is. */
 const groups: Readonly<Record<string, Group>> = {

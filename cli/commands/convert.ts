@@ -1,0 +1,123 @@
+import { badOption, cannotWrite, FodlamError, unknownFormat, whichGraph } from "../../ir/errors.ts";
+import type { Format, FormatEntry, Skipped, WriteOptions, Writing } from "../../formats/format.ts";
+import { count } from "../../ir/count.ts";
+import type { Network } from "../../ir/network.ts";
+import { findWithNotes, noteText, reading } from "../network.ts";
+import { counts, number } from "../options.ts";
+import type { Command, Io, Options } from "../spec.ts";
+import { fileNameOf, isFolder, type Target, targetsOf, writeTargets } from "../target.ts";
+
+/** The format to write: as asked for, or as the path's end says. */
+async function entryFor(out: string, to: unknown): Promise<FormatEntry> {
+  const { detectTarget, entryOf, idsOf } = await import("../../formats/mod.ts");
+  const id = to === undefined ? detectTarget(out) : String(to);
+  if (id === undefined) {
+    const path = out === "-" ? "standard output" : out;
+    throw new FodlamError(unknownFormat(path, idsOf("write"), "--to"));
+  }
+  return entryOf(id, "write");
+}
+
+function writeOptions({ skipUnsupported, batch, import: importFrom }: Options): WriteOptions {
+  return {
+    skipUnsupported: skipUnsupported === true,
+    ...(batch !== undefined && { batch: number("--batch", counts, batch) }),
+    ...(importFrom !== undefined && { importFrom: String(importFrom) }),
+  };
+}
+
+/** What was left out: how many layers, what share of the MACs, and why. */
+function skippedText(network: Network, skipped: readonly Skipped[]): string {
+  const names = new Set(skipped.map(({ layer }) => layer));
+  const { layers, macs } = count(network);
+  const lost = layers.filter(({ name }) => names.has(name)).reduce((sum, layer) => sum + layer.macs, 0);
+  const share = macs === 0 ? 0 : 100 * lost / macs;
+  const reasons = Map.groupBy(skipped, ({ reason }) => reason);
+  const why = [...reasons].map(([reason, all]) =>
+    `${all.slice(0, 5).map(({ layer }) => layer).join(", ")}${
+      all.length > 5 ? ` and ${all.length - 5} more` : ""
+    } (${reason})`
+  );
+  const whole = `${names.size} of ${layers.length} layers, ${Number(share.toPrecision(3))} % of MACs`;
+  return `Left out: ${whole}: ${why.join("; ")}`;
+}
+
+/** Where each network goes: to the path itself, or into the folder that it is. */
+async function pathsOf(networks: readonly Network[], out: string, entry: FormatEntry): Promise<string[]> {
+  const severally = networks.length > 1;
+  if (out === "-" || !(await isFolder(out))) {
+    if (!severally) return [out];
+    throw new FodlamError(whichGraph("the source", networks.map(({ name }) => name)));
+  }
+  if (!severally && entry.writes === "folder") return [out];
+  const ending = entry.writes === "folder" ? "" : endingOf(entry);
+  const taken = new Set<string>();
+  return networks.map(({ name }) => {
+    let file = fileNameOf(name);
+    for (let number = 2; taken.has(file); number++) file = `${fileNameOf(name)}-${number}`;
+    taken.add(file);
+    return `${out.replace(/\/+$/, "")}/${file}${ending}`;
+  });
+}
+
+function endingOf({ extensions: [first = ""] }: FormatEntry): string {
+  return first.startsWith(".") ? first : `.${first}`;
+}
+
+function toOutput(entry: FormatEntry, { files }: Writing, io: Io): void {
+  if (files.length === 1 && files[0]!.path === "") return io.content(files[0]!.content);
+  throw new FodlamError(cannotWrite("standard output", `${entry.id} needs a folder`));
+}
+
+async function written(format: Format, network: Network, options: WriteOptions, io: Io): Promise<Writing> {
+  const writing = await format.write!(network, options);
+  for (const note of writing.notes) io.err(noteText(note));
+  if (writing.skipped.length > 0) io.err(skippedText(network, writing.skipped));
+  return writing;
+}
+
+/** `fodlam convert IN OUT`: a network from one format to another. */
+export const convert: Command = {
+  spec: {
+    name: "convert",
+    help: "Turn a network of one format into another",
+    arguments: [
+      {
+        name: "<net>",
+        help: "a file or folder of any format, a script, - for standard input, or a name from `nets`",
+      },
+      { name: "<out>", help: "a file, a folder (for several files), or - for standard output" },
+    ],
+    options: [
+      ...reading,
+      { flags: "--to <format>", help: "the format to write (default: as the name of the file tells)" },
+      {
+        flags: "--batch <n>",
+        help: "inferences processed together, for formats that hold a batch (default: 1)",
+      },
+      { flags: "--skip-unsupported", help: "leave out layers that the format cannot say, and say which" },
+      { flags: "--import <specifier>", help: "where a script imports FODLAM from (default: @fodlam/fodlam)" },
+      { flags: "--force", help: "write over files that are there" },
+    ],
+    examples: [
+      "fodlam convert model.onnx net.ts",
+      "fodlam convert resnet50 resnet50.json",
+      "fodlam convert net.ts - --to mermaid",
+    ],
+  },
+  async run(options, [name, out], io) {
+    if (options.import === "") throw new FodlamError(badOption("--import", "a path or URL", options.import));
+    const entry = await entryFor(out!, options.to);
+    const { networks, notes } = await findWithNotes(name!, options, io);
+    for (const note of notes) io.err(noteText(note));
+    const paths = await pathsOf(networks, out!, entry);
+    const format = await entry.load(), how = writeOptions(options);
+    const targets: Target[] = [];
+    for (const [i, network] of networks.entries()) {
+      const writing = await written(format, network, how, io);
+      if (out === "-") toOutput(entry, writing, io);
+      else targets.push(...targetsOf(paths[i]!, writing));
+    }
+    await writeTargets(targets, options.force === true);
+  },
+};

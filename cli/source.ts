@@ -1,0 +1,131 @@
+/** Files and folders as readers of foreign formats get them: nothing is opened that the user or the model did not name. */
+import { cannotRead, FodlamError, outsideFolder, tooLarge, unknownFormat } from "../ir/errors.ts";
+import { detect, detectFolder, entryOf, idsOf, type Source } from "../formats/mod.ts";
+import { isGzip, sizeOf, unpacked } from "../formats/gzip.ts";
+import { HEAD_BYTES, MAX_FILE_BYTES, MAX_UNPACKED_BYTES } from "../formats/limits.ts";
+import { folderOf, nameOf, reasonOf } from "./files.ts";
+
+/** A source, and the format in which to read it. */
+export interface Opened {
+  /** What to read. */
+  readonly source: Source;
+  /** The format's name. */
+  readonly format: string;
+}
+
+/** Told how much of a file has been read, from 0 to 1. */
+type Progress = (share: number) => void;
+
+const CHUNK_BYTES = 16 * 2 ** 20;
+
+/** So many bytes from the start of an open file. */
+async function start(file: Deno.FsFile, size: number, onProgress: Progress): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  while (at < size) {
+    const count = await file.read(bytes.subarray(at, Math.min(size, at + CHUNK_BYTES)));
+    if (count === null) break;
+    at += count;
+    onProgress(at / size);
+  }
+  return bytes.subarray(0, at);
+}
+
+/** The bytes of a stream, as many as are read of a file. */
+async function drained(stream: ReadableStream<Uint8Array>, path: string): Promise<Uint8Array> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > MAX_UNPACKED_BYTES) {
+      throw new FodlamError(tooLarge(nameOf(path), sizeOf(MAX_UNPACKED_BYTES), "more"));
+    }
+    chunks.push(chunk as Uint8Array<ArrayBuffer>);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+function refused(path: string, size: number): FodlamError {
+  return new FodlamError(tooLarge(path, sizeOf(MAX_FILE_BYTES), sizeOf(size)));
+}
+
+/** A format's name: as asked for, or as the file looks. */
+function formatOf(path: string, head: Uint8Array, from: string | undefined): string {
+  const id = from === undefined ? detect(path, head) : entryOf(from, "read").id;
+  if (id === undefined) throw new FodlamError(unknownFormat(path, idsOf("read"), "--from"));
+  return id;
+}
+
+/** A content as a source: unpacked, and its format found in what came out. */
+async function opened(path: string, packed: Uint8Array, from: string | undefined): Promise<Opened> {
+  const bytes = await unpacked(packed, path);
+  return { source: { path, bytes }, format: formatOf(path, bytes.subarray(0, HEAD_BYTES), from) };
+}
+
+async function openFile(path: string, from: string | undefined, onProgress: Progress): Promise<Opened> {
+  using file = await Deno.open(path);
+  const { size, isFile } = await file.stat();
+  if (!isFile) return await opened(path, await drained(file.readable, path), from);
+  const head = await start(file, Math.min(size, HEAD_BYTES), () => {});
+  const format = isGzip(head) ? undefined : formatOf(path, head, from);
+  const prefix = format === undefined ? undefined : entryOf(format, "read").prefixBytes;
+  const wanted = Math.min(size, prefix ?? size);
+  if (wanted > MAX_FILE_BYTES) throw refused(path, size);
+  await file.seek(0, Deno.SeekMode.Start);
+  const bytes = await start(file, wanted, onProgress);
+  const whole = format === undefined
+    ? await opened(path, bytes, from)
+    : { source: { path, bytes, ...(wanted < size && { size }) }, format };
+  return { ...whole, source: { ...whole.source, sibling: siblingOf(path, folderOf(path)) } };
+}
+
+async function openFolder(path: string, from: string | undefined): Promise<Opened> {
+  const entries: string[] = [];
+  for await (const { name, isFile } of Deno.readDir(path)) if (isFile) entries.push(name);
+  entries.sort();
+  const format = from === undefined ? detectFolder(entries) : entryOf(from, "read").id;
+  if (format === undefined) throw new FodlamError(cannotRead(path, "it is a directory"));
+  const source = { path, bytes: new Uint8Array(), entries, sibling: siblingOf(path, path) };
+  return { source, format };
+}
+
+/** Reads files of one folder alone: no way leads up, elsewhere, or through a link out. */
+function siblingOf(path: string, folder: string): (relative: string) => Promise<Uint8Array> {
+  return async (relative) => {
+    const parts = relative.split(/[/\\]/);
+    const leaves = relative === "" || parts[0] === "" || parts.includes("..") || relative.includes("\0");
+    if (leaves) throw new FodlamError(outsideFolder(path, relative));
+    try {
+      const [home, target] = await Promise.all(
+        [folder, `${folder}/${relative}`].map((one) => Deno.realPath(one)),
+      );
+      if (!target!.startsWith(home === "/" ? home : `${home}/`)) {
+        throw new FodlamError(outsideFolder(path, relative));
+      }
+      using file = await Deno.open(target!);
+      const { size, isFile } = await file.stat();
+      if (!isFile) throw new FodlamError(cannotRead(`${folder}/${relative}`, "it is no file"));
+      if (size > MAX_FILE_BYTES) throw refused(relative, size);
+      return await start(file, size, () => {});
+    } catch (error) {
+      if (error instanceof FodlamError) throw error;
+      throw new FodlamError(cannotRead(`${folder}/${relative}`, reasonOf(error)));
+    }
+  };
+}
+
+/** What the user named: a file, a folder, or standard input for `-`. */
+export async function openSource(
+  path: string,
+  from: string | undefined,
+  onProgress: Progress = () => {},
+): Promise<Opened> {
+  try {
+    if (path === "-") return await opened(nameOf(path), await drained(Deno.stdin.readable, path), from);
+    if ((await Deno.stat(path)).isDirectory) return await openFolder(path, from);
+    return await openFile(path, from, onProgress);
+  } catch (error) {
+    if (error instanceof FodlamError) throw error;
+    throw new FodlamError(cannotRead(nameOf(path), reasonOf(error)));
+  }
+}

@@ -1,0 +1,19 @@
+import { networkFrom } from "../../ir/check.ts";
+import type { Format } from "../format.ts";
+import { json } from "./entry.ts";
+import { parseJson } from "./parse.ts";
+
+/** FODLAM's own network as JSON: reading what was written gives the same network. A list of networks is read too. */
+export const format: Format = {
+  ...json,
+  async read(source) {
+    const value = await parseJson(new TextDecoder().decode(source.bytes), source.path);
+    const all = Array.isArray(value) && value.length > 0 ? value : [value];
+    return { networks: all.map((one) => networkFrom(one, source.path)), notes: [] };
+  },
+  write: (network) => ({
+    files: [{ path: "", content: `${JSON.stringify(network, null, 2)}\n` }],
+    skipped: [],
+    notes: [],
+  }),
+};

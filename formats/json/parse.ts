@@ -1,0 +1,66 @@
+import { badJson, FodlamError, show } from "../../ir/errors.ts";
+import { placeOf } from "../text.ts";
+
+const reasons: Readonly<Record<string, string>> = {
+  InvalidNumberFormat: "a bad number",
+  PropertyNameExpected: "no property name",
+  ValueExpected: "no value",
+  ColonExpected: "no colon",
+  CommaExpected: "no comma",
+  CloseBraceExpected: "no closing brace",
+  CloseBracketExpected: "no closing bracket",
+  EndOfFileExpected: "more after the end",
+  InvalidCommentToken: "a comment",
+  UnexpectedEndOfComment: "an unfinished comment",
+  UnexpectedEndOfString: "an unfinished string",
+  UnexpectedEndOfNumber: "an unfinished number",
+  InvalidUnicode: "a bad unicode escape",
+  InvalidEscapeCharacter: "a bad escape",
+  InvalidCharacter: "a control character in a string",
+};
+
+/** What is wrong with a text, and where. */
+interface Fault {
+  readonly offset: number;
+  readonly reason: string;
+}
+
+/** The first fault of a text that is not JSON. Stops there, so that a large text costs no more than its reading. */
+async function faultOf(text: string): Promise<Fault> {
+  if (text.trim() === "") return { offset: text.length, reason: "nothing" };
+  const { printParseErrorCode, visit } = await import("../../deps/jsonc.ts");
+  let fault: Fault | undefined;
+  let last = 0;
+  const open = (offset: number) => {
+    last = offset;
+  };
+  const onError = (error: number, offset: number, length: number) => {
+    const word = () => /[^\s,:"{}[\]]+/.exec(text.slice(offset, offset + Math.max(length, 80)))?.[0];
+    const reason = reasons[printParseErrorCode(error)] ?? show(word());
+    fault = { offset, reason };
+    throw fault;
+  };
+  try {
+    visit(text, { onError, onArrayBegin: open, onObjectBegin: open }, { disallowComments: true });
+  } catch (error) {
+    if (error instanceof RangeError) return { offset: last, reason: "too many brackets inside each other" };
+    if (error !== fault) throw error;
+  }
+  return fault ?? { offset: text.length, reason: "something else" };
+}
+
+/**
+ * A text as JSON, with or without a byte order mark.
+ *
+ * @throws {FodlamError} if it is not JSON, with the first fault's line and column
+ */
+export async function parseJson(text: string, path: string): Promise<unknown> {
+  const json = text.replace(/^\uFEFF/, "");
+  try {
+    return JSON.parse(json);
+  } catch {
+    const { offset, reason } = await faultOf(json);
+    const { line, column } = placeOf(json, offset);
+    throw new FodlamError(badJson(path, line, column, reason));
+  }
+}

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { fromZoo } from "../../examples/mod.ts";
+import { format } from "../../formats/json/mod.ts";
+import { format as netfiles } from "../../formats/fodlam2017/mod.ts";
+import { fuzz } from "./fuzz.ts";
+
+Deno.test("hostile JSON networks are refused with a place, or read", async () => {
+  const bytes = JSON.stringify(await fromZoo("lenet5"), null, 2);
+  const { read, refused } = await fuzz(format, [{ path: "lenet5.json", bytes }]);
+  assert.ok(read > 0 && Object.keys(refused).length > 1);
+});
+
+Deno.test("hostile netfiles are refused with a place, or read", async () => {
+  const bytes = JSON.stringify([
+    { name: "conv1", type: "Convolution", macs: 1000 },
+    { name: "relu1", type: "ReLU" },
+    { name: "fc2", type: "InnerProduct", macs: 42 },
+  ]);
+  const { read, refused } = await fuzz(netfiles, [{ path: "nets/small.json", bytes }]);
+  assert.ok(read > 0 && refused["bad-netfile"]! > 0);
+});
