@@ -5,7 +5,7 @@
  */
 import { ModelProtoSchema } from "../../deps/onnx_buf.ts";
 import { BinaryReader, type DescField, type DescMessage, ScalarType, WireType } from "../../deps/protobuf.ts";
-import { badOnnx, FodlamError } from "../../ir/errors.ts";
+import { badFile, FodlamError } from "../../ir/errors.ts";
 import type { ModelProto, Packed } from "./model.ts";
 
 /** Messages in messages: graphs in nodes in graphs; more is no model. */
@@ -48,11 +48,14 @@ function wireOf(type: ScalarType): WireType {
   return type === ScalarType.DOUBLE ? WireType.Bit64 : WireType.Varint;
 }
 
-/** The numbers of a packed list. */
-export function unpack(bytes: Uint8Array, type: ScalarType): number[] {
+/** The numbers of a packed list, or nothing if it is cut short. */
+export function unpack(bytes: Uint8Array, type: ScalarType): number[] | undefined {
   const reader = new BinaryReader(bytes), out: number[] = [];
-  while (reader.pos < bytes.length) out.push(number(reader, type));
-  reader.assertBounds();
+  try {
+    while (reader.pos < bytes.length) out.push(number(reader, type));
+  } catch {
+    return undefined;
+  }
   return out;
 }
 
@@ -127,7 +130,11 @@ class Decoder {
     }
     const list = (out[name] ??= []) as number[];
     if (!isPacked) list.push(this.#scalar(field, type, wire, at) as number);
-    else for (const value of unpack(this.#reader.bytes(), type)) list.push(value);
+    else {
+      const values = unpack(this.#reader.bytes(), type);
+      if (values === undefined) throw new Fault(`whole numbers of ${field.name}`, "a part of one", at);
+      for (const value of values) list.push(value);
+    }
   }
 
   #expect(wire: WireType, wanted: WireType, field: DescField, at: number): void {
@@ -145,7 +152,7 @@ export function decode(bytes: Uint8Array, path: string): ModelProto {
     const fault = error instanceof Fault
       ? error
       : new Fault("protobuf", (error as Error).message, decoder.position);
-    const place = `${path} byte ${Math.min(fault.at, bytes.length)}`;
-    throw new FodlamError(badOnnx(place, { expected: fault.expected, got: fault.got }));
+    const place = `byte ${Math.min(fault.at, bytes.length)}`;
+    throw new FodlamError(badFile(path, place, fault.expected, fault.got));
   }
 }
