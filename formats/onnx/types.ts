@@ -1,7 +1,7 @@
 /** ONNX's element types by their numbers in onnx.proto (TensorProto.DataType). */
 
 /** The element types that are asked for by name. */
-export const FLOAT = 1, INT32 = 6, INT64 = 7, STRING = 8, BOOL = 9, FLOAT16 = 10, DOUBLE = 11;
+export const FLOAT = 1, INT32 = 6, INT64 = 7, STRING = 8, BOOL = 9, FLOAT16 = 10, DOUBLE = 11, BFLOAT16 = 16;
 
 /** Bits of an element by the type's number. */
 const BITS: Readonly<Record<number, number>> = {
