@@ -18,6 +18,7 @@ import { fodlam2017 } from "./fodlam2017/entry.ts";
 import type { Format, FormatEntry, Reading, ReadOptions, Source, WriteOptions, Writing } from "./format.ts";
 import { json } from "./json/entry.ts";
 import { HEAD_BYTES } from "./limits.ts";
+import { onnx } from "./onnx/entry.ts";
 import { headText } from "./text.ts";
 
 export type * from "./format.ts";
@@ -26,6 +27,7 @@ export type * from "./format.ts";
 export const shelf: readonly FormatEntry[] = [
   json,
   fodlam2017,
+  onnx,
 ];
 
 /** The names of all formats. */

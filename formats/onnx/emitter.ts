@@ -7,6 +7,7 @@ import { densityOf } from "./density.ts";
 import type { TensorProto } from "./model.ts";
 import type { Node } from "./node.ts";
 import type { Web } from "./patterns/mod.ts";
+import type { Asked } from "./shapes/mod.ts";
 import { BITS_PER_BYTE } from "../../ir/units.ts";
 import { BFLOAT16, bitsOf, FLOAT16, isQuantized } from "./types.ts";
 import { Value } from "./value.ts";
@@ -14,6 +15,21 @@ import { aligned, blocks, grouped, matched, plain, straight, transposed, type Vi
 
 /** Notes by text, with the layers that each is about. */
 export type Notes = Map<string, Set<string>>;
+
+/** How to build. */
+export interface EmitterOptions {
+  /** Whether to count the zeros of weights. */
+  readonly measureDensity: boolean;
+  /** The version of ONNX's operators. */
+  readonly opset: number;
+}
+
+/** A part of an axis. */
+export interface Cut {
+  readonly axis: number;
+  readonly start: number;
+  readonly count: number;
+}
 
 /** Builds the network's layers, node by node. */
 export class Emitter {
@@ -28,12 +44,32 @@ export class Emitter {
 
   readonly #web: Web;
   readonly #owners = new Map<TensorProto, Owner>();
+  readonly #parts = new Map<Value, Map<string, View>>();
   readonly #measure: boolean;
+  readonly #opset: number;
 
-  constructor(maker: Maker, web: Web, measureDensity: boolean) {
+  constructor(maker: Maker, web: Web, { measureDensity, opset }: EmitterOptions) {
     this.maker = maker;
     this.#web = web;
     this.#measure = measureDensity;
+    this.#opset = opset;
+  }
+
+  /** A node as its shape rule sees it. */
+  asked({ op, inputs, attributes, outputs }: Node): Asked {
+    return { op, inputs, attributes, outputs: outputs.length, opset: this.#opset, assume: () => {} };
+  }
+
+  /** A part that was taken out of a value before. */
+  slice(value: Value, cut: Cut): View | undefined {
+    return this.#parts.get(value)?.get(`${cut.axis} ${cut.start} ${cut.count}`);
+  }
+
+  /** Remembers a part that was taken out of a value. */
+  remember(value: Value, cut: Cut, view: View): void {
+    const own = this.#parts.get(value) ?? new Map<string, View>();
+    own.set(`${cut.axis} ${cut.start} ${cut.count}`, view);
+    this.#parts.set(value, own);
   }
 
   /** Who reads a value. */

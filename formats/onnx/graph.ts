@@ -31,6 +31,8 @@ export interface Flat {
   readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];
   readonly nodes: readonly Node[];
+  /** The version of ONNX's operators. */
+  readonly opset: number;
   /** What was assumed of the whole. */
   readonly notes: ReadonlySet<string>;
 }
@@ -78,7 +80,7 @@ class Flattener {
       if (value === undefined) throw this.fault(`output "${name}"`, "a value that some node makes", "none");
       return value;
     });
-    return { inputs, outputs, nodes: this.nodes, notes: this.notes };
+    return { inputs, outputs, nodes: this.nodes, opset: this.#opset, notes: this.notes };
   }
 
   #constants(graph: GraphProto, scope: Scope): void {
@@ -257,7 +259,8 @@ class Flattener {
       this.#checked(shape, place);
       const data = product(shape) === 0 ? [] : i === 0 ? this.#fold(asked, shape, type, isConstant) : undefined;
       const bits = op.endsWith("DequantizeLinear") ? inputs[0]?.bits ?? bitsIn(inputs[0]) : inputs[0]?.bits;
-      const facts = { name, shape, type, data, isConstant: isConstant || data !== undefined };
+      const isScale = op === "DynamicQuantizeLinear" && i > 0; // scales: numbers that no layer computes with
+      const facts = { name, shape, type, data, isConstant: isConstant || isScale || data !== undefined };
       const own = op.endsWith("DequantizeLinear") ? inputs[0]?.weights ?? [] : weights;
       const value = new Value({ ...facts, weights: facts.isConstant ? own : [], bits: isConstant ? bits : undefined });
       scope.set(name, value);

@@ -45,7 +45,8 @@ export class Value {
     this.type = facts.type;
     this.isConstant = facts.isConstant ?? false;
     this.#source = facts.source;
-    this.weights = facts.weights ?? (facts.source === undefined ? [] : [facts.source]);
+    const made = facts.weights ?? (facts.source === undefined ? [] : [facts.source]);
+    this.weights = made.filter(({ dataType = 1 }) => isFloat(dataType) || isQuantized(dataType));
     this.bits = facts.bits;
     this.#data = facts.data;
     this.#isRead = facts.data !== undefined || facts.source === undefined;

@@ -46,6 +46,12 @@ function softmaxOf(web: Web, value: Value | undefined): Node | undefined {
   }
 }
 
+/** A value before it is multiplied by a number: attention scales its scores in any case. */
+function unscaled(web: Web, value: Value): Value {
+  const node = web.from(value, "Mul", "Div"), other = node && constantAnd(node);
+  return other !== undefined && other[0].size === 1 && other[1].shape.length === value.shape.length ? other[1] : value;
+}
+
 /** Whether a constant forbids each token what comes after it: zero up to the diagonal, far below zero behind it. */
 function isCausal({ shape, data }: Value): boolean {
   const [rows = 0, columns = 0] = shape.slice(-2);
@@ -69,7 +75,8 @@ function attention(web: Web, node: Node): void {
   if (!fits || scores.product.attributes.int("transA", 0) === 1) return;
   const masks = scores.added.filter((one) => !one.isLearned);
   const positions = scores.added.find((one) => one.isLearned);
-  web.replace(node, "fodlam.Attention", [queries, keys, values, positions], [
+  const inputs = [unscaled(web, queries), unscaled(web, keys), values, positions];
+  web.replace(node, "fodlam.Attention", inputs, [
     intAttribute("causal", masks.some(isCausal) ? 1 : 0),
     intAttribute("keysTurned", isTurned ? 1 : 0),
   ]);
