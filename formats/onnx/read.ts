@@ -1,7 +1,7 @@
 /** An ONNX file as a network. */
 import { isFodlamError } from "../../ir/errors.ts";
 import type { Network } from "../../ir/network.ts";
-import type { Shape } from "../../ir/shape.ts";
+import { Refusal, type Shape } from "../../ir/shape.ts";
 import type { Note, Reading, ReadOptions, Source } from "../format.ts";
 import { Maker } from "../maker.ts";
 import { stemOf } from "../text.ts";
@@ -9,6 +9,7 @@ import { decode } from "./decode.ts";
 import { Emitter } from "./emitter.ts";
 import { type Flat, flatten } from "./graph.ts";
 import type { ModelProto } from "./model.ts";
+import type { Node } from "./node.ts";
 import { customLayer, operators } from "./operators/mod.ts";
 import { recognized, type Web } from "./patterns/mod.ts";
 import type { Value } from "./value.ts";
@@ -55,18 +56,28 @@ function emitted(flat: Flat, source: Source, name: string, options: ReadOptions)
   for (const [i, node] of web.nodes.entries()) {
     if (i % 1024 === 0) options.onProgress?.(0.5 + 0.5 * i / web.nodes.length);
     emitter.begin(node);
-    const operator = operators[node.op];
     const before = maker.layers.length;
-    if (operator !== undefined) operator(emitter, node);
-    else customLayer(emitter, node);
-    const added = maker.layers.slice(before);
-    if (operator === undefined || added.some(({ kind }) => kind === "custom")) {
-      for (const { name, kind } of added) if (kind === "custom") emitter.note(unsaid(node.op), name);
+    emit(emitter, node);
+    for (let at = before; at < maker.layers.length; at++) {
+      const { name, kind } = maker.layers[at]!;
+      if (kind === "custom") emitter.note(unsaid(node.op), name);
     }
     emitter.end();
   }
   const network: Network = maker.network(outputsOf(emitter, flat));
   return { networks: [network], notes: notesOf(emitter, flat) };
+}
+
+/** The layers of a node; one of its bytes alone where the operator is not known, or depends on what the input holds. */
+function emit(emitter: Emitter, node: Node): void {
+  const operator = operators[node.op];
+  if (operator === undefined) return customLayer(emitter, node);
+  try {
+    operator(emitter, node);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    customLayer(emitter, node);
+  }
 }
 
 function unsaid(op: string): string {

@@ -32,7 +32,7 @@ function all(operators: string, rule: ShapeRule): ShapeRules {
 
 /** Operators that leave the shape alone. */
 const SAME = `
-  Abs Acos Acosh Asin Asinh Atan Atanh BitwiseNot Ceil Celu Clip Cos Cosh CumSum CumProd Elu Erf Exp Floor Gelu
+  Abs Acos Acosh Asin Asinh Atan Atanh BitwiseNot Ceil Celu Clip Cos Cosh CumSum CumProd Elu Erf Exp Floor Gelu PRelu
   HardSigmoid HardSwish Hardmax InstanceNormalization LRN LeakyRelu Log LogSoftmax LpNormalization MeanVarianceNormalization Mish
   Neg Reciprocal Relu Round Selu Shrink Sigmoid Sign Sin Sinh Softmax Softplus Softsign Sqrt Swish Tan Tanh ThresholdedRelu
   Bernoulli RMSNormalization RotaryEmbedding ImageScaler ParametricSoftplus ScaledTanh Affine
@@ -46,7 +46,7 @@ export const elementwiseShapes: ShapeRules = {
   ...all(SAME, same),
   ...all("Not IsNaN IsInf", asked),
   ...all(
-    "Add Sub Mul Div Pow Mod PRelu Min Max Mean Sum BitShift BitwiseAnd BitwiseOr BitwiseXor",
+    "Add Sub Mul Div Pow Mod Min Max Mean Sum BitShift BitwiseAnd BitwiseOr BitwiseXor",
     together,
   ),
   ...all("And Or Xor Equal Greater Less GreaterOrEqual LessOrEqual", compared),
