@@ -31,6 +31,7 @@ import { timeloop } from "./timeloop/entry.ts";
 import { zigzag } from "./zigzag/entry.ts";
 import { HEAD_BYTES } from "./limits.ts";
 import { csv, markdown } from "./summaries/entry.ts";
+import { onnx } from "./onnx/entry.ts";
 import { headText } from "./text.ts";
 import { typescript } from "./typescript/entry.ts";
 
@@ -56,6 +57,7 @@ export const shelf: readonly FormatEntry[] = [
   darknet,
   keras,
   tflite,
+  onnx,
 ];
 
 /** The names of all formats. */

@@ -65,7 +65,7 @@ Deno.test("relative imports name files that are there", () => {
   assert.deepEqual(arrows.filter(({ to }) => to !== undefined && !known.has(to)), []);
 });
 
-const EXACT = /^npm:(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+$/;
+const EXACT = /^npm:(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+(-[\w.]+)?(\/[\w./-]+)?$/;
 
 Deno.test("third parties come in through deps/, from npm, pinned, and inline", () => {
   const outside = arrows.filter(({ to, specifier }) =>
