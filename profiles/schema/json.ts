@@ -4,10 +4,34 @@ import { group, source } from "./base.ts";
 import { modelSchemas } from "./models/mod.ts";
 import { chip, chipName, composite, modelIds } from "./profile.ts";
 
-function withoutHead(schema: object): Record<string, unknown> {
+type Json = Readonly<Record<string, unknown>>;
+
+function withoutHead(schema: object): Json {
   return Object.fromEntries(
     Object.entries(schema).filter(([key]) => !["$schema", "$id", "id"].includes(key)),
   );
+}
+
+function uri(...path: readonly string[]): string {
+  return ["#/definitions", ...path].join("/");
+}
+
+/** Changes of a model's data: any of its fields, or null. Refers to the fields, which would else stand in the file twice. */
+function changesOf(id: string, data: Json): Json {
+  const keys = Object.keys(data.properties as Json);
+  const properties = Object.fromEntries(keys.map((key) => [key, { $ref: uri(id, "properties", key) }]));
+  return { anyOf: [{ type: "object", properties, additionalProperties: false }, { type: "null" }] };
+}
+
+/** A composite's schema with each model's changes in short. */
+function shortened(composite: Json, definitions: Readonly<Record<string, Json>>): Json {
+  const all = modelIds.map((id) => [id, changesOf(id, definitions[id]!)]);
+  const copy = structuredClone(composite) as {
+    properties: { parts: { items: { properties: { models: Json } } } };
+  };
+  const { properties } = copy.properties.parts.items;
+  properties.models = { ...properties.models, properties: Object.fromEntries(all) };
+  return copy;
 }
 
 /**
@@ -22,7 +46,6 @@ export function profileJsonSchema(): object {
   for (const id of modelIds) registry.add(modelSchemas[id].data, { id });
   registry.add(chip, { id: "chip" });
   registry.add(composite(z.union([chipName, chip])), { id: "composite" });
-  const uri = (id: string) => `#/definitions/${id}`;
   const { schemas } = z.toJSONSchema(registry, { target: "draft-7", unrepresentable: "any", uri });
   const definitions = Object.fromEntries(
     Object.entries(schemas).map(([id, schema]) => [id, withoutHead(schema)]),
@@ -35,6 +58,6 @@ export function profileJsonSchema(): object {
     if: { required: ["parts"] },
     then: { $ref: uri("composite") },
     else: { $ref: uri("chip") },
-    definitions,
+    definitions: { ...definitions, composite: shortened(definitions.composite!, definitions) },
   };
 }

@@ -76,6 +76,17 @@ Deno.test("an editor refuses a chip exactly if its shape is wrong", () => {
   assert.ok(seen.length >= 30 && bad.length - seen.length >= 10, `${seen.length} of ${bad.length}`);
 });
 
+Deno.test("an editor knows the changes that a part may make", () => {
+  const pair = good.find(({ parts }) => parts !== undefined)!;
+  const withChanges = (models: unknown) => ({ ...pair, parts: [{ groups: ["fc"], profile: "eie", models }] });
+  const cited = { value: 128, source: "datasheet" };
+  for (const right of [{ sparse: { pes: cited } }, { sparse: null }, {}]) {
+    assert.ok(accepts(withChanges(right)));
+  }
+  const wrong = [{ sparse: { pes: 128 } }, { sparse: { pe: cited } }, { sparce: null }, { sparse: true }, []];
+  for (const models of wrong) assert.ok(!accepts(withChanges(models)), JSON.stringify(models));
+});
+
 Deno.test("the template evaluates, with a cost for every layer of VGG-16 that has work", async () => {
   const profile = await profileFrom(
     template("my-chip", "x"),
