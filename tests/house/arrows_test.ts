@@ -10,7 +10,6 @@ const allowed: Readonly<Record<Room, readonly string[]>> = {
   dsl: ["ir"],
   formats: ["ir", "dsl", "deps"],
   profiles: ["ir", "deps"], // deps by profiles/schema/ alone, which nothing loads but by a dynamic import
-  profiles: ["ir"],
   engine: ["ir", "profiles"],
   report: ["ir", "deps", "engine"],
   cli: ["mod.ts", "deno.json", ...rooms],
