@@ -1,5 +1,5 @@
 /** Rows of published tables, each with the network that it is about and what was published of it. */
-import { flow, layerOf, type Network, NETWORK_FORMAT } from "../ir/network.ts";
+import { type Flow, flow, layerOf, type Network, NETWORK_FORMAT } from "../ir/network.ts";
 import { def, type Kind } from "../ir/registry.ts";
 import type { Shape } from "../ir/shape.ts";
 import type { Density } from "../ir/work.ts";
@@ -38,35 +38,70 @@ export interface Row {
 
 type Cells = Readonly<Record<string, string | number>>;
 
-/** A network of one layer. */
-function single(kind: Kind, args: readonly unknown[], shape: Shape, density?: Density): Network {
-  const definition = def(kind)!;
-  const fields = (definition.make as (...args: readonly unknown[]) => Record<string, unknown>)(...args);
-  const base = { name: kind, inputs: ["input"], density };
-  const layer = layerOf(definition, base, fields, flow(definition, fields, [{ shape, instances: 1 }]));
-  const inputs = [{ name: "input", shape }];
-  return { format: NETWORK_FORMAT, name: kind, inputs, layers: [layer], outputs: [layer.name] };
+/** A layer still to be made: its kind and the arguments of its maker. */
+type Made = readonly [kind: Kind, args: readonly unknown[]];
+
+/** A network of layers in a row. */
+function chain(shape: Shape, made: readonly Made[], density?: Density): Network {
+  let at: Flow = { shape, instances: 1 }, input = "input";
+  const layers = made.map(([kind, args]) => {
+    const definition = def(kind)!;
+    const fields = (definition.make as (...args: readonly unknown[]) => Record<string, unknown>)(...args);
+    const base = { name: kind, inputs: [input], density };
+    at = flow(definition, fields, [at]);
+    input = kind;
+    return layerOf(definition, base, fields, at);
+  });
+  return {
+    format: NETWORK_FORMAT,
+    name: input,
+    inputs: [{ name: "input", shape }],
+    layers,
+    outputs: [input],
+  };
+}
+
+/** What makes so many places out of a side of an image: the padding behind it, or the zeros that were always in it. */
+function sideOf(outputs: number, kernel: number, stride: number, printed: number | undefined) {
+  const needed = (outputs - 1) * stride + kernel;
+  return { side: printed ?? needed, padding: Math.max(0, needed - (printed ?? needed)) };
+}
+
+/** A pooling that makes a side of `written` places out of one of `size`. */
+function poolingOf(size: number, written: number): { readonly kernel: number; readonly stride: number } {
+  const stride = Math.max(1, Math.floor(size / written));
+  return { kernel: size - (written - 1) * stride, stride };
 }
 
 function convolution(cells: Cells, density: Density | undefined): Network {
   const number = (name: string, fallback?: number) => (cells[name] ?? fallback) as number;
-  const kernel = [number("kernelHeight", 1), number("kernelWidth", 1)];
-  const stride = number("stride", 1), groups = number("groups", 1);
-  const side = (outputs: number, kernel: number) => (outputs - 1) * stride + kernel;
-  const shape = [
-    number("inputChannels"),
-    side(number("outputHeight"), kernel[0]!),
-    side(number("outputWidth"), kernel[1]!),
+  const filters = number("filters"), channels = number("inputChannels"), stride = number("stride", 1);
+  if (cells.group === "fc") {
+    const shape = [channels, number("inputHeight"), number("inputWidth")];
+    return chain(shape, [["fc", [filters, { bias: false }]]], density);
+  }
+  const kernel = [number("kernelHeight", 1), number("kernelWidth", 1)] as const;
+  const outputs = [number("outputHeight"), number("outputWidth")] as const;
+  const height = sideOf(outputs[0], kernel[0], stride, cells.inputHeight as number | undefined);
+  const width = sideOf(outputs[1], kernel[1], stride, cells.inputWidth as number | undefined);
+  const padding = [0, height.padding, 0, width.padding];
+  const layers: Made[] = [
+    ["conv", [filters, kernel, { stride, padding, groups: number("groups", 1), bias: false }]],
   ];
-  return single("conv", [number("filters"), kernel, { stride, groups, bias: false }], shape, density);
+  const written = cells.writtenHeight as number | undefined;
+  if (written !== undefined && written < outputs[0]) {
+    const down = poolingOf(outputs[0], written), across = poolingOf(outputs[1], number("writtenWidth"));
+    layers.push(["pool", [[down.kernel, across.kernel], { stride: [down.stride, across.stride] }]]);
+  }
+  return chain([channels, height.side, width.side], layers, density);
 }
 
 /** Operations of micro-benchmarks by name, on m rows of k or n elements. */
 const operations: Readonly<Record<string, (cells: Cells) => Network>> = {
-  matmul: ({ m, k, n }) => single("fc", [n, { bias: false }], [m as number, k as number]),
-  softmax: ({ m, n }) => single("softmax", [], [m as number, n as number]),
-  layerNorm: ({ m, n }) => single("layerNorm", [], [m as number, n as number]),
-  gelu: ({ elements }) => single("gelu", [], [elements as number]),
+  matmul: ({ m, k, n }) => chain([m as number, k as number], [["fc", [n, { bias: false }]]]),
+  softmax: ({ m, n }) => chain([m as number, n as number], [["softmax", []]]),
+  layerNorm: ({ m, n }) => chain([m as number, n as number], [["layerNorm", []]]),
+  gelu: ({ elements }) => chain([elements as number], [["gelu", []]]),
 };
 
 function densityOf({ weightDensity, activationDensity, inputZero }: Cells): Density | undefined {
@@ -81,7 +116,7 @@ function subjectOf(cells: Cells): Subject {
   if (typeof cells.op === "string") return { layer: operations[cells.op]!(cells) };
   if ("filters" in cells) return { layer: convolution(cells, density) };
   if ("outputs" in cells) {
-    return { layer: single("fc", [cells.outputs, { bias: false }], [cells.inputs as number], density) };
+    return { layer: chain([cells.inputs as number], [["fc", [cells.outputs, { bias: false }]]], density) };
   }
   const input = typeof cells.input === "string" ? cells.input.split("x").map(Number) : undefined;
   return { zoo: cells.network as string, ...(input && { input }) };
@@ -91,9 +126,10 @@ function subjectOf(cells: Cells): Subject {
 const ABOUT = new Set([
   ..."profile network layer op input source batch bits note round system scenario framework accelerators m k n elements inputs outputs filters groups"
     .split(" "),
-  ..."inputChannels paddedHeight paddedWidth kernelHeight kernelWidth stride outputHeight outputWidth".split(
-    " ",
-  ),
+  ..."inputChannels inputHeight inputWidth writtenHeight writtenWidth group paddedHeight paddedWidth kernelHeight kernelWidth stride outputHeight outputWidth"
+    .split(
+      " ",
+    ),
   ..."weightDensity activationDensity inputZero flop macs".split(" "),
 ]);
 

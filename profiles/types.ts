@@ -112,7 +112,7 @@ export interface ModelData {
  * A published table that models are held against, in the units that it prints: a column's name ends in its unit. Words:
  * `profile` (if the table does not name one), `network`, `layer`, `source`; `input` as in `3x299x299` where a network of the zoo
  * is run at another size; `round`, `system`, `scenario`, `framework`, `accelerators`, `note`. What a row is about: columns of a loop
- * nest as in `TableData`; or `op` (`matmul`, `softmax`, `layerNorm`, `gelu`) with `m`, `k`, `n` or `elements`; or, with none of these, the whole zoo network named in `network`. A column such as `systolic.rows` replaces
+ * nest as in `TableData` (with `inputHeight` where the input is not padded, `writtenHeight` where a pooling follows, `group` for fc); or `op` (`matmul`, `softmax`, `layerNorm`, `gelu`) with `m`, `k`, `n` or `elements`; or, with none of these, the whole zoo network named in `network`. A column such as `systolic.rows` replaces
  * that value of the profile's model data for its row. What was published: `latency...`, `energy...`, `power...`,
  * `inferencesPerSecond`, or any name of a model's `Term`.
  */
