@@ -22,6 +22,8 @@ export const PERCENT = 1e-2;
 export const GIGA = 1e9;
 /** 10^6. */
 export const MEGA = 1e6;
+/** 2^20, for bytes of a memory. */
+export const MEBI = 2 ** 20;
 /** 10^-3. */
 export const MILLI = 1e-3;
 /** 10^-6. */

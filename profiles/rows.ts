@@ -1,4 +1,4 @@
-import { GIGA, MEGA, MICRO, MILLI, PERCENT } from "../ir/units.ts";
+import { GIGA, MEBI, MEGA, MICRO, MILLI, PERCENT } from "../ir/units.ts";
 import { macsOf, type Nest } from "../ir/work.ts";
 import type { PublishedRow, TableData } from "./types.ts";
 
@@ -8,6 +8,7 @@ const units: readonly (readonly [printed: string, si: string, factor: number])[]
   ["Microseconds", "Seconds", MICRO],
   ["Milliwatts", "Watts", MILLI],
   ["Megabytes", "Bytes", MEGA],
+  ["Mebibytes", "Bytes", MEBI],
   ["Percent", "", PERCENT],
   ["Giga", "", GIGA],
 ];
@@ -77,6 +78,7 @@ export function rowsOf({ columns, rows }: TableData): PublishedRow[] {
     const nest = nestOf((name) => read(cells, name));
     const processing = read(cells, "processingLatencySeconds");
     const weights = read(cells, "weightDensity");
+    const zeros = read(cells, "inputZero");
     return {
       network: word(cells, "network"),
       layer: word(cells, "layer"),
@@ -88,6 +90,7 @@ export function rowsOf({ columns, rows }: TableData): PublishedRow[] {
       powerWatts: read(cells, "powerWatts")!,
       ...(processing !== undefined && { processingLatencySeconds: processing }),
       ...(weights !== undefined && { density: { weights, activations: read(cells, "activationDensity")! } }),
+      ...(zeros !== undefined && { density: { weights: 1, activations: 1 - zeros } }),
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { Density, Group } from "../ir/work.ts";
+import type { RowStationaryData } from "./data/rowStationary.ts";
 import type { Hertz, Nanometers, Watts } from "../ir/units.ts";
 
 /** Where a number comes from. */
@@ -89,6 +90,8 @@ export interface SparseData {
 export interface ModelData {
   /** Published rows. */
   readonly table?: TableData;
+  /** Row-stationary mapping. */
+  readonly rowStationary?: RowStationaryData;
   /** A constant cost per MAC. */
   readonly perMac?: PerMacData;
   /** Stored densities. */

@@ -6,7 +6,7 @@
  * ```ts
  * import { models } from "./mod.ts";
  *
- * console.log(Object.keys(models)); // [ "table", "perMac", "sparse" ]
+ * console.log(Object.keys(models)); // [ "table", "rowStationary", "sparse", "perMac" ]
  * ```
  *
  * @module
@@ -14,8 +14,14 @@
 import type { ModelId } from "../../profiles/types.ts";
 import type { CostModel } from "../model.ts";
 import { perMac } from "./perMac.ts";
+import { rowStationary } from "./rowStationary.ts";
 import { sparse } from "./sparse.ts";
 import { table } from "./table.ts";
 
 /** Every cost model by name. */
-export const models: { readonly [M in ModelId]: CostModel<M> } = { table, perMac, sparse };
+export const models: { readonly [M in ModelId]: CostModel<M> } = {
+  table,
+  rowStationary,
+  sparse,
+  perMac,
+};

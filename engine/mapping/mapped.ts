@@ -1,0 +1,42 @@
+import type { MappingGoal, RowStationaryArray, RunLengthCode } from "../../profiles/data/rowStationary.ts";
+import type { Nest, Workload } from "../../ir/work.ts";
+import { paddingRatio } from "../models/sparse.ts";
+import { mapRows, type RowMapping } from "./rowStationary.ts";
+import { arrayOf, remembered, type RowArray, type RowShape, shapeOf } from "./shape.ts";
+import { type RowTraffic, trafficOf } from "./traffic.ts";
+
+/** A loop nest on the array. */
+export interface Mapped {
+  readonly shape: RowShape;
+  readonly mapping: RowMapping;
+  readonly traffic: RowTraffic;
+}
+
+/** Maps loop nests to an array, each of them once; nothing for a nest that fits no mapping. */
+export function mapper(
+  data: RowStationaryArray,
+  goal: MappingGoal,
+): { readonly array: RowArray; readonly map: (nest: Nest, batch: number) => Mapped | undefined } {
+  const array = arrayOf(data);
+  const map = remembered((nest, batch) => {
+    const shape = shapeOf(nest, batch, array);
+    const mapping = mapRows(shape, array, goal);
+    return mapping && { shape, mapping, traffic: trafficOf(shape, mapping, array) };
+  });
+  return { array, map };
+}
+
+/** Words of inputs that DRAM holds for a nest: what the layer reads if that is less, for zeros around it are not stored. */
+export function inputWords({ traffic }: Mapped, { nests, inputElements }: Workload, batch: number): number {
+  return nests.length === 1 ? Math.min(traffic.dram.inputs, inputElements * batch) : traffic.dram.inputs;
+}
+
+/**
+ * Bits in DRAM over bits of plain words, for values of which a share `density` is not zero and zeros lie at random: a pair of
+ * a run of zeros and a value for each non-zero value and for each run that is too long. Never more than plain words.
+ */
+export function codedShare(density: number, code: RunLengthCode, wordBits: number): number {
+  const pairs = Math.floor(code.packBits.value / (code.runBits.value + code.levelBits.value));
+  const perElement = density * (1 + paddingRatio(density, Infinity, 2 ** code.runBits.value - 1));
+  return Math.min(1, perElement * code.packBits.value / pairs / wordBits);
+}
