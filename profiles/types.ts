@@ -1,4 +1,5 @@
 import type { Density, Group } from "../ir/work.ts";
+import type { HierarchyData } from "./data/hierarchy.ts";
 import type { RowStationaryData } from "./data/rowStationary.ts";
 import type { Hertz, Nanometers, Watts } from "../ir/units.ts";
 
@@ -92,6 +93,8 @@ export interface ModelData {
   readonly table?: TableData;
   /** Row-stationary mapping. */
   readonly rowStationary?: RowStationaryData;
+  /** Energy by level of memory. */
+  readonly hierarchy?: HierarchyData;
   /** A constant cost per MAC. */
   readonly perMac?: PerMacData;
   /** Stored densities. */

@@ -6,13 +6,14 @@
  * ```ts
  * import { models } from "./mod.ts";
  *
- * console.log(Object.keys(models)); // [ "table", "rowStationary", "sparse", "perMac" ]
+ * console.log(Object.keys(models)); // [ "table", "rowStationary", "sparse", "hierarchy", "perMac" ]
  * ```
  *
  * @module
  */
 import type { ModelId } from "../../profiles/types.ts";
 import type { CostModel } from "../model.ts";
+import { hierarchy } from "./hierarchy.ts";
 import { perMac } from "./perMac.ts";
 import { rowStationary } from "./rowStationary.ts";
 import { sparse } from "./sparse.ts";
@@ -23,5 +24,6 @@ export const models: { readonly [M in ModelId]: CostModel<M> } = {
   table,
   rowStationary,
   sparse,
+  hierarchy,
   perMac,
 };

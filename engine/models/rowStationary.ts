@@ -1,20 +1,12 @@
 import type { RowStationaryData } from "../../profiles/data/rowStationary.ts";
-import type { Cited } from "../../profiles/types.ts";
 import type { Workload } from "../../ir/work.ts";
 import { codedShare, inputWords, type Mapped, mapper } from "../mapping/mapped.ts";
+import { rowDensity, type RowDensity } from "../mapping/density.ts";
+import { REGISTER_ACCESSES } from "../mapping/energy.ts";
+import { sourcesIn } from "../mapping/sources.ts";
 import { type PassBound, processingCycles } from "../mapping/time.ts";
-import { type Bound, type Chip, type CostModel, type Gap, type LayerCost, percent } from "../model.ts";
+import { type Bound, type Chip, type CostModel, type Gap, type LayerCost } from "../model.ts";
 import { partTerms } from "./rowStationaryTerms.ts";
-
-/** Accesses of the registers of an element for each multiply-accumulate: input, weight, partial sum in and out. */
-export const REGISTER_ACCESSES = 4;
-
-/** Densities of a layer's tensors. */
-export interface RowDensity {
-  readonly weights: number;
-  readonly activations: number;
-  readonly outputs: number;
-}
 
 /** What one loop nest of a layer costs; sums over nests are the layer's. */
 export interface RowPart {
@@ -39,31 +31,6 @@ const boundNames: Readonly<Record<PassBound, Bound>> = {
   inputs: "memory",
   overhead: "overhead",
 };
-
-/** Ids of the sources of every cited value, each once. */
-function sourcesIn(...groups: readonly object[]): string[] {
-  const cited = groups.flatMap((group) => Object.values(group) as Cited[]);
-  return [...new Set(cited.flatMap(({ source }) => source ?? []))];
-}
-
-/** Densities, and what had to be assumed for them. */
-export function rowDensity(
-  { density: stated = {} }: Workload,
-  assumed: RowStationaryData["assumedDensity"],
-  given: Chip["density"],
-): RowDensity & { readonly assumed: string } {
-  const activations = stated.activations ?? given?.activations ?? assumed.activations;
-  const weights = stated.weights ?? given?.weights ?? assumed.weights;
-  const taken = stated.activations === undefined && given === undefined
-    ? `inputs ${percent(activations)} and outputs`
-    : "outputs";
-  return {
-    weights,
-    activations,
-    outputs: assumed.outputs,
-    assumed: `${taken} ${percent(assumed.outputs)} non-zero, as printed rows are on average`,
-  };
-}
 
 /** The part of a cost that does not depend on the layer: what a nest costs on this chip. */
 function costing(data: RowStationaryData, { profile, factors }: Chip) {

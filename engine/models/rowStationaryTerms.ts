@@ -1,7 +1,8 @@
 import type { RowStationaryData } from "../../profiles/data/rowStationary.ts";
 import type { Cited } from "../../profiles/types.ts";
 import type { Term } from "../model.ts";
-import type { RowDensity, RowPart } from "./rowStationary.ts";
+import type { RowDensity } from "../mapping/density.ts";
+import type { RowPart } from "./rowStationary.ts";
 
 /** Constants that follow from the data and the process. */
 export interface RowConstants {
