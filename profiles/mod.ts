@@ -18,7 +18,7 @@ import type { ChipProfile, CompositeProfile, Profile } from "./types.ts";
 export type * from "./types.ts";
 
 /** The name of a profile that FODLAM ships. */
-export type ProfileId = "eie" | "eyeriss" | "eyeriss+eie" | "fodlam-2017";
+export type ProfileId = "eie" | "eyeriss" | "eyeriss+eie" | "eyeriss-v2" | "fodlam-2017" | "mit-eems";
 
 interface JsonModule {
   readonly default: unknown;
@@ -28,7 +28,9 @@ const shelf: Readonly<Record<ProfileId, () => Promise<JsonModule>>> = {
   "eie": () => import("./eie.json", { with: { type: "json" } }),
   "eyeriss": () => import("./eyeriss.json", { with: { type: "json" } }),
   "eyeriss+eie": () => import("./eyeriss+eie.json", { with: { type: "json" } }),
+  "eyeriss-v2": () => import("./eyeriss-v2.json", { with: { type: "json" } }),
   "fodlam-2017": () => import("./fodlam-2017.json", { with: { type: "json" } }),
+  "mit-eems": () => import("./mit-eems.json", { with: { type: "json" } }),
 };
 
 /** The names of all profiles that FODLAM ships. */

@@ -12,18 +12,34 @@ export interface Mapped {
   readonly traffic: RowTraffic;
 }
 
-/** Maps loop nests to an array, each of them once; nothing for a nest that fits no mapping. */
+/**
+ * Maps loop nests to an array, each of them once: the mapping that is best for the batch, and, where it is another, the one
+ * that is best for one input, used again and again. None for a nest that fits no mapping.
+ */
 export function mapper(
   data: RowStationaryArray,
   goal: MappingGoal,
-): { readonly array: RowArray; readonly map: (nest: Nest, batch: number) => Mapped | undefined } {
+): { readonly array: RowArray; readonly map: (nest: Nest, batch: number) => readonly Mapped[] } {
   const array = arrayOf(data);
+  const best = remembered((nest, batch) => mapRows(shapeOf(nest, batch, array), array, goal));
   const map = remembered((nest, batch) => {
     const shape = shapeOf(nest, batch, array);
-    const mapping = mapRows(shape, array, goal);
-    return mapping && { shape, mapping, traffic: trafficOf(shape, mapping, array) };
+    const mappings = batch === 1 ? [best(nest, 1)] : [best(nest, batch), best(nest, 1)];
+    return mappings.flatMap((mapping) =>
+      mapping === undefined ? [] : [{ shape, mapping, traffic: trafficOf(shape, mapping, array) }]
+    );
   });
   return { array, map };
+}
+
+/** The first cost, unless the second is lower in time or energy: then a batch goes through one input after another. */
+export function preferred<T extends { readonly latencySeconds: number; readonly energyJoules: number }>(
+  first: T,
+  second: T | undefined,
+): T {
+  if (second === undefined) return first;
+  const lower = second.latencySeconds < first.latencySeconds || second.energyJoules < first.energyJoules;
+  return lower ? second : first;
 }
 
 /** Words of inputs that DRAM holds for a nest: what the layer reads if that is less, for zeros around it are not stored. */

@@ -24,6 +24,8 @@ export interface RowMapping {
   readonly n: number;
   /** Output rows in a set. */
   readonly e: number;
+  /** Groups side by side. */
+  readonly together: number;
   /** Filters, rounded up so that `m` divides them. */
   readonly filters: number;
   /** Channels, rounded up so that `q` x `r` divides them. */
@@ -91,30 +93,38 @@ interface Frame {
 }
 
 /** Tries every `q`, `r` and `t` with the largest `p`, for `m` output channels. */
-function tryInside({ shape, array, goal, tiles, sets, e, n, filters, least }: Frame, m: number, base: number, best: Best) {
+function tryInside(
+  { shape, array, goal, tiles, sets, e, n, filters, least }: Frame,
+  m: number,
+  base: number,
+  best: Best,
+) {
   const { kernelHeight, kernelWidth } = shape;
   const width = Math.ceil(shape.outputWidth / tiles);
   const rowWords = n * inputRows(shape, e) * inputColumns(shape, width);
-  const room = Math.floor((array.bufferWords - m * n * e * width) / rowWords); // channels whose inputs fit
+  const allRoom = array.bufferWords / rowWords; // in channels' inputs
+  const psumRoom = m * n * e * width / rowWords;
+  const room = allRoom - psumRoom;
   for (const channels of rounded(shape.channels, [4])) {
     for (const q of divisors(channels)) {
       if (q > room || q * kernelWidth > array.inputWords) break;
       for (const r of divisors(channels / q)) {
         if (r > sets || q * r > room) break;
         for (let t = Math.floor(sets / r); t > 0; t--) {
-          const activePes = kernelHeight * e * r * t;
-          if (activePes < least) break;
-          if (m % t !== 0) continue;
+          const together = Math.min(shape.groups, array.groupsTogether, Math.floor(sets / (r * t)));
+          const activePes = kernelHeight * e * r * t * together;
+          if (activePes < least) continue;
+          if (m % t !== 0 || together * (q * r + psumRoom) > allRoom) continue;
           const p = largestDivisor(
             m / t,
             Math.min(
               array.psumWords,
               array.filterWords / (q * kernelWidth),
-              array.filterBufferWords / (t * q * r * kernelHeight * kernelWidth),
+              array.filterBufferWords / (together * t * q * r * kernelHeight * kernelWidth),
             ),
           );
           if (p === 0) continue;
-          const mapping = { p, q, r, t, m, n, e, filters, channels, tiles, activePes };
+          const mapping = { p, q, r, t, m, n, e, together, filters, channels, tiles, activePes };
           const { cycles, bufferWords } = cyclesOf(shape, mapping, array);
           const score = base + goal.cycle.value * cycles + goal.globalBufferWord.value * bufferWords;
           const better = score < best.score || (score === best.score &&
@@ -156,10 +166,12 @@ function searchAbove(least: number, shape: RowShape, array: RowArray, goal: Mapp
 }
 
 /** The most elements that a kernel and an output of this shape can keep busy, buffers left aside. */
-function mostBusy({ kernelHeight, outputHeight, filters, channels }: RowShape, array: RowArray): number {
+function mostBusy(shape: RowShape, array: RowArray): number {
+  const { kernelHeight, outputHeight, filters, channels, groups } = shape;
+  const useful = filters * channels * Math.min(groups, array.groupsTogether);
   let most = 0;
   for (let e = 1; e <= outputHeight; e++) {
-    const sets = Math.min(setsOf(array, kernelHeight, e), filters * channels);
+    const sets = Math.min(setsOf(array, kernelHeight, e), useful);
     if (sets === 0) break;
     most = Math.max(most, kernelHeight * e * sets);
   }

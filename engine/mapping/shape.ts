@@ -17,6 +17,7 @@ export interface RowArray {
   readonly psumWordsPerCycle: number;
   readonly inputWordsPerCycle: number;
   readonly filterWordsPerCycle: number;
+  readonly groupsTogether: number;
   readonly widestTile: number;
   readonly passOverheadCycles: number;
 }
@@ -37,6 +38,7 @@ export function arrayOf(data: RowStationaryArray): RowArray {
     psumWordsPerCycle: data.psumWordsPerCycle.value,
     inputWordsPerCycle: data.inputWordsPerCycle.value,
     filterWordsPerCycle: data.filterWordsPerCycle.value,
+    groupsTogether: data.groupsTogether.value,
     widestTile: data.widestTile.value,
     passOverheadCycles: data.passOverheadCycles.value,
   };

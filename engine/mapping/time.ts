@@ -22,14 +22,22 @@ function boundOf(pass: PassCycles, overhead: number): PassBound {
 
 /**
  * Passes follow each other: each takes the longest of multiplying (after its weights were loaded), of moving partial sums
- * and of moving inputs, and an overhead. `work` is the share of multiplications that take time.
+ * and of moving inputs, and an overhead. `work` and `loaded` are the shares of multiplications and of weights that take time.
  */
-export function processingCycles(traffic: RowTraffic, overhead: number, work = 1): ProcessingCycles {
+export function processingCycles(
+  traffic: RowTraffic,
+  overhead: number,
+  work = 1,
+  loaded = 1,
+): ProcessingCycles {
   const { full, last, fullPasses, lastPasses } = traffic;
-  const longer = fullPasses > 0 ? full : last;
-  const pass = { ...longer, arithmetic: longer.arithmetic * work };
-  const shortened = (one: PassCycles) => longest({ ...one, arithmetic: one.arithmetic * work });
-  const cycles = fullPasses * shortened(full) + lastPasses * shortened(last) +
+  const shorter = (one: PassCycles) => ({
+    ...one,
+    arithmetic: one.arithmetic * work,
+    weightLoad: one.weightLoad * loaded,
+  });
+  const pass = shorter(fullPasses > 0 ? full : last);
+  const cycles = fullPasses * longest(shorter(full)) + lastPasses * longest(shorter(last)) +
     (fullPasses + lastPasses) * overhead;
   return { cycles, pass, bound: boundOf(pass, overhead) };
 }

@@ -26,17 +26,19 @@ export interface PassCycles {
 /** The cycles of a pass over `rows` output rows. */
 export function passCycles(
   shape: RowShape,
-  { p, q, r, t, n, tiles }: RowMapping,
+  { p, q, r, t, n, tiles, together }: RowMapping,
   array: RowArray,
   rows: number,
 ): PassCycles {
   const { kernelHeight, kernelWidth } = shape;
   const width = Math.ceil(shape.outputWidth / tiles);
+  const images = shape.images / Math.ceil(shape.images / n); // on average: the last pass may have fewer
   return {
-    arithmetic: p * q * kernelWidth * width * n / array.macsPerPe,
-    weightLoad: p * t * q * r * kernelHeight * kernelWidth / array.filterWordsPerCycle,
-    psums: p * t * rows * width * n / array.psumWordsPerCycle,
-    inputs: n * q * r * inputRows(shape, rows) * inputColumns(shape, width) / array.inputWordsPerCycle,
+    arithmetic: p * q * kernelWidth * width * images / array.macsPerPe,
+    weightLoad: together * p * t * q * r * kernelHeight * kernelWidth / array.filterWordsPerCycle,
+    psums: together * p * t * rows * width * images / array.psumWordsPerCycle,
+    inputs: together * images * q * r * inputRows(shape, rows) * inputColumns(shape, width) /
+      array.inputWordsPerCycle,
   };
 }
 
@@ -63,7 +65,10 @@ interface Loops {
   readonly filterRounds: number;
 }
 
-function loopsOf(shape: RowShape, { p, q, r, t, n, e, filters, channels, tiles }: RowMapping): Loops {
+function loopsOf(
+  shape: RowShape,
+  { p, q, r, t, n, e, filters, channels, tiles, together }: RowMapping,
+): Loops {
   const strips = Math.ceil(shape.outputHeight / e);
   const last = shape.outputHeight - (strips - 1) * e;
   const blocks = Math.ceil(shape.images / n);
@@ -73,7 +78,7 @@ function loopsOf(shape: RowShape, { p, q, r, t, n, e, filters, channels, tiles }
     strips,
     last,
     rows: (strips - 1) * inputRows(shape, e) + inputRows(shape, last),
-    perStrip: rounds * filterRounds * blocks * shape.groups * tiles,
+    perStrip: rounds * filterRounds * blocks * Math.ceil(shape.groups / together) * tiles,
     blocks,
     rounds,
     filterRounds,
@@ -85,7 +90,8 @@ function bufferWords(shape: RowShape, { filters, tiles }: RowMapping, loops: Loo
   const { images, groups, channels, outputHeight, outputWidth, kernelHeight, kernelWidth } = shape;
   const width = inputColumns(shape, Math.ceil(outputWidth / tiles)) * tiles;
   return {
-    weights: shape.filters * channels * kernelHeight * kernelWidth * groups * loops.strips * tiles * loops.blocks,
+    weights: shape.filters * channels * kernelHeight * kernelWidth * groups * loops.strips * tiles *
+      loops.blocks,
     inputs: images * channels * groups * loops.rows * width * loops.filterRounds,
     outputs: 2 * images * filters * groups * outputHeight * outputWidth * loops.rounds,
   };

@@ -1,7 +1,7 @@
 import type { HierarchyData } from "../../profiles/data/hierarchy.ts";
 import type { Workload } from "../../ir/work.ts";
-import { inputWords, type Mapped, mapper } from "../mapping/mapped.ts";
-import { rowDensity, type RowDensity } from "../mapping/density.ts";
+import { inputWords, type Mapped, mapper, preferred } from "../mapping/mapped.ts";
+import { type RowDensity, rowDensity } from "../mapping/density.ts";
 import { REGISTER_ACCESSES } from "../mapping/energy.ts";
 import { sourcesIn } from "../mapping/sources.ts";
 import { processingCycles } from "../mapping/time.ts";
@@ -32,40 +32,47 @@ function bitsOf({ bits = {} }: Workload, precision: Chip["precision"]) {
   return { weights, inputs, outputs: inputs, psums: bits.accumulator ?? inputs };
 }
 
-/** Adds what a nest spends: words x share that is not zero x bits x units of the level. */
-function addUnits(
-  sum: Units,
-  mapped: Mapped,
-  workload: Workload,
-  batch: number,
+/** What a nest spends: words x share that is not zero x bits x units of the level. */
+function unitsOf(
+  { traffic }: Mapped,
+  dram: TensorWords,
   density: RowDensity,
-  data: HierarchyData,
-  precision: Chip["precision"],
-): void {
-  const { traffic } = mapped;
-  const { units, unitBits } = data;
-  const bits = bitsOf(workload, precision);
-  const of = (bit: number, level: keyof typeof units) => bit / unitBits.value * units[level].value;
+  { units, unitBits }: HierarchyData,
+  bits: ReturnType<typeof bitsOf>,
+): Units {
   const products = traffic.macs * density.weights * density.activations;
-  const reads = { weights: products, inputs: products, outputs: (REGISTER_ACCESSES - 2) * products };
-  const dram = { ...traffic.dram, inputs: inputWords(mapped, workload, batch) * traffic.inputReads };
-  sum.compute += products * units.mac.value * bits.weights * bits.inputs / unitBits.value ** 2;
-  const add = (level: typeof levels[number], words: TensorWords, share: TensorWords) => {
-    for (const tensor of tensors) {
-      const bit = tensor === "outputs" && level !== "dram" ? bits.psums : bits[tensor];
-      sum[level][tensor] += words[tensor] * share[tensor] * of(bit, level);
-    }
+  const level = (name: typeof levels[number], words: TensorWords, zeros: boolean) => {
+    const unit = units[name].value / unitBits.value;
+    const psums = name === "dram" ? bits.outputs * density.outputs : bits.psums; // a partial sum is what it is
+    return {
+      weights: words.weights * unit * bits.weights * (zeros ? density.weights : 1),
+      inputs: words.inputs * unit * bits.inputs * (zeros ? density.activations : 1),
+      outputs: words.outputs * unit * psums,
+    };
   };
-  const whole = { weights: 1, inputs: 1, outputs: 1 };
-  const nonZero = { weights: density.weights, inputs: density.activations, outputs: 1 }; // a partial sum is what it is
-  add("registerFile", reads, whole);
-  add("interPe", traffic.interPe, nonZero);
-  add("globalBuffer", traffic.globalBuffer, nonZero);
-  add("dram", dram, { ...nonZero, outputs: density.outputs });
+  const reads = { weights: products, inputs: products, outputs: (REGISTER_ACCESSES - 2) * products };
+  return {
+    compute: products * units.mac.value * bits.weights * bits.inputs / unitBits.value ** 2,
+    registerFile: level("registerFile", reads, false), // of products that are not zero already
+    interPe: level("interPe", traffic.interPe, true),
+    globalBuffer: level("globalBuffer", traffic.globalBuffer, true),
+    dram: level("dram", dram, true),
+  };
+}
+
+/** Adds units to a sum. */
+function add(sum: Units, more: Units): void {
+  sum.compute += more.compute;
+  for (const level of levels) for (const tensor of tensors) sum[level][tensor] += more[level][tensor];
 }
 
 function levelSum(sum: Units, level: typeof levels[number]): number {
   return sum[level].weights + sum[level].inputs + sum[level].outputs;
+}
+
+/** All units. */
+function unitSum(sum: Units): number {
+  return sum.compute + levels.reduce((all, level) => all + levelSum(sum, level), 0);
 }
 
 function tensorSum(sum: Units, tensor: typeof tensors[number]): number {
@@ -73,7 +80,14 @@ function tensorSum(sum: Units, tensor: typeof tensors[number]): number {
 }
 
 /** Energy by level and tensor in units, then in joules. */
-function termsOf(sum: Units, density: RowDensity, data: HierarchyData, joules: number, seconds: number): Term[] {
+function termsOf(
+  sum: Units,
+  density: RowDensity,
+  data: HierarchyData,
+  joules: number,
+  seconds: number,
+  batch: number,
+): Term[] {
   const { units } = data;
   const parts = levels.flatMap((level) =>
     tensors.map((tensor) => ({ name: `${level}.${tensor}`, value: sum[level][tensor] }))
@@ -83,7 +97,7 @@ function termsOf(sum: Units, density: RowDensity, data: HierarchyData, joules: n
     value: tensorSum(sum, tensor),
     formula: levels.map((level) => `${level}.${tensor}`).join(" + "),
   }));
-  const normalized = sum.compute + levels.reduce((all, level) => all + levelSum(sum, level), 0);
+  const normalized = unitSum(sum);
   return [
     ...Object.entries(units).map(([name, { value, source }]) => ({ name: `${name}Unit`, value, source })),
     { name: "joulesPerUnit", value: joules, source: data.joulesPerUnit.source },
@@ -97,6 +111,11 @@ function termsOf(sum: Units, density: RowDensity, data: HierarchyData, joules: n
       name: "normalizedEnergy",
       value: normalized,
       formula: "computeEnergy + weightsEnergy + inputsEnergy + outputsEnergy",
+    },
+    {
+      name: "normalizedEnergyPerInference",
+      value: normalized / batch,
+      formula: "normalizedEnergy / batch",
     },
     { name: "energyJoules", value: normalized * joules, formula: "normalizedEnergy x joulesPerUnit" },
     { name: "processingLatencySeconds", value: seconds },
@@ -120,21 +139,37 @@ export const hierarchy: CostModel<"hierarchy"> = {
     const unknown: Gap = { gap: `${profile.name} maps loop nests, and its shape is not known` };
     const tooLarge: Gap = { gap: `${profile.name} has buffers too small for it` };
 
+    function costOf(mapped: Mapped, workload: Workload, batch: number, density: RowDensity) {
+      const { traffic } = mapped;
+      const dram = { ...traffic.dram, inputs: inputWords(mapped, workload, batch) * traffic.inputReads };
+      const words = dram.weights * density.weights + dram.inputs * density.activations +
+        dram.outputs * density.outputs;
+      const spent = unitsOf(mapped, dram, density, data, bitsOf(workload, precision));
+      const processing = processingCycles(traffic, array.passOverheadCycles).cycles / clock;
+      const moving = words * array.wordBytes / bytesPerSecond;
+      return {
+        spent,
+        processing,
+        moving,
+        latencySeconds: Math.max(processing, moving),
+        energyJoules: unitSum(spent) * joules,
+      };
+    }
+
     return (workloads, batch) =>
       workloads.map((workload): LayerCost | Gap => {
         if (workload.nests.length === 0) return unknown;
         const density = rowDensity(workload, assumedDensity, chip.density);
         const sum = noUnits();
-        let processing = 0, dramSeconds = 0;
+        let processing = 0, moving = 0;
         for (const nest of workload.nests) {
-          const mapped = map(nest, batch);
-          if (mapped === undefined) return tooLarge;
-          addUnits(sum, mapped, workload, batch, density, data, precision);
-          const { dram, inputReads } = mapped.traffic;
-          const words = dram.weights * density.weights + dram.outputs * density.outputs +
-            inputWords(mapped, workload, batch) * inputReads * density.activations;
-          processing += processingCycles(mapped.traffic, array.passOverheadCycles).cycles / clock;
-          dramSeconds += words * array.wordBytes / bytesPerSecond;
+          const [first, second] = map(nest, batch);
+          if (first === undefined) return tooLarge;
+          const other = second && costOf(second, workload, batch, density);
+          const cost = preferred(costOf(first, workload, batch, density), other);
+          add(sum, cost.spent);
+          processing += cost.processing;
+          moving += cost.moving;
         }
         const energyParts = {
           compute: sum.compute * joules,
@@ -143,21 +178,22 @@ export const hierarchy: CostModel<"hierarchy"> = {
           globalBuffer: levelSum(sum, "globalBuffer") * joules,
           dram: levelSum(sum, "dram") * joules,
         };
-        const latencySeconds = Math.max(processing, dramSeconds);
+        const latencySeconds = Math.max(processing, moving);
         return {
           latencySeconds,
           energyJoules: energyParts.compute + energyParts.registerFile + energyParts.interPe +
             energyParts.globalBuffer + energyParts.dram,
-          latencyParts: { processing, dram: dramSeconds },
+          latencyParts: { processing, dram: moving },
           energyParts,
           basis: "modelled",
-          bound: processing >= dramSeconds ? "compute" : "memory",
+          bound: processing >= moving ? "compute" : "memory",
           sources,
           assumed: [TIME_ASSUMED, density.assumed],
-          terms: () => termsOf(sum, density, data, joules, processing),
+          terms: () => termsOf(sum, density, data, joules, processing, batch),
         };
       });
   },
 };
 
-const TIME_ASSUMED = "as fast as the row-stationary array whose accesses are counted, for the tool gives no time";
+const TIME_ASSUMED =
+  "as fast as the row-stationary array whose accesses are counted, for the tool gives no time";

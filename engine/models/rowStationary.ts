@@ -1,7 +1,7 @@
 import type { RowStationaryData } from "../../profiles/data/rowStationary.ts";
 import type { Workload } from "../../ir/work.ts";
-import { codedShare, inputWords, type Mapped, mapper } from "../mapping/mapped.ts";
-import { rowDensity, type RowDensity } from "../mapping/density.ts";
+import { codedShare, inputWords, type Mapped, mapper, preferred } from "../mapping/mapped.ts";
+import { type RowDensity, rowDensity } from "../mapping/density.ts";
 import { REGISTER_ACCESSES } from "../mapping/energy.ts";
 import { sourcesIn } from "../mapping/sources.ts";
 import { type PassBound, processingCycles } from "../mapping/time.ts";
@@ -19,10 +19,13 @@ export interface RowPart {
   readonly weightSeconds: number;
   readonly featureMapSeconds: number;
   readonly latencySeconds: number;
+  readonly energyJoules: number;
   readonly dramBytes: number;
   readonly globalBufferBytes: number;
   /** Joules by level. */
-  readonly energy: Readonly<Record<"compute" | "registerFile" | "interPe" | "globalBuffer" | "static", number>>;
+  readonly energy: Readonly<
+    Record<"compute" | "registerFile" | "interPe" | "globalBuffer" | "static", number>
+  >;
 }
 
 const boundNames: Readonly<Record<PassBound, Bound>> = {
@@ -46,9 +49,9 @@ function costing(data: RowStationaryData, { profile, factors }: Chip) {
   function partOf(mapped: Mapped, workload: Workload, batch: number, density: RowDensity): RowPart {
     const { traffic } = mapped;
     const { dram, globalBuffer, interPe } = traffic;
-    const skipped = (skips.includes("activations") ? density.activations : 1) *
-      (skips.includes("weights") ? density.weights : 1);
-    const { cycles, pass, bound } = processingCycles(traffic, array.passOverheadCycles, skipped);
+    const weights = skips.includes("weights") ? density.weights : 1; // the share that is there at all
+    const work = weights * (skips.includes("activations") ? density.activations : 1);
+    const { cycles, pass, bound } = processingCycles(traffic, array.passOverheadCycles, work, weights);
     const coded = (share: number) => codedShare(share, code, data.array.wordBits.value);
     const weightWords = dram.weights * (skips.includes("weights") ? coded(density.weights) : 1);
     const featureMapWords =
@@ -58,8 +61,15 @@ function costing(data: RowStationaryData, { profile, factors }: Chip) {
     const weightSeconds = weightWords * array.wordBytes / bytesPerSecond;
     const featureMapSeconds = featureMapWords * array.wordBytes / bytesPerSecond;
     const latencySeconds = Math.max(processingSeconds, weightSeconds) + featureMapSeconds;
-    const switched = traffic.macs * density.activations * (skips.includes("weights") ? density.weights : 1);
-    const sum = (words: typeof dram) => words.weights + words.inputs + words.outputs;
+    const switched = traffic.macs * density.activations * weights;
+    const sum = (words: typeof dram) => words.weights * weights + words.inputs + words.outputs;
+    const energy = {
+      compute: switched * units.mac.value * joules,
+      registerFile: switched * REGISTER_ACCESSES * units.registerFile.value * joules,
+      interPe: sum(interPe) * units.interPe.value * joules,
+      globalBuffer: sum(globalBuffer) * units.globalBuffer.value * joules,
+      static: staticWatts * latencySeconds,
+    };
     return {
       mapped,
       cycles,
@@ -71,16 +81,12 @@ function costing(data: RowStationaryData, { profile, factors }: Chip) {
       latencySeconds,
       dramBytes: (weightWords + featureMapWords) * array.wordBytes,
       globalBufferBytes: sum(globalBuffer) * array.wordBytes,
-      energy: {
-        compute: switched * units.mac.value * joules,
-        registerFile: switched * REGISTER_ACCESSES * units.registerFile.value * joules,
-        interPe: sum(interPe) * units.interPe.value * joules,
-        globalBuffer: sum(globalBuffer) * units.globalBuffer.value * joules,
-        static: staticWatts * latencySeconds,
-      },
+      energyJoules: energy.compute + energy.registerFile + energy.interPe + energy.globalBuffer +
+        energy.static,
+      energy,
     };
   }
-  return { array, map, partOf, constants: { clock, bytesPerSecond, joules, staticWatts } };
+  return { array, map, partOf, constants: { clockHertz: clock, bytesPerSecond, joules, staticWatts } };
 }
 
 function total(parts: readonly RowPart[], of: (part: RowPart) => number): number {
@@ -119,9 +125,10 @@ export const rowStationary: CostModel<"rowStationary"> = {
         const density = rowDensity(workload, assumedDensity, chip.density);
         const parts: RowPart[] = [];
         for (const nest of nests) {
-          const mapped = map(nest, batch);
-          if (mapped === undefined) return tooLarge;
-          parts.push(partOf(mapped, workload, batch, density));
+          const [first, second] = map(nest, batch);
+          if (first === undefined) return tooLarge;
+          const other = second && partOf(second, workload, batch, density);
+          parts.push(preferred(partOf(first, workload, batch, density), other));
         }
         const energyParts = {
           compute: total(parts, ({ energy }) => energy.compute),

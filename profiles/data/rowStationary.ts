@@ -29,6 +29,8 @@ export interface RowStationaryArray {
   readonly filterWordsPerCycle: Cited;
   /** Bytes that go to and from DRAM in a second. */
   readonly dramBytesPerSecond: Cited;
+  /** Groups of a convolution in groups that may be mapped side by side, in sets of their own. */
+  readonly groupsTogether: Cited;
   /** Output columns that are mapped together; wider outputs are cut into equal tiles. */
   readonly widestTile: Cited;
   /** Cycles of each processing pass in which nothing is multiplied, loading of weights left out. */

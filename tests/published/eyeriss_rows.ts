@@ -116,7 +116,9 @@ export function fitOverhead(rows: readonly Held[]): number {
 /** The joules of a unit that fit some layers best. */
 export function fitJoules(rows: readonly Held[]): number {
   const joules = fitted.joulesPerUnit.value;
-  return leastAbsolute(rows.map(({ estimated, published }) => [0, estimated.energy / joules, published.energy]));
+  return leastAbsolute(
+    rows.map(({ estimated, published }) => [0, estimated.energy / joules, published.energy]),
+  );
 }
 
 /** Errors of each layer when the parameter is fitted to all others. */
@@ -126,7 +128,8 @@ export function leftOut(rows: readonly Held[], quantity: "processing" | "energy"
     const estimate = quantity === "energy"
       ? row.estimated.energy * fitJoules(others) / fitted.joulesPerUnit.value
       : row.estimated.processing +
-        (fitOverhead(others) - fitted.array.passOverheadCycles.value) * row.terms.passes! / eyeriss.clock.hertz;
+        (fitOverhead(others) - fitted.array.passOverheadCycles.value) * row.terms.passes! /
+          eyeriss.clock.hertz;
     return estimate / row.published[quantity] - 1;
   });
 }
