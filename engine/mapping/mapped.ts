@@ -1,6 +1,5 @@
 import type { MappingGoal, RowStationaryArray, RunLengthCode } from "../../profiles/data/rowStationary.ts";
 import type { Nest, Workload } from "../../ir/work.ts";
-import { paddingRatio } from "../models/sparse.ts";
 import { mapRows, type RowMapping } from "./rowStationary.ts";
 import { arrayOf, remembered, type RowArray, type RowShape, shapeOf } from "./shape.ts";
 import { type RowTraffic, trafficOf } from "./traffic.ts";
@@ -49,10 +48,12 @@ export function inputWords({ traffic }: Mapped, { nests, inputElements }: Worklo
 
 /**
  * Bits in DRAM over bits of plain words, for values of which a share `density` is not zero and zeros lie at random: a pair of
- * a run of zeros and a value for each non-zero value and for each run that is too long. Never more than plain words.
+ * a run of zeros and a value for each non-zero value and for each run that is too long, d / (1 - (1 - d)^L) pairs for each
+ * value in all. Never more than plain words.
  */
 export function codedShare(density: number, code: RunLengthCode, wordBits: number): number {
   const pairs = Math.floor(code.packBits.value / (code.runBits.value + code.levelBits.value));
-  const perElement = density * (1 + paddingRatio(density, Infinity, 2 ** code.runBits.value - 1));
+  const longest = 2 ** code.runBits.value; // values that one pair can stand for
+  const perElement = density === 0 ? 1 / longest : density / -Math.expm1(longest * Math.log1p(-density));
   return Math.min(1, perElement * code.packBits.value / pairs / wordBits);
 }
