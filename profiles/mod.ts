@@ -24,6 +24,7 @@ export type ProfileId =
   | "eie"
   | "eyeriss"
   | "eyeriss+eie"
+  | "eyeriss-v2"
   | "fodlam-2017"
   | "gemmini"
   | "h100"
@@ -32,6 +33,7 @@ export type ProfileId =
   | "jetson-agx-xavier"
   | "jetson-nano"
   | "jetson-xavier-nx"
+  | "mit-eems"
   | "nvdla-1024"
   | "nvdla-128"
   | "nvdla-2048"
@@ -60,6 +62,7 @@ const shelf: Readonly<Record<ProfileId, () => Promise<JsonModule>>> = {
   "eie": () => import("./eie.json", { with: { type: "json" } }),
   "eyeriss": () => import("./eyeriss.json", { with: { type: "json" } }),
   "eyeriss+eie": () => import("./eyeriss+eie.json", { with: { type: "json" } }),
+  "eyeriss-v2": () => import("./eyeriss-v2.json", { with: { type: "json" } }),
   "fodlam-2017": () => import("./fodlam-2017.json", { with: { type: "json" } }),
   "gemmini": () => import("./gemmini.json", { with: { type: "json" } }),
   "h100": () => import("./h100.json", { with: { type: "json" } }),
@@ -68,6 +71,7 @@ const shelf: Readonly<Record<ProfileId, () => Promise<JsonModule>>> = {
   "jetson-agx-xavier": () => import("./jetson-agx-xavier.json", { with: { type: "json" } }),
   "jetson-nano": () => import("./jetson-nano.json", { with: { type: "json" } }),
   "jetson-xavier-nx": () => import("./jetson-xavier-nx.json", { with: { type: "json" } }),
+  "mit-eems": () => import("./mit-eems.json", { with: { type: "json" } }),
   "nvdla-1024": () => import("./nvdla-1024.json", { with: { type: "json" } }),
   "nvdla-128": () => import("./nvdla-128.json", { with: { type: "json" } }),
   "nvdla-2048": () => import("./nvdla-2048.json", { with: { type: "json" } }),

@@ -88,6 +88,7 @@ export function rowsOf({ columns, rows }: TableData): PublishedRow[] {
     const nest = nestOf((name) => read(cells, name));
     const processing = read(cells, "processingLatencySeconds");
     const weights = read(cells, "weightDensity");
+    const zeros = read(cells, "inputZero");
     return {
       network: word(cells, "network"),
       layer: word(cells, "layer"),
@@ -99,6 +100,7 @@ export function rowsOf({ columns, rows }: TableData): PublishedRow[] {
       powerWatts: read(cells, "powerWatts")!,
       ...(processing !== undefined && { processingLatencySeconds: processing }),
       ...(weights !== undefined && { density: { weights, activations: read(cells, "activationDensity")! } }),
+      ...(zeros !== undefined && { density: { weights: 1, activations: 1 - zeros } }),
     };
   });
 }

@@ -1,7 +1,9 @@
 import type { Density, Group } from "../ir/work.ts";
 import type { Hertz, Nanometers, Watts } from "../ir/units.ts";
+import type { HierarchyData } from "./data/hierarchy.ts";
 import type { NvdlaData } from "./data/nvdla.ts";
 import type { RooflineData } from "./data/roofline.ts";
+import type { RowStationaryData } from "./data/rowStationary.ts";
 import type { SystolicData } from "./data/systolic.ts";
 
 export type * from "./data/nvdla.ts";
@@ -96,6 +98,10 @@ export interface SparseData {
 export interface ModelData {
   /** Published rows. */
   readonly table?: TableData;
+  /** Row-stationary mapping. */
+  readonly rowStationary?: RowStationaryData;
+  /** Energy by level of memory. */
+  readonly hierarchy?: HierarchyData;
   /** A constant cost per MAC. */
   readonly perMac?: PerMacData;
   /** A systolic array. */

@@ -6,16 +6,18 @@
  * ```ts
  * import { models } from "./mod.ts";
  *
- * console.log(Object.keys(models)); // [ "table", "systolic", "nvdla", "sparse", "roofline", "perMac" ]
+ * console.log(Object.keys(models)); // [ "table", "rowStationary", "systolic", "nvdla", "sparse", "roofline", "hierarchy", "perMac" ]
  * ```
  *
  * @module
  */
 import type { ModelId } from "../../profiles/types.ts";
 import type { CostModel } from "../model.ts";
+import { hierarchy } from "./hierarchy.ts";
 import { nvdla } from "./nvdla.ts";
 import { perMac } from "./perMac.ts";
 import { roofline } from "./roofline.ts";
+import { rowStationary } from "./rowStationary.ts";
 import { sparse } from "./sparse.ts";
 import { systolic } from "./systolic.ts";
 import { table } from "./table.ts";
@@ -23,10 +25,12 @@ import { table } from "./table.ts";
 /** Every cost model by name. */
 export const models: { readonly [M in ModelId]: CostModel<M> } = {
   table,
+  rowStationary,
   systolic,
   nvdla,
   sparse,
   roofline,
+  hierarchy,
   perMac,
 };
 

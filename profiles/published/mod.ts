@@ -19,7 +19,10 @@ interface JsonModule {
 const shelf: Readonly<Record<string, () => Promise<JsonModule>>> = {
   "a100-matmul": () => import("./a100-matmul.json", { with: { type: "json" } }),
   "a100-operators": () => import("./a100-operators.json", { with: { type: "json" } }),
+  "eyeriss-networks": () => import("./eyeriss-networks.json", { with: { type: "json" } }),
+  "eyeriss-v2-layers": () => import("./eyeriss-v2-layers.json", { with: { type: "json" } }),
   "jetson-nano": () => import("./jetson-nano.json", { with: { type: "json" } }),
+  "mit-eems": () => import("./mit-eems.json", { with: { type: "json" } }),
   "mlperf-bert": () => import("./mlperf-bert.json", { with: { type: "json" } }),
   "mlperf-inference": () => import("./mlperf-inference.json", { with: { type: "json" } }),
   "nvdla-configurations": () => import("./nvdla-configurations.json", { with: { type: "json" } }),

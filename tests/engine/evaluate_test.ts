@@ -30,8 +30,24 @@ const reasons: Readonly<Partial<Record<ProfileId, readonly string[]>>> = {
     "free: assumed free: a ReLU unit stands on the way out to DRAM",
     "uncovered: no model of Eyeriss costs pool layers",
     "free: no work: nothing is computed or moved",
-    "uncovered: no model of Eyeriss costs fc layers",
+    "costed",
     "uncovered: no model of Eyeriss costs normalization layers",
+  ],
+  "eyeriss-v2": [
+    "costed",
+    "uncovered: no model of Eyeriss v2 costs rectifier layers",
+    "uncovered: no model of Eyeriss v2 costs pool layers",
+    "free: no work: nothing is computed or moved",
+    "costed",
+    "uncovered: no model of Eyeriss v2 costs normalization layers",
+  ],
+  "mit-eems": [
+    "costed",
+    "uncovered: no model of MIT EEMS costs rectifier layers",
+    "uncovered: no model of MIT EEMS costs pool layers",
+    "free: no work: nothing is computed or moved",
+    "costed",
+    "uncovered: no model of MIT EEMS costs normalization layers",
   ],
   "eie": [
     "uncovered: no model of EIE costs conv layers",
@@ -95,7 +111,7 @@ Deno.test("every layer has a cost, or a reason for having none", async (t) => {
 
 Deno.test("coverage by hand: one convolution costed, one dense layer not", () => {
   const net = network("net", [1, 4, 4], conv(1, 3, { bias: false }).fc(9, { bias: false }));
-  const { coverage } = evaluate(net, profiles.eyeriss);
+  const { coverage } = evaluate(net, profiles.eyeriss, { model: "perMac" }); // which has convolutions alone
   assert.deepEqual(coverage.costed.macs, 0.5); // 9 x 4 and 4 x 9 MACs
   assertNear(coverage.uncovered.bytes, (36 + 4 + 9) / (36 + 4 + 9 + 9 + 16 + 4));
   assert.deepEqual(coverage.uncoveredLayers.map(({ name, kind, macs }) => ({ name, kind, macs })), [
@@ -105,7 +121,7 @@ Deno.test("coverage by hand: one convolution costed, one dense layer not", () =>
 
 Deno.test("coverage reads weights once a batch and activations once an inference", () => {
   const net = network("net", [1, 4, 4], conv(1, 3, { bias: false }).fc(9, { bias: false }));
-  const { coverage } = evaluate(net, profiles.eyeriss, { batch: 5 });
+  const { coverage } = evaluate(net, profiles.eyeriss, { batch: 5, model: "perMac" });
   assertNear(coverage.uncovered.bytes, (36 + 5 * 13) / (36 + 5 * 13 + 9 + 5 * 20));
 });
 
@@ -117,7 +133,8 @@ Deno.test("a network without work has no coverage and costs nothing", () => {
 });
 
 Deno.test("a batch costs its inferences, and states both", () => {
-  const one = evaluate(alexnet, profiles.eyeriss), four = evaluate(alexnet, profiles.eyeriss, { batch: 4 });
+  const one = evaluate(alexnet, profiles.eyeriss, { model: "table" });
+  const four = evaluate(alexnet, profiles.eyeriss, { batch: 4, model: "table" });
   assert.deepEqual([one.batch, four.batch], [1, 4]);
   assertNear(four.total.latencySeconds, 115.3e-3, 1e-9); // JSSC 2017, Table V
   assertNear(four.total.perInference.latencySeconds, one.total.latencySeconds);
@@ -131,7 +148,8 @@ Deno.test("a batch costs its inferences, and states both", () => {
 
 Deno.test("the total's error is the layers' errors by their share", () => {
   const net = network("net", [3, 227, 227], conv(96, 11, { stride: 4 }).conv(8, 3));
-  const { layers, error, basis, total } = evaluate(net, profiles.eyeriss);
+  const { rowStationary: _, ...models } = (profiles.eyeriss as ChipProfile).models;
+  const { layers, error, basis, total } = evaluate(net, { ...profiles.eyeriss as ChipProfile, models });
   const [measured, scaled] = layers as CostedLayer[];
   assert.equal(measured!.error, undefined);
   const { latency, energy } = (profiles.eyeriss as ChipProfile).validation.find(({ model }) =>
@@ -211,7 +229,7 @@ const bad: readonly (readonly [options: unknown, code: string, message: RegExp])
   [
     { model: "sparse" },
     "no-such-model",
-    /^Cannot evaluate on "eyeriss": .* auto, table, perMac, got "sparse"/,
+    /^Cannot evaluate on "eyeriss": .* auto, table, rowStationary, perMac, got "sparse"/,
   ],
   [{ scaling: "moore" }, "unknown-scaling", /dennard, stillmaker-baas/],
   [{ processNanometers: 0 }, "bad-option", /^Cannot use process/],
@@ -278,7 +296,7 @@ Deno.test("a custom layer with MACs is never free", () => {
   const free = (fragment: Fragment) =>
     evaluate(network("net", [4], fragment), profiles.eyeriss).layers[0]!.status;
   assert.equal(free(relu()), "free");
-  assert.equal(free(fc(4).relu()), "uncovered");
+  assert.equal(free(fc(4).relu()), "costed");
   assert.equal(free(relu().custom(0)), "free");
   const custom = (macs: number, vectorOperations: number, group: "rectifier" | "identity") =>
     evaluate(input(4).custom(macs, { vectorOperations, group }).toNetwork("net"), profiles.eyeriss).layers[0]!

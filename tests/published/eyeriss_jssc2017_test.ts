@@ -88,8 +88,8 @@ Deno.test("the profile's rows are the paper's, every column", async (t) => {
     "macsGiga",
     "activePes",
     "inputZeroPercent",
-    "globalBufferMegabytes",
-    "dramMegabytes",
+    "globalBufferMebibytes",
+    "dramMebibytes",
   ].map((name) => columns.indexOf(name));
   for (const { network, batch, rows: expected } of tables) {
     await t.step(network, () => {

@@ -12,9 +12,11 @@
  */
 import type { ModelId } from "../../types.ts";
 import type { ModelSchema } from "../model.ts";
+import { hierarchy } from "./hierarchy.ts";
 import { nvdla } from "./nvdla.ts";
 import { perMac } from "./perMac.ts";
 import { roofline } from "./roofline.ts";
+import { rowStationary } from "./rowStationary.ts";
 import { sparse } from "./sparse.ts";
 import { systolic } from "./systolic.ts";
 import { table } from "./table.ts";
@@ -22,9 +24,11 @@ import { table } from "./table.ts";
 /** The schema of each model's data. */
 export const modelSchemas: { readonly [M in ModelId]: ModelSchema<M> } = {
   table,
+  rowStationary,
   systolic,
   nvdla,
   sparse,
+  hierarchy,
   roofline,
   perMac,
 };

@@ -1,0 +1,30 @@
+import type { Group } from "../../ir/work.ts";
+import type { Cited } from "../types.ts";
+import type { AccessUnits, MappingGoal, RowStationaryArray } from "./rowStationary.ts";
+
+/** Energy by level of memory and by tensor, in units of one multiply-accumulate, on a row-stationary array. */
+export interface HierarchyData {
+  /** Sorts of work that it does. */
+  readonly groups: readonly Group[];
+  /** The array whose mapping says how often each tensor is moved, and which gives the time. */
+  readonly array: RowStationaryArray;
+  /** How a mapping is chosen. */
+  readonly goal: MappingGoal;
+  /** Energy of accesses. */
+  readonly units: AccessUnits;
+  /** Bits of the word that the units are for; energy goes with the bits. */
+  readonly unitBits: Cited;
+  /** Joules of one unit. */
+  readonly joulesPerUnit: Cited;
+  /** Densities taken for layers that state none. */
+  readonly assumedDensity: {
+    /** Of weights. */
+    readonly weights: number;
+    /** Of inputs. */
+    readonly activations: number;
+    /** Of outputs, which no layer states. */
+    readonly outputs: number;
+    /** A key of the profile's `sources`. */
+    readonly source: string;
+  };
+}

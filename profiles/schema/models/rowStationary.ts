@@ -1,0 +1,112 @@
+import type { z } from "../../../deps/zod.ts";
+import type {
+  AccessUnits,
+  MappingGoal,
+  RowStationaryArray,
+  RowStationaryData,
+  RunLengthCode,
+} from "../../data/rowStationary.ts";
+import type { Cited } from "../../types.ts";
+import { density, groups } from "../base.ts";
+import type { Fault } from "../fault.ts";
+import { list, object, word } from "../kit.ts";
+import type { ModelSchema } from "../model.ts";
+import { cited, count, factor, quantity, type Sort, sourceId } from "../quantities.ts";
+
+const whole = (about: string, high = 1e9): z.ZodType<Cited> => cited(count(about, 1, high));
+const weight = (about: string): z.ZodType<Cited> => cited(factor(about, 0, 1e6));
+const of = (sort: Sort, about: string): z.ZodType<Cited> => cited(quantity(sort, about));
+
+/** An array of processing elements and its buffers. */
+export const array: z.ZodType<RowStationaryArray> = object<RowStationaryArray>({
+  rows: whole("Rows of processing elements"),
+  columns: whole("Columns of processing elements"),
+  macsPerPe: whole("Multiply-accumulates that one element does in a cycle"),
+  wordBits: whole("Bits of a word in every buffer", 64),
+  filterWords: whole("Weights that one element holds"),
+  inputWords: whole("Inputs that one element holds"),
+  psumWords: whole("Partial sums that one element holds"),
+  bufferBytes: of("capacity", "Global buffer for inputs and partial sums"),
+  filterBufferBytes: of("capacity", "Global buffer for the weights of the next pass"),
+  psumWordsPerCycle: cited(factor("Partial sums that leave the global buffer in a cycle", 0.001, 1e6)),
+  inputWordsPerCycle: cited(factor("Inputs that leave the global buffer in a cycle", 0.001, 1e6)),
+  filterWordsPerCycle: cited(factor("Weights that leave the global buffer in a cycle", 0.001, 1e6)),
+  dramBytesPerSecond: of("bandwidth", "Bytes that go to and from DRAM in a second"),
+  groupsTogether: whole("Groups of a convolution in groups that may be mapped side by side"),
+  widestTile: whole("Output columns that are mapped together"),
+  passOverheadCycles: cited(factor("Cycles of each processing pass in which nothing is multiplied", 0, 1e6)),
+});
+
+/** What makes one mapping better than another. */
+export const goal: z.ZodType<MappingGoal> = object<MappingGoal>({
+  busyShare: of("share", "Least share of the most elements that can be busy"),
+  inputShare: weight("What an input word from DRAM counts, when a weight counts 1"),
+  dramWord: weight("What a word from DRAM counts"),
+  globalBufferWord: weight("What a word to or from the global buffer counts"),
+  cycle: weight("What a cycle counts"),
+});
+
+/** Energy of accesses, as multiples of a multiply-accumulate's. */
+export const units: z.ZodType<AccessUnits> = object<AccessUnits>({
+  mac: weight("A multiply-accumulate: 1"),
+  registerFile: weight("Registers and small memories of an element"),
+  interPe: weight("From one element to another"),
+  globalBuffer: weight("Global buffer"),
+  dram: weight("DRAM"),
+});
+
+/** Levels whose words cost less than those of a level nearer to the arithmetic. */
+export function* cheaperOutside(units: AccessUnits): Iterable<Fault> {
+  const levels = ["registerFile", "globalBuffer", "dram"] as const;
+  for (const [i, level] of levels.entries()) {
+    const nearer = levels[i - 1];
+    if (nearer === undefined || units[level].value >= units[nearer].value) continue;
+    const expected = `at least the ${units[nearer].value} of ${nearer}, which is nearer`;
+    yield { place: ["units", level, "value"], expected, got: `${units[level].value}` };
+  }
+}
+
+/** Bits of a zero run, a value and a word, which must have room for one pair. */
+function* wordTooShort({ runBits, levelBits, packBits }: RunLengthCode): Iterable<Fault> {
+  const pair = runBits.value + levelBits.value;
+  if (packBits.value >= pair) return;
+  yield {
+    place: ["code", "packBits", "value"],
+    expected: `at least ${pair}, a run and a value`,
+    got: `${packBits.value}`,
+  };
+}
+
+/** Densities taken for layers that state none. */
+export const assumedDensity: z.ZodType<RowStationaryData["assumedDensity"]> = object<
+  RowStationaryData["assumedDensity"]
+>({ ...density, outputs: quantity("share", "Share of outputs that are not zero"), source: sourceId });
+
+/** Row-stationary mapping. */
+export const rowStationary: ModelSchema<"rowStationary"> = {
+  data: object<RowStationaryData>({
+    groups,
+    array,
+    goal: goal.describe("How a mapping is chosen"),
+    units: units.describe("Energy of accesses, as multiples of a multiply-accumulate's"),
+    joulesPerUnit: of("energy", "Joules of one unit"),
+    gatedShare: cited(
+      quantity("share", "Share of an element's power that is saved while its input is zero", { low: 0.001 }),
+    ),
+    code: object<RunLengthCode>({
+      runBits: whole("Bits of the number of zeros before a value", 64),
+      levelBits: whole("Bits of a value", 64),
+      packBits: whole("Bits of a word, which holds whole pairs", 1024),
+    }),
+    skips: list(
+      word({ activations: "of inputs", weights: "of weights" }, "A tensor"),
+      "Tensors whose zeros take no time either",
+      "activations and weights",
+    ),
+    assumedDensity,
+  }),
+  *contradictions({ units, code }) {
+    yield* cheaperOutside(units);
+    yield* wordTooShort(code);
+  },
+};

@@ -1,0 +1,342 @@
+/** Laws of the row-stationary model and of the energy hierarchy, on random layers, and small cases by hand. */
+import assert from "node:assert/strict";
+import { fastCheck } from "../../deps/fast_check.ts";
+import { chipsOf } from "../../engine/chips.ts";
+import { codedShare } from "../../engine/mapping/mapped.ts";
+import type { LayerCost } from "../../engine/model.ts";
+import { input } from "../../dsl/mod.ts";
+import { evaluate } from "../../engine/evaluate.ts";
+import type { CostedLayer } from "../../engine/estimate.ts";
+import type { Network } from "../../ir/network.ts";
+import { type Density, macsOf, type Nest, type Workload } from "../../ir/work.ts";
+import type { RowStationaryArray, RowStationaryData } from "../../profiles/data/rowStationary.ts";
+import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
+import { assertNear } from "../near.ts";
+
+const eyeriss = await loadProfile("eyeriss") as ChipProfile;
+const v2 = await loadProfile("eyeriss-v2") as ChipProfile;
+const eems = await loadProfile("mit-eems") as ChipProfile;
+
+const size = (max: number) => fastCheck.integer({ min: 1, max });
+
+/** Any convolution: dense, in groups, depthwise, strided, dilated, on one pixel or along one row. */
+const anyNest: fastCheck.Arbitrary<Nest> = fastCheck.record({
+  groups: fastCheck.constantFrom(1, 1, 1, 2, 7, 32),
+  filters: size(130),
+  channels: size(130),
+  n: fastCheck.constantFrom(1, 1, 3),
+  p: size(70),
+  q: size(140),
+  r: size(14),
+  s: size(14),
+  stride: size(4),
+  dilation: fastCheck.constantFrom(1, 1, 2, 6),
+}).map(({ groups, filters, channels, stride, dilation, ...rest }) => ({
+  ...rest,
+  groups,
+  k: filters * groups,
+  c: channels * groups,
+  stride: [stride, stride],
+  dilation: [dilation, dilation],
+}));
+const anyBatch = size(6);
+const anyDensity: fastCheck.Arbitrary<Density> = fastCheck.record({
+  weights: fastCheck.double({ min: 0, max: 1, noNaN: true }),
+  activations: fastCheck.double({ min: 0, max: 1, noNaN: true }),
+});
+
+function workOf(nest: Nest, density?: Density): Workload {
+  return {
+    group: "conv",
+    nests: [nest],
+    macs: macsOf(nest),
+    maskedMacs: 0,
+    biasAdditions: 0,
+    parameters: nest.k * nest.c / nest.groups * nest.r * nest.s,
+    parametersRead: nest.k * nest.c / nest.groups * nest.r * nest.s,
+    vectorOperations: 0,
+    stateElements: 0,
+    inputElements: nest.n * nest.c * nest.p * nest.q,
+    outputElements: nest.n * nest.k * nest.p * nest.q,
+    ...(density && { density }),
+  };
+}
+
+function costWith(chip: ChipProfile, nest: Nest, batch: number, density?: Density): LayerCost {
+  const ready = chipsOf(chip, {})[0]!;
+  const { cost } = ready.costers.find(({ id }) => id !== "table")!;
+  return cost([workOf(nest, density)], batch)[0] as LayerCost;
+}
+
+/** Eyeriss with other numbers. */
+function changed(array: Partial<Record<keyof RowStationaryArray, number>>, hertz?: number): ChipProfile {
+  const data = eyeriss.models.rowStationary!;
+  const cited = Object.entries(array).map(([name, value]) => [name, { value, source: "isca2016-table4" }]);
+  const rowStationary: RowStationaryData = {
+    ...data,
+    array: { ...data.array, ...Object.fromEntries(cited) },
+  };
+  return { ...eyeriss, clock: { ...eyeriss.clock, ...(hertz && { hertz }) }, models: { rowStationary } };
+}
+
+function termsOf(cost: LayerCost): Record<string, number> {
+  return Object.fromEntries(cost.terms!().map(({ name, value }) => [name, value]));
+}
+
+function forAll<T extends [unknown, ...unknown[]]>(
+  property: fastCheck.IPropertyWithHooks<T>,
+  numRuns = 150,
+): void {
+  fastCheck.assert(property, { seed: 2017, numRuns });
+}
+
+Deno.test("no layer is faster than its MACs, its DRAM traffic or its buffer traffic", () => {
+  const { array } = eyeriss.models.rowStationary!;
+  const clock = eyeriss.clock.hertz;
+  forAll(fastCheck.property(anyNest, anyBatch, (nest, batch) => {
+    const cost = costWith(eyeriss, nest, batch);
+    const terms = termsOf(cost);
+    const least = 1 - 1e-12;
+    assert.ok(cost.latencySeconds >= macsOf(nest) * batch / (168 * clock) * least);
+    assert.ok(cost.latencySeconds >= terms.dramBytes! / array.dramBytesPerSecond.value * least);
+    const processing = terms.processingLatencySeconds!;
+    assert.ok(processing >= terms.psumBufferWords! / 2 / (array.psumWordsPerCycle.value * clock) * least);
+    assert.ok(processing >= terms.weightBufferWords! / (array.filterWordsPerCycle.value * clock) * least);
+    assert.ok(processing >= terms.passes! * array.passOverheadCycles.value / clock * least);
+    assert.ok(cost.latencySeconds >= processing);
+  }));
+});
+
+Deno.test("a mapping fits the array and its memories", () => {
+  const { array } = eyeriss.models.rowStationary!;
+  forAll(fastCheck.property(anyNest, anyBatch, (nest, batch) => {
+    const { p, q, r, t, m, activePes, tiles } = termsOf(costWith(eyeriss, nest, batch)) as Record<
+      string,
+      number
+    >;
+    assert.ok(activePes! >= 1 && activePes! <= array.rows.value * array.columns.value);
+    assert.ok(p! <= array.psumWords.value && q! <= array.inputWords.value);
+    assert.ok(p! * q! <= array.filterWords.value && p! * t! <= m! && m! % (p! * t!) === 0);
+    assert.ok(r! * t! <= array.rows.value * array.columns.value && tiles! >= 1);
+  }));
+});
+
+Deno.test("energy adds up over its parts, and over levels and tensors", () => {
+  forAll(fastCheck.property(anyNest, anyBatch, anyDensity, (nest, batch, density) => {
+    for (const chip of [eyeriss, v2, eems]) {
+      const cost = costWith(chip, nest, batch, density);
+      const parts = Object.values(cost.energyParts!);
+      assert.ok(parts.every((joules) => joules >= 0));
+      assertNear(parts.reduce((a, b) => a + b, 0), cost.energyJoules, 1e-12);
+    }
+    const terms = termsOf(costWith(eems, nest, batch, density));
+    const cells = Object.entries(terms).filter(([name]) => name.includes("."));
+    assert.equal(cells.length, 12);
+    const sum = cells.reduce((all, [, units]) => all + units, terms.computeEnergy!);
+    assertNear(sum, terms.normalizedEnergy!, 1e-12);
+    const byTensor = terms.weightsEnergy! + terms.inputsEnergy! + terms.outputsEnergy! + terms.computeEnergy!;
+    assertNear(byTensor, terms.normalizedEnergy!, 1e-12);
+  }));
+});
+
+Deno.test("more zeros cost no more", () => {
+  forAll(fastCheck.property(anyNest, anyDensity, anyDensity, (nest, a, b) => {
+    const less = {
+      weights: Math.min(a.weights, b.weights),
+      activations: Math.min(a.activations, b.activations),
+    };
+    const more = {
+      weights: Math.max(a.weights, b.weights),
+      activations: Math.max(a.activations, b.activations),
+    };
+    for (const chip of [eyeriss, v2, eems]) {
+      const low = costWith(chip, nest, 1, less), high = costWith(chip, nest, 1, more);
+      assert.ok(low.latencySeconds <= high.latencySeconds * (1 + 1e-12));
+      assert.ok(low.energyJoules <= high.energyJoules * (1 + 1e-12));
+    }
+  }));
+});
+
+Deno.test("a batch never costs more than its inputs one after another", () => {
+  forAll(fastCheck.property(anyNest, anyBatch, (nest, batch) => {
+    for (const chip of [eyeriss, v2, eems]) {
+      const one = costWith(chip, nest, 1), many = costWith(chip, nest, batch);
+      assert.ok(many.latencySeconds <= batch * one.latencySeconds * (1 + 1e-12));
+      assert.ok(many.energyJoules <= batch * one.energyJoules * (1 + 1e-12));
+    }
+    assert.ok(costWith(eyeriss, nest, batch).latencySeconds / batch >= macsOf(nest) / (168 * 200e6)); // its bound
+  }));
+});
+
+Deno.test("a faster clock and a faster link are never slower", () => {
+  forAll(
+    fastCheck.property(anyNest, anyBatch, size(8), (nest, batch, factor) => {
+      const plain = costWith(changed({}), nest, batch).latencySeconds;
+      const clocked = costWith(changed({}, 200e6 * factor), nest, batch).latencySeconds;
+      const linked = costWith(changed({ dramBytesPerSecond: 480e6 * factor }), nest, batch).latencySeconds;
+      assert.ok(clocked <= plain * (1 + 1e-12) && linked <= plain * (1 + 1e-12));
+    }),
+    60,
+  );
+});
+
+Deno.test("wider buses and a lower overhead never slow a mapping, only another mapping may be chosen", () => {
+  const wider = {
+    psumWordsPerCycle: 8,
+    inputWordsPerCycle: 2,
+    filterWordsPerCycle: 8,
+    passOverheadCycles: 100,
+  };
+  let same = 0, slower = 0;
+  forAll(fastCheck.property(anyNest, (nest) => {
+    const before = costWith(changed({}), nest, 1), after = costWith(changed(wider), nest, 1);
+    const letters = (cost: LayerCost) => {
+      const { p, q, r, t, m, n, e } = termsOf(cost);
+      return [p, q, r, t, m, n, e].join(" ");
+    };
+    if (letters(before) === letters(after)) {
+      same++;
+      assert.ok(after.latencySeconds <= before.latencySeconds * (1 + 1e-12));
+    } else if (after.latencySeconds > before.latencySeconds) slower++; // it saves DRAM traffic for that
+  }));
+  assert.ok(same > 50 && slower < 8, `${same} the same, ${slower} slower`);
+});
+
+Deno.test("an array of four times the elements is hardly ever slower, for a mapping may not divide it", () => {
+  let slower = 0;
+  forAll(
+    fastCheck.property(anyNest, (nest) => {
+      const small = costWith(changed({}), nest, 1);
+      const large = costWith(changed({ rows: 24, columns: 28 }), nest, 1);
+      if (large.latencySeconds > small.latencySeconds * (1 + 1e-12)) slower++;
+    }),
+    100,
+  );
+  assert.ok(slower <= 45, `${slower} of 100`);
+});
+
+Deno.test("AlexNet's CONV4 by hand", () => {
+  const nest: Nest = {
+    n: 1,
+    k: 384,
+    c: 384,
+    p: 13,
+    q: 13,
+    r: 3,
+    s: 3,
+    stride: [1, 1],
+    dilation: [1, 1],
+    groups: 2,
+  };
+  const terms = termsOf(costWith(eyeriss, nest, 4, { weights: 1, activations: 0.207 }));
+  assert.equal(terms.passes, 2 * (192 / 6) * (192 / 32));
+  assert.equal(terms.arithmeticCyclesPerPass, 16 * 3 * 3 * 13 * 4 + 32 * 6 * 9 / 4);
+  assert.equal(terms.psumCyclesPerPass, 32 * 13 * 13 * 4 / 4);
+  assert.equal(terms.inputCyclesPerPass, 4 * 6 * 15 * 15);
+  const cycles = 384 * (7488 + 432 + eyeriss.models.rowStationary!.array.passOverheadCycles.value);
+  assertNear(terms.processingLatencySeconds!, cycles / 200e6);
+  assert.equal(terms.psumBufferWords, 2 * 4 * 384 * 169 * 32);
+  assert.equal(terms.inputBufferWords, 4 * 384 * 225 * 6);
+  assert.equal(terms.weightBufferWords, 384 * 192 * 9);
+});
+
+Deno.test("codedShare() counts pairs of a run and a value, three to a word of 64 bits", () => {
+  const { code } = eyeriss.models.rowStationary!;
+  assertNear(codedShare(0.5, code, 16), 0.5 * 64 / 3 / 16, 1e-9); // a run of 31 zeros hardly ever happens
+  assert.equal(codedShare(1, code, 16), 1); // coding would take 4/3: left plain
+  assertNear(codedShare(0, code, 16), 64 / 3 / 16 / 32); // a pair for every 32 zeros
+});
+
+/** Layers in one and three dimensions, and a product, beside the nest that they are mapped as. */
+const odd: readonly (readonly [title: string, net: Network, nest: Partial<Nest>])[] = [
+  [
+    "a sequence lies along a row",
+    input(500, 16).conv1d(32, 9, { bias: false }).toNetwork("net"),
+    { k: 32, c: 16, q: 492, s: 9 },
+  ],
+  [
+    "a volume is an image for each output plane, with channels x kernel depth channels",
+    input(4, 6, 20, 20).conv3d(8, 3, { bias: false }).toNetwork("net"),
+    { n: 4, k: 8, c: 12, p: 18, q: 18, r: 3, s: 3 },
+  ],
+  ["a dense layer is a 1x1 convolution of one pixel", input(256).fc(64).toNetwork("net"), { k: 64, c: 256 }],
+  [
+    "tokens of a dense layer are images of one pixel",
+    input(77, 256).fc(64).toNetwork("net"),
+    { n: 77, k: 64, c: 256 },
+  ],
+];
+
+Deno.test("layers of other dimensions are mapped as images", async (t) => {
+  const pixel: Nest = {
+    n: 1,
+    k: 1,
+    c: 1,
+    p: 1,
+    q: 1,
+    r: 1,
+    s: 1,
+    stride: [1, 1],
+    dilation: [1, 1],
+    groups: 1,
+  };
+  for (const [title, net, nest] of odd) {
+    await t.step(title, () => {
+      const [layer] = evaluate(net, eyeriss, { batch: 2 }).layers as CostedLayer[];
+      const terms = termsOf(costWith(eyeriss, { ...pixel, ...nest }, 2));
+      assertNear(layer!.latencyParts!.processing!, terms.processingLatencySeconds!);
+    });
+  }
+});
+
+Deno.test("a kernel larger than the array is cut into pieces that add up like channels", () => {
+  const patch: Nest = {
+    n: 1,
+    k: 64,
+    c: 3,
+    p: 14,
+    q: 14,
+    r: 16,
+    s: 16,
+    stride: [16, 16],
+    dilation: [1, 1],
+    groups: 1,
+  };
+  const pieces: Nest = { ...patch, c: 12, r: 8, s: 8, stride: [8, 8] };
+  assert.equal(
+    costWith(eyeriss, patch, 1).latencyParts!.processing,
+    costWith(eyeriss, pieces, 1).latencyParts!.processing,
+  );
+});
+
+Deno.test("buffers too small for any mapping are a gap", () => {
+  const tiny = changed({ bufferBytes: 8 });
+  const nest: Nest = {
+    n: 1,
+    k: 4,
+    c: 4,
+    p: 9,
+    q: 9,
+    r: 5,
+    s: 5,
+    stride: [1, 1],
+    dilation: [1, 1],
+    groups: 1,
+  };
+  assert.match((costWith(tiny, nest, 1) as unknown as { gap: string }).gap, /buffers too small/);
+});
+
+Deno.test("work of unknown shape has no mapping", () => {
+  const net = input(4).custom(1000, { group: "conv" }).toNetwork("net");
+  const [layer] = evaluate(net, eems).layers;
+  assert.ok(layer!.status === "uncovered" && /its shape is not known/.test(layer!.reason));
+});
+
+Deno.test("an estimate says which densities were assumed", () => {
+  const net = input(8, 9, 9).conv(8, 3).conv(8, 3, { density: { activations: 0.3 } }).toNetwork("net");
+  const { assumptions, layers } = evaluate(net, eyeriss);
+  assert.deepEqual((layers as CostedLayer[]).map(({ model }) => model), ["rowStationary", "rowStationary"]);
+  assert.deepEqual(assumptions.map(({ layers }) => layers), [["conv1"], ["conv2"]]);
+  assert.match(assumptions[0]!.text, /^inputs 42 % and outputs 42 % non-zero/);
+  assert.match(assumptions[1]!.text, /^outputs 42 % non-zero/);
+});
