@@ -6,25 +6,42 @@ const MOST_VALUES = 150_000;
 /** Brackets inside each other; the format has eight. */
 const MOST_LEVELS = 32;
 
+/** A value that is still to be looked into. */
+interface Open {
+  readonly value: object;
+  readonly place: Place;
+}
+
+function isOpen(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** Adds what stands in a value and holds values itself; gives how many stand in it. */
+function open({ value, place }: Open, rest: Open[]): number {
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      if (isOpen(value[i])) rest.push({ value: value[i], place: [...place, i] });
+    }
+    return value.length;
+  }
+  const entries = Object.entries(value);
+  for (const [key, item] of entries) if (isOpen(item)) rest.push({ value: item, place: [...place, key] });
+  return entries.length;
+}
+
 /** What is beyond all measure in a value, if anything is. */
-export function excess(value: unknown): Fault | undefined {
+export function excess(value: object): Fault | undefined {
+  const rest: Open[] = [{ value, place: [] }];
   let values = 0;
-  const open: { readonly value: unknown; readonly place: Place }[] = [{ value, place: [] }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value, place } = next;
-    if (typeof value !== "object" || value === null) continue;
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    const { place } = next;
     if (place.length >= MOST_LEVELS) {
       const expected = `at most ${MOST_LEVELS} brackets inside each other`;
       return { place: place.slice(0, 2), expected, got: "more" };
     }
-    const items = Object.entries(value);
-    values += items.length;
+    values += open(next, rest);
     if (values > MOST_VALUES) {
       return { place: place.slice(0, 3), expected: `at most ${MOST_VALUES} values in all`, got: "more" };
-    }
-    const isList = Array.isArray(value);
-    for (const [key, item] of items) {
-      if (typeof item === "object") open.push({ value: item, place: [...place, isList ? Number(key) : key] });
     }
   }
   return undefined;

@@ -51,10 +51,11 @@ function* missingColumns(table: TableData): Iterable<Fault> {
 function* cellFaults({ columns, rows }: TableData): Iterable<Fault> {
   for (const [j, column] of columns.entries()) {
     const expect = expectedCell(column);
-    const wrong = rows.flatMap((row, i) => {
+    const wrong: Fault[] = [];
+    for (const [i, row] of rows.entries()) {
       const mismatch = expect(row[j]!);
-      return mismatch === undefined ? [] : [{ ...mismatch, place: ["rows", i, j] }];
-    });
+      if (mismatch !== undefined) wrong.push({ ...mismatch, place: ["rows", i, j] });
+    }
     if (wrong.length > 0) yield { ...wrong[0]!, got: again(wrong[0]!.got, wrong.length, "row") };
   }
 }
