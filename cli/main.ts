@@ -22,6 +22,7 @@ import { count } from "./commands/count.ts";
 import { diagnose } from "./commands/diagnose.ts";
 import { evaluate } from "./commands/eval.ts";
 import { explain } from "./commands/explain.ts";
+import { formats } from "./commands/formats.ts";
 import { nets } from "./commands/nets.ts";
 import { profileCheck, profileNew } from "./commands/profile.ts";
 import { profiles } from "./commands/profiles.ts";
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   validate,
   count,
   convert,
+  formats,
   profiles,
   profileNew,
   profileCheck,

@@ -90,8 +90,8 @@ async function openFolder(path: string, from: string | undefined): Promise<Opene
 }
 
 /** Reads files of one folder alone: no way leads up, elsewhere, or through a link out. */
-function siblingOf(path: string, folder: string): (relative: string) => Promise<Uint8Array> {
-  return async (relative) => {
+function siblingOf(path: string, folder: string): NonNullable<Source["sibling"]> {
+  return async (relative, prefixBytes = Infinity) => {
     const parts = relative.split(/[/\\]/);
     const leaves = relative === "" || parts[0] === "" || parts.includes("..") || relative.includes("\0");
     if (leaves) throw new FodlamError(outsideFolder(path, relative));
@@ -105,8 +105,9 @@ function siblingOf(path: string, folder: string): (relative: string) => Promise<
       using file = await Deno.open(target!);
       const { size, isFile } = await file.stat();
       if (!isFile) throw new FodlamError(cannotRead(`${folder}/${relative}`, "it is no file"));
-      if (size > MAX_FILE_BYTES) throw refused(relative, size);
-      return await start(file, size, () => {});
+      const wanted = Math.min(size, prefixBytes);
+      if (wanted > MAX_FILE_BYTES) throw refused(relative, size);
+      return await start(file, wanted, () => {});
     } catch (error) {
       if (error instanceof FodlamError) throw error;
       throw new FodlamError(cannotRead(`${folder}/${relative}`, reasonOf(error)));

@@ -14,12 +14,24 @@
  */
 import { FodlamError, oneWayFormat, unknownFormat, unknownName } from "../ir/errors.ts";
 import type { Network } from "../ir/network.ts";
+import { caffe } from "./caffe/entry.ts";
+import { darknet } from "./darknet/entry.ts";
+import { keras } from "./keras/entry.ts";
+import { tflite } from "./tflite/entry.ts";
 import { fodlam2017 } from "./fodlam2017/entry.ts";
 import type { Format, FormatEntry, Reading, ReadOptions, Source, WriteOptions, Writing } from "./format.ts";
+import { eems } from "./eems/entry.ts";
+import { huggingface } from "./huggingface/entry.ts";
 import { graphviz, mermaid } from "./graphs/entry.ts";
 import { json } from "./json/entry.ts";
+import { maestro } from "./maestro/entry.ts";
+import { safetensors } from "./safetensors/entry.ts";
+import { scaleSim } from "./scaleSim/entry.ts";
+import { timeloop } from "./timeloop/entry.ts";
+import { zigzag } from "./zigzag/entry.ts";
 import { HEAD_BYTES } from "./limits.ts";
 import { csv, markdown } from "./summaries/entry.ts";
+import { onnx } from "./onnx/entry.ts";
 import { headText } from "./text.ts";
 import { typescript } from "./typescript/entry.ts";
 
@@ -30,10 +42,22 @@ export const shelf: readonly FormatEntry[] = [
   typescript,
   json,
   fodlam2017,
+  safetensors,
+  huggingface,
+  scaleSim,
+  timeloop,
+  zigzag,
+  maestro,
+  eems,
   mermaid,
   graphviz,
   markdown,
   csv,
+  caffe,
+  darknet,
+  keras,
+  tflite,
+  onnx,
 ];
 
 /** The names of all formats. */

@@ -2,51 +2,12 @@
  * Every message that FODLAM's rooms raise, one function a message. An error is data first; the wording is here alone:
  * the act, the place, what was expected and what came, in that order, and a suggestion where there is one.
  */
-import { byDistance, nearest } from "./suggest.ts";
 import { FodlamError, isFodlamError, type Problem, show } from "./problem.ts";
+import { joined, list, type Mismatch, mismatch, suggestion } from "./wording.ts";
 
 export { FodlamError, isFodlamError, type Problem, show };
-
-/** The hint that names the known word nearest to a name, if one is near. */
-export function suggestion(name: string, known: Iterable<string>): string | undefined {
-  const near = nearest(`${name}`, known);
-  return near === undefined ? undefined : `did you mean "${near}"?`;
-}
-
-function joined(message: string, hint?: string): string {
-  return hint === undefined ? message : `${message}; ${hint}`;
-}
-
-/** What was expected and what came, without the act and the place. */
-export interface Mismatch {
-  /** What would have been right. */
-  readonly expected: string;
-  /** What came instead. */
-  readonly got: string;
-  /** What may help. */
-  readonly hint?: string | undefined;
-}
-
-function mismatch(code: string, act: string, { expected, got, hint }: Mismatch, layer?: string): Problem {
-  return {
-    code,
-    message: joined(`${act}: expected ${expected}, got ${got}`, hint),
-    expected,
-    got,
-    ...(layer !== undefined && { layer }),
-    ...(hint !== undefined && { hint }),
-  };
-}
-
-/** So many words are shown whole; of a longer list only those nearest to what was written. */
-const MOST_WORDS = 24, NEAREST_WORDS = 6;
-
-function list(words: Iterable<string>, written?: unknown): string {
-  const all = [...words];
-  if (all.length <= MOST_WORDS) return all.join(", ");
-  const few = typeof written === "string" ? byDistance(written, all) : all;
-  return `${few.slice(0, NEAREST_WORDS).join(", ")} and ${all.length - NEAREST_WORDS} more`;
-}
+export { type Mismatch, suggestion };
+export * from "./foreign.ts";
 
 // Layers and the builder
 
@@ -450,6 +411,14 @@ export function outsideFolder(path: string, named: string): Problem {
 /** A file that is larger than what is read. */
 export function tooLarge(path: string, most: string, got: string): Problem {
   return badFile(path, "", `at most ${most}`, got);
+}
+
+/** A network without a layer that a list of layers with MACs could hold. */
+export function nothingToSay(format: string, network: string): Problem {
+  return mismatch("cannot-say", `Cannot write network ${show(network)}`, {
+    expected: `at least one layer with MACs that ${format} can say`,
+    got: "none",
+  });
 }
 
 /** A dimension given on the command line that is none. */

@@ -23,6 +23,8 @@ export interface AttentionOptions {
   readonly outputBias?: boolean;
   /** Whether queries and keys are turned by rotary positions; false if left out. */
   readonly rotary?: boolean;
+  /** The normalisation of each head's queries and keys, with one scale for all heads (Qwen 3); none if left out. */
+  readonly headNorm?: "rmsNorm" | "layerNorm";
   /** Learned values for each head by which scores shift with distance; none if left out. */
   readonly relativePositions?: number;
   /** The attention layer whose relative positions this one uses again (T5); it learns its own if left out. */
@@ -43,12 +45,21 @@ function attend(x: AnyTensor, heads: number, options: AttentionOptions): AnyTens
   const width = x.shape[1]!;
   const { keyValueHeads = heads, headSize = width / heads, output = width, bias = true } = options;
   const { keyBias = bias, outputBias = bias, rotary = false } = options;
-  const turned = (tensor: AnyTensor) => rotary ? tensor.rotary() : tensor;
+  const { headNorm } = options;
+  const normed = (tensor: AnyTensor, count: number) => {
+    if (headNorm === undefined) return tensor;
+    const [length, features] = tensor.shape as [number, number];
+    return tensor.reshape([length * count, headSize])[headNorm]().reshape([length, features]);
+  };
+  const turned = (tensor: AnyTensor, count: number) => {
+    const ready = normed(tensor, count);
+    return rotary ? ready.rotary() : ready;
+  };
   const project = (source: AnyTensor): Memory => [
-    turned(source.fc(keyValueHeads * headSize, { bias: keyBias })),
+    turned(source.fc(keyValueHeads * headSize, { bias: keyBias }), keyValueHeads),
     source.fc(keyValueHeads * headSize, { bias }),
   ];
-  const queries = turned(x.fc(heads * headSize, { bias }));
+  const queries = turned(x.fc(heads * headSize, { bias }), heads);
   const memory = options.memory as AnyTensor | Memory | undefined; // one type: comparing all ranks takes the editor long
   const [keys, values] = Array.isArray(memory)
     ? memory as Memory

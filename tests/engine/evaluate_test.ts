@@ -57,6 +57,22 @@ const reasons: Readonly<Partial<Record<ProfileId, readonly string[]>>> = {
     "costed",
     "uncovered: no model of Eyeriss and EIE costs normalization layers",
   ],
+  "nvdla-2048": [
+    "costed",
+    "free: assumed free: the data processor after the convolution rectifies",
+    "free: assumed free: fused with the convolution before it, as the sheet takes it",
+    "free: no work: nothing is computed or moved",
+    "costed",
+    "free: assumed free: batch normalisation is fused; the sheet counts neither LRN nor softmax",
+  ],
+  "scale-sim": [
+    "costed",
+    "uncovered: no model of SCALE-Sim array costs rectifier layers",
+    "uncovered: no model of SCALE-Sim array costs pool layers",
+    "free: no work: nothing is computed or moved",
+    "costed",
+    "uncovered: no model of SCALE-Sim array costs normalization layers",
+  ],
 };
 
 Deno.test("every layer has a cost, or a reason for having none", async (t) => {

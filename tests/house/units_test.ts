@@ -5,7 +5,7 @@ import { fromZoo } from "../../examples/mod.ts";
 import { loadProfile, profileIds } from "../../profiles/mod.ts";
 import { shipped } from "./shipped.ts";
 
-const QUANTITY = /latency|energy|power|clock|time|delay/i;
+const QUANTITY = /latency|energy|power|clock|time(?!s)|delay/i;
 const UNIT = /(Seconds|Joules|Watts|Hertz|Nanometers|Bytes|hertz|nanometers)(PerMac)?$/;
 
 /** Numbers without a unit, or with one that the name cannot carry. */
@@ -16,6 +16,7 @@ const exceptions: Readonly<Record<string, string>> = {
   energyFactor: "what energies are multiplied by",
   delay: "a factor, in ScaleFactors",
   power: "a factor, in ScaleFactors",
+  time: "the dimension of a product that passes through an array, in engine/arrays.ts",
 };
 
 interface Field {

@@ -1,0 +1,9 @@
+/** The messages of an ONNX file. Loaded only by that format. */
+export {
+  AttributeProtoSchema,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  NodeProtoSchema,
+  TensorProtoSchema,
+  ValueInfoProtoSchema,
+} from "npm:onnx-buf@1.20.0-1";

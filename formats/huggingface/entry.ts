@@ -1,0 +1,16 @@
+import type { FormatEntry } from "../format.ts";
+import { headText } from "../text.ts";
+
+/** Configurations of models on the Hugging Face Hub. */
+export const huggingface: FormatEntry = {
+  id: "huggingface",
+  name: "Hugging Face config.json",
+  extensions: ["config.json"],
+  reads: true,
+  writes: false,
+  summary:
+    "sizes of a known family: Llama, Mistral, Mixtral, Qwen, Gemma, GPT-2, BERT, ViT, T5, Phi, DeepSeek",
+  recognises: (head) => /"(model_type|architectures|transformers_version)"\s*:/.test(headText(head)),
+  recognisesFolder: (names) => names.includes("config.json"),
+  load: async () => (await import("./mod.ts")).format,
+};

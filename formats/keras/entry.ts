@@ -1,0 +1,19 @@
+import type { FormatEntry } from "../format.ts";
+import { headText } from "../text.ts";
+
+/** A model of Keras: its class, or its list of layers, stands near the beginning. */
+const MODEL =
+  /"class_name"\s*:\s*"(Functional|Sequential|Model)"|"modelTopology"\s*:|"format"\s*:\s*"(layers|graph)-model"/;
+
+/** Keras models as JSON, and TensorFlow.js models. */
+export const keras: FormatEntry = {
+  id: "keras",
+  name: "Keras and TensorFlow.js",
+  extensions: ["model.json"],
+  reads: true,
+  writes: false,
+  summary:
+    "models of Keras 2 and 3 as `model.to_json()` writes them, and `model.json` of TensorFlow.js, layers or graph",
+  recognises: (head) => MODEL.test(headText(head)),
+  load: async () => (await import("./mod.ts")).format,
+};

@@ -1,0 +1,38 @@
+/** Keras models as `model.to_json()` writes them, and `model.json` of TensorFlow.js. */
+import { badFile, FodlamError, show } from "../../ir/errors.ts";
+import { descriptionOf } from "../description.ts";
+import type { Format, Reading, ReadOptions, Source } from "../format.ts";
+import { GraphBuilder } from "../graph.ts";
+import { parseJson } from "../json/parse.ts";
+import { stemOf } from "../text.ts";
+import { isObject, type Json } from "./config.ts";
+import { keras } from "./entry.ts";
+import { readGraph } from "./graph/read.ts";
+import { ModelReader } from "./model.ts";
+
+/** The model within what TensorFlow.js writes around it. */
+function modelOf(value: Json): unknown {
+  const topology = isObject(value.modelTopology) ? value.modelTopology : value;
+  const model = topology.model_config ?? topology;
+  return model;
+}
+
+async function read(source: Source, options: ReadOptions): Promise<Reading> {
+  const { path } = source;
+  const value = await parseJson(descriptionOf(source), path);
+  if (!isObject(value)) throw new FodlamError(badFile(path, "", "a model as an object", show(value)));
+  const model = modelOf(value);
+  if (isObject(model) && Array.isArray(model.node)) {
+    return await readGraph(source, value, model.node, options);
+  }
+  if (!isObject(model) || typeof model.class_name !== "string") {
+    const expected = "class_name of a model, Sequential or Functional";
+    throw new FodlamError(badFile(path, "", expected, show(isObject(model) ? model.class_name : model)));
+  }
+  const named = isObject(model.config) ? model.config.name : undefined;
+  const builder = new GraphBuilder(path, typeof named === "string" ? named : stemOf(path));
+  return builder.finish(new ModelReader(path, builder, options.dims ?? {}).read(model));
+}
+
+/** Keras and TensorFlow.js: read as the model is used. */
+export const format: Format = { ...keras, read };

@@ -1,0 +1,13 @@
+import type { Format } from "../format.ts";
+import { onnx } from "./entry.ts";
+import { read } from "./read.ts";
+import { splitProjections } from "./split.ts";
+
+/** ONNX. Reads shapes and weights' sizes; weights themselves only where densities are asked for. */
+export const format: Format = {
+  ...onnx,
+  read(source, options) {
+    const { networks, notes } = read(source, options);
+    return { networks: networks.map(splitProjections), notes };
+  },
+};

@@ -1,0 +1,23 @@
+import type { FormatEntry } from "../format.ts";
+import { headText } from "../text.ts";
+
+/** The columns of a convolution, by which SCALE-Sim's files begin. */
+const CONVOLUTION = /^[^\n]*if_?map[^\n]*,[^\n]*filter[^\n]*,/i;
+
+/** The columns of a matrix product. */
+const PRODUCT = /^\s*layer[^\n,]*,\s*m\s*,\s*n\s*,\s*k\s*(,|$)/im;
+
+/** SCALE-Sim's topologies. */
+export const scaleSim: FormatEntry = {
+  id: "scale-sim",
+  name: "SCALE-Sim topology",
+  extensions: [".scale-sim.csv"],
+  reads: true,
+  writes: true,
+  summary: "a line a layer, as convolution or as matrix product (M, N, K)",
+  recognises(head) {
+    const text = headText(head).trimStart();
+    return CONVOLUTION.test(text) || PRODUCT.test(text.slice(0, text.indexOf("\n") + 1));
+  },
+  load: async () => (await import("./mod.ts")).format,
+};
