@@ -11,11 +11,9 @@ export type ProfileInput = ChipProfile | CompositeProfile<ChipProfile | ProfileI
 export type FindPart = (name: string) => Promise<Profile>;
 
 function frozen<T>(value: T): T {
-  if (typeof value === "object" && value !== null) {
-    for (const item of Object.values(value)) frozen(item);
-    Object.freeze(value);
-  }
-  return value;
+  if (typeof value !== "object" || value === null) return value;
+  for (const item of Object.values(value)) frozen(item);
+  return Object.freeze(value);
 }
 
 /** The chip that a part names; what is wrong with it is said with the place where it is named. */
