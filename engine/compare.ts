@@ -35,10 +35,12 @@ const COVERED = 0.99, OWN = 0.5;
 
 const lowered = new WeakMap<Network, readonly Workload[]>();
 
-function workloadsOf(network: Network): readonly Workload[] {
+/** The work that a row is about: all of its network's, or one sort. */
+function workloadsOf({ row: { subject }, network }: Held): readonly Workload[] {
   let found = lowered.get(network);
   if (found === undefined) lowered.set(network, found = lower(network));
-  return found;
+  if ("layer" in subject || subject.group === undefined) return found;
+  return found.filter(({ group }) => group === subject.group);
 }
 
 /** The costs of a row's layers: by the model, and in a network by other models where it has none; none if too little is covered. */
@@ -47,7 +49,7 @@ function costsFor(
   profile: ChipProfile,
   model: ModelId,
 ): readonly Found[] | undefined {
-  const workloads = workloadsOf(network);
+  const workloads = workloadsOf({ row, network });
   const changed = Object.keys(row.changes).length === 0 ? profile : withChanges(profile, row.changes);
   const others = "zoo" in row.subject
     ? modelIds.filter((id) => id !== model && id !== "table" && id !== "perMac")
@@ -114,8 +116,8 @@ function withDerived(row: Row, macs: number): Record<string, number> {
 export function compare(held: Held, profile: ChipProfile, model: ModelId): Comparison[] {
   const costs = costsFor(held, profile, model);
   if (costs === undefined) return [];
-  const { row, network } = held;
-  const macs = workloadsOf(network).reduce((sum, workload) => sum + workload.macs, 0);
+  const { row } = held;
+  const macs = workloadsOf(held).reduce((sum, workload) => sum + workload.macs, 0);
   return Object.entries(withDerived(row, macs)).flatMap(([quantity, published]): Comparison[] => {
     const value = estimated(costs, macs, row.batch, quantity);
     if (value === undefined || !(published > 0)) return [];

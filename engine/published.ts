@@ -2,15 +2,15 @@
 import { type Flow, flow, layerOf, type Network, NETWORK_FORMAT } from "../ir/network.ts";
 import { def, type Kind } from "../ir/registry.ts";
 import type { Shape } from "../ir/shape.ts";
-import type { Density } from "../ir/work.ts";
+import type { Density, Group } from "../ir/work.ts";
 import { toSi } from "../profiles/rows.ts";
 import type { ChipProfile, ModelId, PublishedTable, Source } from "../profiles/types.ts";
 import { models } from "./models/mod.ts";
 
-/** What a row is about: a layer of its own, or a network to be found by name, at its own size or another. */
+/** What a row is about: a layer of its own, or a network to be found by name, at its own size or another, whole or one sort of work. */
 export type Subject =
   | { readonly layer: Network }
-  | { readonly zoo: string; readonly input?: Shape };
+  | { readonly zoo: string; readonly input?: Shape; readonly group?: Group };
 
 /** A row of a published table, in SI units. */
 export interface Row {
@@ -119,7 +119,8 @@ function subjectOf(cells: Cells): Subject {
     return { layer: chain([cells.inputs as number], [["fc", [cells.outputs, { bias: false }]]], density) };
   }
   const input = typeof cells.input === "string" ? cells.input.split("x").map(Number) : undefined;
-  return { zoo: cells.network as string, ...(input && { input }) };
+  const { group } = cells as { readonly group?: Group };
+  return { zoo: cells.network as string, ...(input && { input }), ...(group && { group }) };
 }
 
 /** Columns that say what a row is about; every other number was published of it. */
