@@ -66,7 +66,8 @@ Deno.test("scripts of the zoo have as many lines as their page says", async () =
   assert.equal(rows.length, 6);
   for (const [, name, layers, lines] of rows) {
     const network = await fromZoo(name!);
-    const written = (await scriptText(network)).split("\n").length - 1;
+    const { files: [file] } = await format.write!(network, {});
+    const written = (file!.content as string).split("\n").length - 1;
     assert.deepEqual([network.layers.length, written], [Number(layers), Number(lines)], name);
   }
 });
