@@ -3,6 +3,9 @@ import type { HierarchyData } from "./data/hierarchy.ts";
 import type { RowStationaryData } from "./data/rowStationary.ts";
 import type { Hertz, Nanometers, Watts } from "../ir/units.ts";
 
+export type * from "./data/hierarchy.ts";
+export type * from "./data/rowStationary.ts";
+
 /** Where a number comes from. */
 export interface Source {
   /** What was done to get it: measured on a chip, simulated, computed by a formula, or taken without proof. */
