@@ -10,6 +10,9 @@ export type * from "./data/nvdla.ts";
 export type * from "./data/roofline.ts";
 export type * from "./data/systolic.ts";
 
+export type * from "./data/hierarchy.ts";
+export type * from "./data/rowStationary.ts";
+
 /** Where a number comes from. */
 export interface Source {
   /** What was done to get it: measured on a chip, simulated, computed by a formula, or taken without proof. */

@@ -5,6 +5,7 @@
  * channels wait in the global buffer while the passes add up all channels.
  */
 import type { MappingGoal } from "../../profiles/data/rowStationary.ts";
+import { divisors, largestDivisor, rounded, setsOf, shares } from "./counts.ts";
 import { inputColumns, inputRows, type RowArray, type RowShape } from "./shape.ts";
 import { cyclesOf } from "./traffic.ts";
 
@@ -36,130 +37,134 @@ export interface RowMapping {
   readonly activePes: number;
 }
 
-function divisors(count: number): number[] {
-  const low: number[] = [], high: number[] = [];
-  for (let i = 1; i * i <= count; i++) {
-    if (count % i !== 0) continue;
-    low.push(i);
-    if (i * i !== count) high.push(count / i);
-  }
-  return [...low, ...high.reverse()];
-}
-
-/** The count, and rounded up to multiples that have more divisors. */
-function rounded(count: number, multiples: readonly number[]): number[] {
-  return [...new Set([count, ...multiples.map((of) => Math.ceil(count / of) * of)])];
-}
-
-/** Sizes of equal shares of some images: all of them, half, a third... */
-function shares(images: number): number[] {
-  const sizes = new Set<number>();
-  for (let parts = 1, step = 1; parts <= images; parts += step) {
-    sizes.add(Math.ceil(images / parts));
-    if (parts >= 4 * step) step *= 2;
-  }
-  return [...sizes.add(1)];
-}
-
-/** Sets of height `kernel` and width `e` that stand in the array; a set wider than the array is folded. */
-function setsOf({ rows, columns }: RowArray, kernel: number, e: number): number {
-  const high = Math.floor(rows / kernel);
-  return e <= columns ? high * Math.floor(columns / e) : Math.floor(high / Math.ceil(e / columns));
-}
-
-/** The largest divisor of a count up to a limit; 0 if there is none. */
-function largestDivisor(count: number, limit: number): number {
-  for (let i = Math.min(count, Math.floor(limit)); i > 0; i--) if (count % i === 0) return i;
-  return 0;
-}
-
+/** The best mapping so far. */
 interface Best {
   mapping: RowMapping | undefined;
   score: number;
   words: number;
+  activePes: number;
 }
 
-/** A choice of `e`, `n` and rounding, and what it costs whatever `p`, `q`, `r` and `t` are. */
+/** A choice of `e`, `n`, `m` and rounding, and what it costs whatever `p`, `q`, `r` and `t` are. */
 interface Frame {
   readonly shape: RowShape;
   readonly array: RowArray;
   readonly goal: MappingGoal;
-  readonly tiles: number;
+  readonly outer: Pick<RowMapping, "e" | "n" | "m" | "filters" | "tiles">;
+  /** Sets that stand in the array. */
   readonly sets: number;
-  readonly e: number;
-  readonly n: number;
-  readonly filters: number;
+  /** Elements to be kept busy. */
   readonly least: number;
+  /** Cost of DRAM traffic. */
+  readonly base: number;
+  /** The global buffer, and what the partial sums of a pass take of it, counted in channels of inputs. */
+  readonly room: number;
+  readonly psumRoom: number;
 }
 
-/** Tries every `q`, `r` and `t` with the largest `p`, for `m` output channels. */
-function tryInside(
-  { shape, array, goal, tiles, sets, e, n, filters, least }: Frame,
-  m: number,
-  base: number,
-  best: Best,
-) {
+/** The mapping of a frame with `q`, `r` and `t`, and as many filters and groups as go beside them; nothing if none does. */
+function mappingWith(
+  frame: Frame,
+  channels: number,
+  q: number,
+  r: number,
+  t: number,
+): RowMapping | undefined {
+  const { shape, array, outer, sets, least, room, psumRoom } = frame;
   const { kernelHeight, kernelWidth } = shape;
-  const width = Math.ceil(shape.outputWidth / tiles);
-  const rowWords = n * inputRows(shape, e) * inputColumns(shape, width);
-  const allRoom = array.bufferWords / rowWords; // in channels' inputs
-  const psumRoom = m * n * e * width / rowWords;
-  const room = allRoom - psumRoom;
+  const together = Math.min(shape.groups, array.groupsTogether, Math.floor(sets / (r * t)));
+  const activePes = kernelHeight * outer.e * r * t * together;
+  if (activePes < least || outer.m % t !== 0 || together * (q * r + psumRoom) > room) return undefined;
+  const rowWords = q * kernelWidth;
+  const passWords = together * t * r * kernelHeight * rowWords;
+  const most = Math.min(array.psumWords, array.filterWords / rowWords, array.filterBufferWords / passWords);
+  const p = largestDivisor(outer.m / t, most);
+  return p === 0 ? undefined : { ...outer, p, q, r, t, together, channels, activePes };
+}
+
+/** Keeps a mapping if it is better: by score, then by words through the buffer, then by elements at work. */
+function keepBetter(best: Best, mapping: RowMapping, { shape, array, goal, base }: Frame): void {
+  const { cycles, bufferWords } = cyclesOf(shape, mapping, array);
+  const score = base + goal.cycle.value * cycles + goal.globalBufferWord.value * bufferWords;
+  const order = score - best.score || bufferWords - best.words || best.activePes - mapping.activePes;
+  if (order < 0) Object.assign(best, { mapping, score, words: bufferWords, activePes: mapping.activePes });
+}
+
+/** Tries every `q`, `r` and `t`. */
+function tryInside(frame: Frame, best: Best): void {
+  const { shape, array, sets } = frame;
+  const room = frame.room - frame.psumRoom; // channels whose inputs fit
   for (const channels of rounded(shape.channels, [4])) {
     for (const q of divisors(channels)) {
-      if (q > room || q * kernelWidth > array.inputWords) break;
+      if (q > room || q * shape.kernelWidth > array.inputWords) break;
       for (const r of divisors(channels / q)) {
         if (r > sets || q * r > room) break;
         for (let t = Math.floor(sets / r); t > 0; t--) {
-          const together = Math.min(shape.groups, array.groupsTogether, Math.floor(sets / (r * t)));
-          const activePes = kernelHeight * e * r * t * together;
-          if (activePes < least) continue;
-          if (m % t !== 0 || together * (q * r + psumRoom) > allRoom) continue;
-          const p = largestDivisor(
-            m / t,
-            Math.min(
-              array.psumWords,
-              array.filterWords / (q * kernelWidth),
-              array.filterBufferWords / (together * t * q * r * kernelHeight * kernelWidth),
-            ),
-          );
-          if (p === 0) continue;
-          const mapping = { p, q, r, t, m, n, e, together, filters, channels, tiles, activePes };
-          const { cycles, bufferWords } = cyclesOf(shape, mapping, array);
-          const score = base + goal.cycle.value * cycles + goal.globalBufferWord.value * bufferWords;
-          const better = score < best.score || (score === best.score &&
-            (bufferWords < best.words ||
-              (bufferWords === best.words && activePes > best.mapping!.activePes)));
-          if (better) Object.assign(best, { mapping, score, words: bufferWords });
+          const mapping = mappingWith(frame, channels, q, r, t);
+          if (mapping !== undefined) keepBetter(best, mapping, frame);
         }
       }
     }
   }
 }
 
+/** Tries every `m` for `n` images in a pass and `e` output rows in a set. */
+function tryOuter(
+  { shape, array, goal, tiles, sets, least }: Pick<Frame, "shape" | "array" | "goal" | "sets" | "least"> & {
+    tiles: number;
+  },
+  e: number,
+  n: number,
+  best: Best,
+): void {
+  const { images, channels, groups, kernelHeight, kernelWidth, outputHeight, outputWidth } = shape;
+  const outputColumns = Math.ceil(outputWidth / tiles);
+  const columns = inputColumns(shape, outputColumns);
+  const strips = Math.ceil(outputHeight / e);
+  const rows = (strips - 1) * inputRows(shape, e) + inputRows(shape, outputHeight - (strips - 1) * e);
+  const weights = shape.filters * channels * kernelHeight * kernelWidth * groups * strips * tiles *
+    Math.ceil(images / n);
+  const inputs = images * channels * groups * rows * columns * tiles;
+  const channelWords = n * inputRows(shape, e) * columns;
+  for (const filters of rounded(shape.filters, shape.filters < 16 ? [4] : [8, 16])) {
+    for (const m of divisors(filters).reverse()) {
+      const words = weights + goal.inputShare.value * inputs * filters / m;
+      const base = goal.dramWord.value * words;
+      if (base >= best.score) break; // fewer channels at a time read the inputs more often
+      const psumRoom = m * n * e * outputColumns / channelWords;
+      const outer = { e, n, m, filters, tiles };
+      tryInside({
+        shape,
+        array,
+        goal,
+        outer,
+        sets,
+        least,
+        base,
+        room: array.bufferWords / channelWords,
+        psumRoom,
+      }, best);
+    }
+  }
+}
+
 /** The best mapping among those that keep at least `least` elements busy, or nothing if none fits the buffers. */
-function searchAbove(least: number, shape: RowShape, array: RowArray, goal: MappingGoal, tiles: number) {
-  const { images, channels, groups, kernelHeight, kernelWidth, outputHeight } = shape;
-  const width = inputColumns(shape, Math.ceil(shape.outputWidth / tiles));
-  const best: Best = { mapping: undefined, score: Infinity, words: Infinity };
+function searchAbove(
+  least: number,
+  shape: RowShape,
+  array: RowArray,
+  goal: MappingGoal,
+  tiles: number,
+): RowMapping | undefined {
+  const { images, kernelHeight, outputHeight } = shape;
+  const best: Best = { mapping: undefined, score: Infinity, words: Infinity, activePes: 0 };
   for (let e = 1; e <= outputHeight; e++) {
     const sets = setsOf(array, kernelHeight, e);
     if (sets === 0) break;
     if (kernelHeight * e * sets < least) continue;
-    const strips = Math.ceil(outputHeight / e);
-    const rows = (strips - 1) * inputRows(shape, e) + inputRows(shape, outputHeight - (strips - 1) * e);
-    const whole = strips === 1 && tiles === 1 && e <= array.columns; // only then do images take turns in a pass
+    const whole = e === outputHeight && tiles === 1 && e <= array.columns; // only then do images take turns in a pass
     for (const n of whole ? shares(images) : [1]) {
-      const weights = channels * kernelHeight * kernelWidth * groups * strips * tiles * Math.ceil(images / n);
-      const inputs = images * channels * groups * rows * width * tiles;
-      for (const filters of rounded(shape.filters, shape.filters < 16 ? [4] : [8, 16])) {
-        const frame = { shape, array, goal, tiles, sets, e, n, filters, least };
-        for (const m of divisors(filters).reverse()) {
-          const words = weights * shape.filters + goal.inputShare.value * inputs * filters / m;
-          const base = goal.dramWord.value * words;
-          if (base < best.score) tryInside(frame, m, base, best);
-        }
-      }
+      tryOuter({ shape, array, goal, tiles, sets, least }, e, n, best);
     }
   }
   return best.mapping;

@@ -5,7 +5,7 @@ import { type RowDensity, rowDensity } from "../mapping/density.ts";
 import { REGISTER_ACCESSES } from "../mapping/energy.ts";
 import { sourcesIn } from "../mapping/sources.ts";
 import { type PassBound, processingCycles } from "../mapping/time.ts";
-import { type Bound, type Chip, type CostModel, type Gap, type LayerCost } from "../model.ts";
+import type { Bound, Chip, CostModel, Gap, LayerCost } from "../model.ts";
 import { partTerms } from "./rowStationaryTerms.ts";
 
 /** What one loop nest of a layer costs; sums over nests are the layer's. */
