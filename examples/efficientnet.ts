@@ -8,7 +8,7 @@ import { apply, convNorm, type Fragment, type Network, network, run } from "../m
 import { divisible } from "./mobilenet-v2.ts";
 
 /** Expansion, kernel, the first block's step, channels and blocks: stages 2 to 8 of B0. */
-const STAGES = [
+export const STAGES = [
   [1, 3, 1, 16, 1],
   [6, 3, 2, 24, 2],
   [6, 5, 2, 40, 2],

@@ -23,18 +23,27 @@ const STAGES = [
   [6, 320, 1, 1],
 ] as const;
 
+/** What may differ from the classifier. */
+export interface TrunkOptions {
+  /** Whether the last stage with a step is dilated in its place, as segmenters want it; false if left out. */
+  readonly dilated?: boolean;
+}
+
+/** The stem and all blocks; `width` is the paper's multiplier. */
+export function trunk(width = 1, { dilated = false }: TrunkOptions = {}): Fragment {
+  return STAGES.reduce<Fragment>((x, [expand, channels, blocks, step], stage) => {
+    const dilates = dilated && stage >= 5;
+    return x.repeat(blocks, (i) => {
+      const stride = i === 0 && !dilates ? step : 1;
+      const dilation = dilates && (i > 0 || stage > 5) ? 2 : 1;
+      return invertedResidual(divisible(channels * width), { expand, stride, dilation });
+    });
+  }, convNorm(divisible(32 * width), 3, { stride: 2, activation: "relu6" }));
+}
+
 /** Everything before the average pooling; `width` is the paper's multiplier. */
 export function features(width = 1): Fragment {
-  const stem = convNorm(divisible(32 * width), 3, { stride: 2, activation: "relu6" });
-  const body = STAGES.reduce<Fragment>(
-    (x, [expand, channels, blocks, step]) =>
-      x.repeat(
-        blocks,
-        (i) => invertedResidual(divisible(channels * width), { expand, stride: i === 0 ? step : 1 }),
-      ),
-    stem,
-  );
-  return body.convNorm(divisible(1280 * Math.max(1, width)), 1, { activation: "relu6" });
+  return trunk(width).convNorm(divisible(1280 * Math.max(1, width)), 1, { activation: "relu6" });
 }
 
 /** MobileNet v2 on one 224x224 image. */

@@ -20,6 +20,7 @@ import {
 /** Blocks in the stages conv2_x to conv5_x. */
 const BLOCKS = {
   18: [2, 2, 2, 2],
+  26: [2, 2, 2, 2],
   34: [3, 4, 6, 3],
   50: [3, 4, 6, 3],
   101: [3, 4, 23, 3],
@@ -41,6 +42,11 @@ export interface ResnetOptions {
   readonly dilated?: boolean;
 }
 
+/** Whether a depth has blocks of two convolutions. */
+function isBasic(depth: ResnetDepth): boolean {
+  return depth === 18 || depth === 34;
+}
+
 /** The stage conv2_x (0) to conv5_x (3). */
 function stage(number: number, depth: ResnetDepth, options: ResnetOptions): Fragment {
   const { strideIn = "3x3", groups = 1, groupWidth = 64, dilated = false } = options;
@@ -48,7 +54,7 @@ function stage(number: number, depth: ResnetDepth, options: ResnetOptions): Frag
   const filters = 64 << number, width = groups * groupWidth / 64;
   return repeat(BLOCKS[depth][number]!, (i) => {
     const stride = i === 0 && number > 0 && !dilates ? 2 : 1;
-    if (depth < 50) return basicBlock(filters, { stride });
+    if (isBasic(depth)) return basicBlock(filters, { stride });
     const dilation = dilates ? 2 ** (i === 0 ? number - 2 : number - 1) : 1;
     return bottleneck(filters * width, { expansion: 4 / width, stride, groups, dilation, strideIn });
   });
@@ -64,8 +70,8 @@ export function resnetFeatures(
   depth: ResnetDepth = 50,
   options: ResnetOptions = {},
 ): [c2: ImageTensor, c3: ImageTensor, c4: ImageTensor, c5: ImageTensor] {
-  if (depth < 50 && Object.keys(options).length > 0) {
-    throw new RangeError(`Cannot build ResNet-${depth}: expected no options for a depth under 50`);
+  if (isBasic(depth) && Object.keys(options).length > 0) {
+    throw new RangeError(`Cannot build ResNet-${depth}: expected no options for a depth of 18 or 34`);
   }
   const stem = image.convNorm(64, 7, { stride: 2 }).pool(3, { stride: 2, padding: 1 });
   const c2 = stem.scope("layer1", stage(0, depth, options));
@@ -84,9 +90,9 @@ export function resnet(
   return c5.globalPool().fc(1000).toNetwork(name);
 }
 
-/** ResNeXt: 50 layers with 32 groups of 4 channels, or 101 with 32 of 8. */
-export function resnext(depth: 50 | 101 = 50): Network {
-  const groupWidth = depth === 50 ? 4 : 8;
+/** ResNeXt: 26 or 50 layers with 32 groups of 4 channels, or 101 with 32 of 8. */
+export function resnext(depth: 26 | 50 | 101 = 50): Network {
+  const groupWidth = depth === 101 ? 8 : 4;
   return resnet(depth, { groups: 32, groupWidth }, `ResNeXt-${depth} 32x${groupWidth}d`);
 }
 

@@ -21,6 +21,8 @@ export type * from "./types.ts";
 export type ProfileId =
   | "a100"
   | "a100-tensorrt"
+  | "edge-tpu"
+  | "edge-tpu-devboard"
   | "eie"
   | "eyeriss"
   | "eyeriss+eie"
@@ -29,6 +31,7 @@ export type ProfileId =
   | "gemmini"
   | "h100"
   | "h200"
+  | "hailo-8"
   | "jetson-agx-orin"
   | "jetson-agx-xavier"
   | "jetson-nano"
@@ -59,6 +62,8 @@ interface JsonModule {
 const shelf: Readonly<Record<ProfileId, () => Promise<JsonModule>>> = {
   "a100": () => import("./a100.json", { with: { type: "json" } }),
   "a100-tensorrt": () => import("./a100-tensorrt.json", { with: { type: "json" } }),
+  "edge-tpu": () => import("./edge-tpu.json", { with: { type: "json" } }),
+  "edge-tpu-devboard": () => import("./edge-tpu-devboard.json", { with: { type: "json" } }),
   "eie": () => import("./eie.json", { with: { type: "json" } }),
   "eyeriss": () => import("./eyeriss.json", { with: { type: "json" } }),
   "eyeriss+eie": () => import("./eyeriss+eie.json", { with: { type: "json" } }),
@@ -67,6 +72,7 @@ const shelf: Readonly<Record<ProfileId, () => Promise<JsonModule>>> = {
   "gemmini": () => import("./gemmini.json", { with: { type: "json" } }),
   "h100": () => import("./h100.json", { with: { type: "json" } }),
   "h200": () => import("./h200.json", { with: { type: "json" } }),
+  "hailo-8": () => import("./hailo-8.json", { with: { type: "json" } }),
   "jetson-agx-orin": () => import("./jetson-agx-orin.json", { with: { type: "json" } }),
   "jetson-agx-xavier": () => import("./jetson-agx-xavier.json", { with: { type: "json" } }),
   "jetson-nano": () => import("./jetson-nano.json", { with: { type: "json" } }),

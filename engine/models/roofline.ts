@@ -2,6 +2,7 @@ import { bytesOf, type Workload } from "../../ir/work.ts";
 import { BITS_PER_BYTE } from "../../ir/units.ts";
 import type { Bound, Chip, CostModel, Gap, LayerCost } from "../model.ts";
 import { type Machine, machineOf, type Peak, peakFor, sourcesIn } from "./roofline/machine.ts";
+import { contextsFor, fusedIn, weightShares } from "./roofline/contexts.ts";
 import { fastest, productsOf, rereadFromBehind, type Tiled } from "./roofline/products.ts";
 import { type Facts, termsOf } from "./roofline/terms.ts";
 import { movedBy, trafficOf } from "./roofline/traffic.ts";
@@ -82,13 +83,13 @@ function alone(
   peak: Peak,
   chip: Chip,
   batch: number,
-  network: number,
+  shares: readonly number[],
 ): Facts {
   const bits = operandBits(workload, chip);
   const tensors = bytesOf(workload, chip.precision);
   const products = multiply(workload, machine, peak, bits / BITS_PER_BYTE, batch);
   const weightBytes = tensors.weightBytes * products.padding;
-  const moved = movedBy(workload, { ...tensors, weightBytes }, batch, network);
+  const moved = movedBy(workload, { ...tensors, weightBytes }, batch, shares);
   const traffic = trafficOf(machine, moved);
   const rereads = products.rereadBytes;
   for (let i = 1; i < traffic.length; i++) traffic[i]! += rereads[i]!;
@@ -109,11 +110,11 @@ function fusedWith(
   peak: Peak,
   chip: Chip,
   batch: number,
-  network: number,
+  shares: readonly number[],
 ): Facts {
   const { inputBytes, outputBytes, ...tensors } = bytesOf(workload, chip.precision);
   const others = { ...tensors, inputBytes: Math.max(0, inputBytes - outputBytes), outputBytes: 0 };
-  const moved = movedBy(workload, others, batch, network);
+  const moved = movedBy(workload, others, batch, shares);
   return {
     tiles: [],
     computeSeconds: 0,
@@ -187,19 +188,19 @@ export const roofline: CostModel<"roofline"> = {
 
     return (workloads, batch) => {
       const network = networkWeightBytes(workloads, chip);
-      let head: Workload["group"] | undefined;
+      const fused = fusedIn(workloads, machine);
+      const parts = contextsFor(workloads, fused, machine, network);
+      const shares = weightShares(machine, network, parts);
+      const changing = parts > 1 ? parts * machine.contexts!.seconds : 0;
       return workloads.map((workload, i): LayerCost | Gap => {
         const peak = peakFor(machine, operandBits(workload, chip));
         if (peak === undefined) {
           return { gap: `${chip.profile.name} computes with ${widest} bits at the most` };
         }
-        const fused = head !== undefined && workload.macs === 0 &&
-          (machine.fused[workload.group]?.includes(head) ?? false);
-        if (!fused) head = workload.group;
-        const facts = (fused ? fusedWith : alone)(workload, machine, peak, chip, batch, network);
-        const startSeconds = i === 0 ? machine.startSeconds : 0;
+        const facts = (fused[i] ? fusedWith : alone)(workload, machine, peak, chip, batch, shares);
+        const startSeconds = i === 0 ? machine.startSeconds + changing : 0;
         const shapeless = workload.macs > 0 && workload.nests.length === 0;
-        const assumed = fused ? FUSED : shapeless ? SHAPELESS : NOTHING;
+        const assumed = fused[i] ? FUSED : shapeless ? SHAPELESS : NOTHING;
         const cost = costOf(workload, facts, machine, startSeconds, batch);
         return {
           ...cost,

@@ -2,6 +2,89 @@ import type { Shelf } from "./entry.ts";
 
 /** Image classifiers made for phones, and those searched or scaled since. */
 export const mobile: Shelf = {
+  "efficientnet-edgetpu-l": {
+    title: "EfficientNet-EdgeTPU-L, 300x300",
+    paper: "Gupta and Tan, Google AI blog, 2019",
+    macs: "9.66 G",
+    parameters: 10589712,
+    reference:
+      "timm efficientnet_el: 10589712 parameters; MACs with the step in the 1x1 convolution, as in Google's code, counted here",
+    convention: "timm takes the step in the 3x3 convolution and counts fewer MACs",
+    load: async () => (await import("../efficientnet-edgetpu.ts")).efficientnetEdgetpu("l"),
+  },
+  "efficientnet-edgetpu-m": {
+    title: "EfficientNet-EdgeTPU-M, 240x240",
+    paper: "Gupta and Tan, Google AI blog, 2019",
+    macs: "3.66 G",
+    parameters: 6899496,
+    reference:
+      "timm efficientnet_em: 6899496 parameters; MACs with the step in the 1x1 convolution, as in Google's code, counted here",
+    convention: "timm takes the step in the 3x3 convolution and counts fewer MACs",
+    load: async () => (await import("../efficientnet-edgetpu.ts")).efficientnetEdgetpu("m"),
+  },
+  "efficientnet-edgetpu-s": {
+    title: "EfficientNet-EdgeTPU-S, 224x224",
+    paper: "Gupta and Tan, Google AI blog, 2019",
+    macs: "2.35 G",
+    parameters: 5438392,
+    reference:
+      "timm efficientnet_es: 5438392 parameters; MACs with the step in the 1x1 convolution, as in Google's code, counted here",
+    convention: "timm takes the step in the 3x3 convolution and counts fewer MACs",
+    load: async () => (await import("../efficientnet-edgetpu.ts")).efficientnetEdgetpu("s"),
+  },
+  "efficientnet-lite4": {
+    title: "EfficientNet-Lite4, 300x300",
+    paper: "Liu, TensorFlow blog, 2020",
+    macs: "2.55 G",
+    parameters: 13006568,
+    reference:
+      "timm efficientnet_lite4: 13006568 parameters; MACs as TensorFlow and hailo-ai/hailo_model_zoo print them",
+    load: async () => (await import("../efficientnet-lite.ts")).efficientnetLite(4),
+  },
+  "efficientnet-lite3": {
+    title: "EfficientNet-Lite3, 280x280",
+    paper: "Liu, TensorFlow blog, 2020",
+    macs: "1.38 G",
+    parameters: 8197096,
+    reference:
+      "timm efficientnet_lite3: 8197096 parameters; MACs as TensorFlow and hailo-ai/hailo_model_zoo print them",
+    load: async () => (await import("../efficientnet-lite.ts")).efficientnetLite(3),
+  },
+  "efficientnet-lite2": {
+    title: "EfficientNet-Lite2, 260x260",
+    paper: "Liu, TensorFlow blog, 2020",
+    macs: "0.86 G",
+    parameters: 6092072,
+    reference:
+      "timm efficientnet_lite2: 6092072 parameters; MACs as TensorFlow and hailo-ai/hailo_model_zoo print them",
+    load: async () => (await import("../efficientnet-lite.ts")).efficientnetLite(2),
+  },
+  "efficientnet-lite1": {
+    title: "EfficientNet-Lite1, 240x240",
+    paper: "Liu, TensorFlow blog, 2020",
+    macs: "0.60 G",
+    parameters: 5416680,
+    reference:
+      "timm efficientnet_lite1: 5416680 parameters; MACs as TensorFlow and hailo-ai/hailo_model_zoo print them",
+    load: async () => (await import("../efficientnet-lite.ts")).efficientnetLite(1),
+  },
+  "efficientnet-lite0": {
+    title: "EfficientNet-Lite0, 224x224",
+    paper: "Liu, TensorFlow blog, 2020",
+    macs: "0.39 G",
+    parameters: 4652008,
+    reference:
+      "timm efficientnet_lite0: 4652008 parameters; MACs as TensorFlow and hailo-ai/hailo_model_zoo print them",
+    load: async () => (await import("../efficientnet-lite.ts")).efficientnetLite(0),
+  },
+  "mobilenet-v2-1.4": {
+    title: "MobileNet v2, width 1.4",
+    paper: "Sandler et al., CVPR 2018",
+    macs: "582 M",
+    parameters: 6108776,
+    reference: "timm mobilenetv2_140: 6108776 parameters; TF-Slim prints 582 M MACs",
+    load: async () => (await import("../mobilenet-v2.ts")).mobilenetV2(1.4),
+  },
   "convnext-tiny": {
     title: "ConvNeXt tiny",
     paper: "Liu et al., CVPR 2022",

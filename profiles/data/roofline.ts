@@ -99,6 +99,19 @@ export interface RooflineFusion {
   readonly source: string;
 }
 
+/**
+ * A chip that runs a whole network at once from parameters on the chip, and where it is too large, parts of it in turn: the
+ * parameters of every part (a context) are then loaded anew for each batch.
+ */
+export interface RooflineContexts {
+  /** Bytes of parameters that one context holds. */
+  readonly weightBytes: Cited;
+  /** Layers that one context holds, those fused with others not counted. */
+  readonly layers: Cited;
+  /** Seconds to change from one context to the next, beside the time to load parameters. */
+  readonly seconds: Cited;
+}
+
 /** Bounds by arithmetic, by each memory's bandwidth and by vector operations, and fixed times. */
 export interface RooflineData {
   /** Sorts of work that it is used for. */
@@ -117,6 +130,8 @@ export interface RooflineData {
   readonly overheads: readonly RooflineOverhead[];
   /** A fixed time for each run of the network, whatever the batch. */
   readonly startSeconds?: Cited;
+  /** What of a network is on the chip at once, if parameters do not stay by the share that fits: with `weightBytes` of memories. */
+  readonly contexts?: RooflineContexts;
   /** What is fused with the layer before it. */
   readonly fused: readonly RooflineFusion[];
   /** Power drawn whatever is done: a share of a known power, all of it where nothing is known by operation and byte. */

@@ -69,6 +69,10 @@ export interface Machine {
   readonly overheadSeconds: Partial<Record<Group, readonly [bare: number, weighted: number]>>;
   /** Fixed seconds of a run. */
   readonly startSeconds: number;
+  /** What of a network is on the chip at once, if it is run in parts. */
+  readonly contexts:
+    | { readonly weightBytes: number; readonly layers: number; readonly seconds: number }
+    | undefined;
   /** For each group, the groups that it is fused with. */
   readonly fused: Partial<Record<Group, readonly Group[]>>;
   /** Power drawn whatever is done. */
@@ -128,6 +132,11 @@ export function machineOf(data: RooflineData, factors: ScaleFactors): Machine {
     overlap: data.overlap.value,
     overheadSeconds: overheadsOf(data),
     startSeconds: data.startSeconds?.value ?? 0,
+    contexts: data.contexts && {
+      weightBytes: data.contexts.weightBytes.value,
+      layers: data.contexts.layers.value,
+      seconds: data.contexts.seconds.value,
+    },
     fused: Object.fromEntries(data.fused.map(({ group, after }) => [group, after])),
     watts: power.watts.value * power.share.value * factors.power,
   };

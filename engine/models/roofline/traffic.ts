@@ -5,8 +5,8 @@ import type { Machine } from "./machine.ts";
 export interface Moved {
   /** Parameters, read once a batch. */
   readonly weightBytes: number;
-  /** Parameters that no nearer memory can keep, as a share of the network's. */
-  readonly networkWeightBytes: number;
+  /** Share of the parameters that passes each memory. */
+  readonly weightShares: readonly number[];
   /** Inputs and outputs. */
   readonly activationBytes: number;
   /** A state, such as a key-value cache. */
@@ -31,11 +31,11 @@ export function movedBy(
   workload: Workload,
   { weightBytes, stateBytes, inputBytes, outputBytes }: TensorBytes,
   batch: number,
-  networkWeightBytes: number,
+  weightShares: readonly number[],
 ): Moved {
   return {
     weightBytes: batchWeightBytes(workload, weightBytes, batch),
-    networkWeightBytes,
+    weightShares,
     activationBytes: (inputBytes + outputBytes) * batch,
     stateBytes: stateBytes * batch,
   };
@@ -43,12 +43,11 @@ export function movedBy(
 
 /**
  * Bytes that pass each memory: all of them the nearest, and the ones behind it what the nearer ones did not keep. Activations that
- * fit stay, and what is too much goes outwards; of the parameters, every layer keeps the same share.
+ * fit stay, and what is too much goes outwards.
  */
 export function trafficOf({ memories }: Machine, moved: Moved): number[] {
-  const { weightBytes, networkWeightBytes, activationBytes, stateBytes } = moved;
-  return memories.map(({ keptActivationBytes, keptWeightBytes }) => {
-    const share = keptWeightBytes === 0 ? 1 : Math.max(0, 1 - keptWeightBytes / networkWeightBytes);
-    return weightBytes * share + Math.max(0, activationBytes - keptActivationBytes) + stateBytes;
-  });
+  const { weightBytes, weightShares, activationBytes, stateBytes } = moved;
+  return memories.map(({ keptActivationBytes }, i) =>
+    weightBytes * weightShares[i]! + Math.max(0, activationBytes - keptActivationBytes) + stateBytes
+  );
 }

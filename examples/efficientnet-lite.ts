@@ -1,0 +1,39 @@
+/**
+ * EfficientNet-Lite: R. Liu, "Higher accuracy on vision models with EfficientNet-Lite", TensorFlow blog, 2020: EfficientNet
+ * without squeeze-and-excite, with ReLU6, and with a first and a last stage that are not scaled.
+ *
+ * @module
+ */
+import { convNorm, type Fragment, invertedResidual, type Network, network, run } from "../mod.ts";
+import { STAGES } from "./efficientnet.ts";
+import { divisible } from "./mobilenet-v2.ts";
+
+/** Width and depth over the smallest's, and the image's size. */
+const SCALES = [
+  [1.0, 1.0, 224],
+  [1.0, 1.1, 240],
+  [1.1, 1.2, 260],
+  [1.2, 1.4, 280],
+  [1.4, 1.8, 300],
+] as const;
+
+/** From the smallest to the largest. */
+export type EfficientnetLiteSize = 0 | 1 | 2 | 3 | 4;
+
+/** EfficientNet-Lite on one image of the size that it was scaled for. */
+export function efficientnetLite(size: EfficientnetLiteSize = 0): Network {
+  const [width, depth, side] = SCALES[size];
+  const body = STAGES.reduce<Fragment>((x, [expand, kernel, step, channels, blocks], stage) => {
+    const times = stage === 0 || stage === STAGES.length - 1 ? blocks : Math.ceil(blocks * depth);
+    const block = (i: number) =>
+      invertedResidual(divisible(channels * width), { expand, kernel, stride: i === 0 ? step : 1 });
+    return x.repeat(times, block);
+  }, convNorm(32, 3, { stride: 2, activation: "relu6" }));
+  const features = body.convNorm(1280, 1, { activation: "relu6" });
+  return network(`EfficientNet-Lite${size}`, [3, side, side], features.globalPool().dropout().fc(1000));
+}
+
+const net: Network = efficientnetLite();
+export default net;
+
+if (import.meta.main) await run(net);
