@@ -16,18 +16,26 @@ import { FodlamError, oneWayFormat, unknownFormat, unknownName } from "../ir/err
 import type { Network } from "../ir/network.ts";
 import { fodlam2017 } from "./fodlam2017/entry.ts";
 import type { Format, FormatEntry, Reading, ReadOptions, Source, WriteOptions, Writing } from "./format.ts";
+import { graphviz, mermaid } from "./graphs/entry.ts";
 import { json } from "./json/entry.ts";
 import { HEAD_BYTES } from "./limits.ts";
 import { onnx } from "./onnx/entry.ts";
+import { csv, markdown } from "./summaries/entry.ts";
 import { headText } from "./text.ts";
+import { typescript } from "./typescript/entry.ts";
 
 export type * from "./format.ts";
 
 /** Every format, in the order in which they are listed; where several suit a file, the first is taken. */
 export const shelf: readonly FormatEntry[] = [
+  typescript,
   json,
   fodlam2017,
   onnx,
+  mermaid,
+  graphviz,
+  markdown,
+  csv,
 ];
 
 /** The names of all formats. */

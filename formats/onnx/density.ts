@@ -8,7 +8,13 @@ import type { Value } from "./value.ts";
 function nonZero(data: Uint8Array, bytes: number, isFloat: boolean): number {
   const aligned = data.byteOffset % bytes === 0 ? data : data.slice();
   const length = Math.floor(data.length / bytes);
-  const make = bytes === 1 ? Uint8Array : bytes === 2 ? Uint16Array : bytes === 4 ? Uint32Array : BigUint64Array;
+  const make = bytes === 1
+    ? Uint8Array
+    : bytes === 2
+    ? Uint16Array
+    : bytes === 4
+    ? Uint32Array
+    : BigUint64Array;
   const words = new make(aligned.buffer as ArrayBuffer, aligned.byteOffset, length);
   let count = 0;
   if (words instanceof BigUint64Array) {

@@ -93,7 +93,8 @@ export class Emitter {
    */
   multiplies(kind: Kind, x: Value, weights: readonly (Value | undefined)[]): MadeLayer {
     const [main] = weights, own = main === undefined ? undefined : main.bits ?? bitsOf(main.type);
-    const activations = this.#views.get(x)?.bits ?? (isQuantized(x.type) ? bitsOf(x.type) : x.type === FLOAT16 || x.type === BFLOAT16 ? 16 : undefined);
+    const activations = this.#views.get(x)?.bits ??
+      (isQuantized(x.type) ? bitsOf(x.type) : x.type === FLOAT16 || x.type === BFLOAT16 ? 16 : undefined);
     const bits = {
       ...(own !== undefined && own !== 32 && { weights: own }),
       ...(activations !== undefined && { activations }),
@@ -233,7 +234,9 @@ export class Emitter {
     if (sameShape(this.maker.shapeOf(layer), shape)) return layer;
     const key = `${layer}|${shape}`, known = this.#moved.get(key);
     if (known !== undefined) return known;
-    const name = shape.length === 1 ? this.layer("flatten", [], [layer]) : this.layer("reshape", [shape], [layer]);
+    const name = shape.length === 1
+      ? this.layer("flatten", [], [layer])
+      : this.layer("reshape", [shape], [layer]);
     this.#moved.set(key, name);
     return name;
   }
@@ -259,7 +262,9 @@ export class Emitter {
         return this.layer("spaceToDepth", [down], [layer]);
       }
     }
-    if (sizes.length > 4) return this.layer("custom", [0, { group: "movement", output: shape }], [layer], { name: "move" });
+    if (sizes.length > 4) {
+      return this.layer("custom", [0, { group: "movement", output: shape }], [layer], { name: "move" });
+    }
     const turned = this.layer("transpose", [order], [this.reshaped(layer, sizes)]);
     return this.reshaped(turned, shape);
   }
@@ -276,14 +281,19 @@ export class Emitter {
   image(value: Value): string {
     const [batch = 1, channels = 1, ...spatial] = value.shape, view = this.view(value);
     const height = spatial.slice(0, -1).reduce((all, size) => all * size, 1), width = spatial.at(-1) ?? 1;
-    const turned = batch === 1 ? view : { ...view, axes: [view.axes[1]!, view.axes[0]!, ...view.axes.slice(2)] };
+    const turned = batch === 1
+      ? view
+      : { ...view, axes: [view.axes[1]!, view.axes[0]!, ...view.axes.slice(2)] };
     return this.arranged(turned, [channels, batch * height, width]);
   }
 
   /** A value `[1, C, L]` as a sequence of L tokens of C features. */
   line(value: Value): string {
     const view = this.view(value), [, channels = 1, length = 1] = value.shape;
-    return this.arranged({ ...view, axes: [view.axes[0]!, view.axes[2]!, view.axes[1]!] }, [length, channels]);
+    return this.arranged({ ...view, axes: [view.axes[0]!, view.axes[2]!, view.axes[1]!] }, [
+      length,
+      channels,
+    ]);
   }
 
   /**
@@ -309,7 +319,10 @@ export class Emitter {
   /** Bytes of values that a node reads. */
   bytes(values: readonly (Value | undefined)[]): number {
     return values.reduce(
-      (sum, value) => value === undefined || value.isConstant ? sum : sum + Math.ceil(value.size * bitsOf(value.type) / BITS_PER_BYTE),
+      (sum, value) =>
+        value === undefined || value.isConstant
+          ? sum
+          : sum + Math.ceil(value.size * bitsOf(value.type) / BITS_PER_BYTE),
       0,
     );
   }

@@ -7,7 +7,14 @@ import { formatShape, Refusal } from "../../ir/shape.ts";
 import { MAX_LAYERS } from "../limits.ts";
 import { folds, type Known } from "./fold/mod.ts";
 import { sizesOf } from "./inputs.ts";
-import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto, TensorProto } from "./model.ts";
+import type {
+  AttributeProto,
+  FunctionProto,
+  GraphProto,
+  ModelProto,
+  NodeProto,
+  TensorProto,
+} from "./model.ts";
 import { Attributes, type Node, operatorOf, placeOf } from "./node.ts";
 import { ordered } from "./order.ts";
 import { Scope } from "./scope.ts";
@@ -43,7 +50,14 @@ const DEEPEST = 32;
 /** Elements that may be computed in all: shape arithmetic needs a small part of it. */
 const MOST_FOLDED = 20_000_000;
 
-const CONTROL = new Set(["Loop", "Scan", "SequenceMap", "SequenceConstruct", "SequenceEmpty", "SplitToSequence"]);
+const CONTROL = new Set([
+  "Loop",
+  "Scan",
+  "SequenceMap",
+  "SequenceConstruct",
+  "SequenceEmpty",
+  "SplitToSequence",
+]);
 const NO_TENSORS = /^(Sequence|Optional|ConcatFromSequence|StringNormalizer|TfIdfVectorizer|ai\.onnx\.ml\.)/;
 
 class Flattener {
@@ -84,7 +98,9 @@ class Flattener {
   }
 
   #constants(graph: GraphProto, scope: Scope): void {
-    for (const tensor of graph.initializer ?? []) scope.set(tensor.name ?? "", this.#constant(tensor, tensor.name));
+    for (const tensor of graph.initializer ?? []) {
+      scope.set(tensor.name ?? "", this.#constant(tensor, tensor.name));
+    }
     for (const { values, dims } of graph.sparseInitializer ?? []) {
       const place = `tensor "${values?.name ?? ""}"`;
       const value = new Value({
@@ -138,17 +154,24 @@ class Flattener {
       const { shape, elemType = 1 } = type?.tensorType ?? {};
       const { dims } = this.options;
       const sizes = shape?.dim?.map(({ dimValue, dimParam = "" }, axis) =>
-        dimValue ?? (Object.hasOwn(dims, dimParam) ? dims[dimParam]! : axis === 0 && dimParam !== "" ? 1 : NaN)
+        dimValue ??
+          (Object.hasOwn(dims, dimParam) ? dims[dimParam]! : axis === 0 && dimParam !== "" ? 1 : NaN)
       ) ?? (shape === undefined ? [NaN] : []);
-      if (sizes.every((size) => size >= 0)) this.#declared.set(name, { shape: sizes, type: elemType });
+      if (
+        sizes.every((size) => size >= 0)
+      ) this.#declared.set(name, { shape: sizes, type: elemType });
     }
   }
 
   #graph(graph: Pick<GraphProto, "node">, scope: Scope, depth: number): void {
     const nodes = ordered(graph.node ?? []);
-    if ("cycle" in nodes) throw this.fault(placeOf(nodes.cycle), "nodes without cycles", "one that reads itself");
+    if ("cycle" in nodes) {
+      throw this.fault(placeOf(nodes.cycle), "nodes without cycles", "one that reads itself");
+    }
     for (const node of nodes) {
-      if (this.nodes.length > MAX_LAYERS) throw this.fault(placeOf(node), `at most ${MAX_LAYERS} nodes`, "more");
+      if (this.nodes.length > MAX_LAYERS) {
+        throw this.fault(placeOf(node), `at most ${MAX_LAYERS} nodes`, "more");
+      }
       this.#node(node, scope, depth);
     }
   }
@@ -179,14 +202,18 @@ class Flattener {
       new Value({ name, shape, type, isConstant: true, data });
     if (tensor !== undefined) scope.set(name, this.#constant(tensor, name));
     else if (attributes.has("value_int")) scope.set(name, made([], 7, [attributes.int("value_int", 0)]));
-    else if (attributes.has("value_float")) scope.set(name, made([], 1, [attributes.float("value_float", 0)]));
-    else if (list !== undefined) scope.set(name, made([list.length], 7, list));
+    else if (attributes.has("value_float")) {
+      scope.set(name, made([], 1, [attributes.float("value_float", 0)]));
+    } else if (list !== undefined) scope.set(name, made([list.length], 7, list));
     else if (floats !== undefined) scope.set(name, made([floats.length], 1, floats));
     else if (attributes.has("value_string")) scope.set(name, made([], 8));
     else {
       const sparse = attributes.list.find(({ sparseTensor }) => sparseTensor !== undefined)?.sparseTensor;
       if (sparse === undefined) throw this.fault(placeOf(proto), "a value", "none");
-      scope.set(name, made([...this.#checked(sparse.dims ?? [], placeOf(proto))], sparse.values?.dataType ?? 1));
+      scope.set(
+        name,
+        made([...this.#checked(sparse.dims ?? [], placeOf(proto))], sparse.values?.dataType ?? 1),
+      );
     }
   }
 
@@ -200,7 +227,12 @@ class Flattener {
     const condition = inputs[0]?.scalar, place = placeOf(proto);
     if (condition === undefined) {
       const hint = "a whole number that the condition depends on can be given: --dim name=value";
-      throw this.fault(place, "a condition that is known before the network runs", `"${inputs[0]?.name}"`, hint);
+      throw this.fault(
+        place,
+        "a condition that is known before the network runs",
+        `"${inputs[0]?.name}"`,
+        hint,
+      );
     }
     const graph = attributes.graph(condition !== 0 ? "then_branch" : "else_branch");
     if (graph === undefined || depth > DEEPEST) throw this.fault(place, "a branch to take", "none");
@@ -225,7 +257,9 @@ class Flattener {
     if (depth > DEEPEST) throw this.fault(placeOf(proto), "functions that end", "one that calls itself");
     const inner = new Scope();
     own.input?.forEach((name, i) => inputs[i] !== undefined && inner.set(name, inputs[i]!));
-    const given = new Map([...own.attributeProto ?? [], ...proto.attribute ?? []].map((one) => [one.name ?? "", one]));
+    const given = new Map(
+      [...own.attributeProto ?? [], ...proto.attribute ?? []].map((one) => [one.name ?? "", one]),
+    );
     const filled = (one: AttributeProto): AttributeProto[] => {
       if (one.refAttrName === undefined) return [one];
       const value = given.get(one.refAttrName);
@@ -237,7 +271,9 @@ class Flattener {
       ...one,
       name: `${proto.name || proto.output?.[0] || own.name}/${one.name || one.output?.[0] || ""}`,
       // an input that the caller leaves out is left out inside as well
-      input: (one.input ?? []).map((name) => own.input?.includes(name) && inner.get(name) === undefined ? "" : name),
+      input: (one.input ?? []).map((name) =>
+        own.input?.includes(name) && inner.get(name) === undefined ? "" : name
+      ),
       attribute: (one.attribute ?? []).flatMap(filled),
     }));
     this.#graph({ node }, inner, depth + 1);
@@ -257,12 +293,20 @@ class Flattener {
       if (name === "") return undefined;
       const { shape, type = inputs[0]?.type ?? 1 } = outs[i] ?? { shape: [] };
       this.#checked(shape, place);
-      const data = product(shape) === 0 ? [] : i === 0 ? this.#fold(asked, shape, type, isConstant) : undefined;
+      const data = product(shape) === 0
+        ? []
+        : i === 0
+        ? this.#fold(asked, shape, type, isConstant)
+        : undefined;
       const bits = op.endsWith("DequantizeLinear") ? inputs[0]?.bits ?? bitsIn(inputs[0]) : inputs[0]?.bits;
       const isScale = op === "DynamicQuantizeLinear" && i > 0; // scales: numbers that no layer computes with
       const facts = { name, shape, type, data, isConstant: isConstant || isScale || data !== undefined };
       const own = op.endsWith("DequantizeLinear") ? inputs[0]?.weights ?? [] : weights;
-      const value = new Value({ ...facts, weights: facts.isConstant ? own : [], bits: isConstant ? bits : undefined });
+      const value = new Value({
+        ...facts,
+        weights: facts.isConstant ? own : [],
+        bits: isConstant ? bits : undefined,
+      });
       scope.set(name, value);
       return value;
     });
@@ -275,7 +319,8 @@ class Flattener {
   #outs({ proto, op, place, inputs, attributes }: Plain, assume: (what: string) => void): readonly Out[] {
     const rule = shapeRules[op];
     const stated = (proto.output ?? []).map((name) => this.#declared.get(name));
-    const isStated = stated.length > 0 && stated.every((out, i) => out !== undefined || proto.output![i] === "");
+    const isStated = stated.length > 0 &&
+      stated.every((out, i) => out !== undefined || proto.output![i] === "");
     if (rule === undefined) {
       if (isStated) return stated.map((out) => out ?? { shape: [] });
       const first = inputs.find((value) => value !== undefined);
@@ -292,7 +337,12 @@ class Flattener {
     }
   }
 
-  #fold(asked: Plain, shape: readonly number[], type: number, isConstant: boolean): readonly number[] | undefined {
+  #fold(
+    asked: Plain,
+    shape: readonly number[],
+    type: number,
+    isConstant: boolean,
+  ): readonly number[] | undefined {
     const { op, inputs, attributes } = asked, size = product(shape);
     if (op === "Shape") return inputs[0]!.shape.slice(...startAndEnd(attributes, inputs[0]!.shape.length));
     if (op === "Size") return [inputs[0]!.size];
@@ -303,13 +353,19 @@ class Flattener {
       return fill === undefined ? undefined : new Array<number>(size).fill(fill);
     }
     const fold = folds[op];
-    if (fold === undefined || inputs.some((value) => value !== undefined && value.data === undefined)) return undefined;
+    if (fold === undefined || inputs.some((value) => value !== undefined && value.data === undefined)) {
+      return undefined;
+    }
     this.#folded += size + inputs.reduce((sum, value) => sum + (value?.size ?? 0), 0);
     try {
       return fold({ inputs: inputs as readonly (Known | undefined)[], attributes, shape, type });
     } catch (error) {
       if (error instanceof Refusal) throw this.fault(asked.place, error.expected, error.got);
-      throw this.fault(asked.place, "constants that can be computed", `${inputs.map((value) => value === undefined ? "none" : formatShape(value.shape)).join(", ")}`);
+      throw this.fault(
+        asked.place,
+        "constants that can be computed",
+        `${inputs.map((value) => value === undefined ? "none" : formatShape(value.shape)).join(", ")}`,
+      );
     }
   }
 }

@@ -15,7 +15,10 @@ function outerNames(graph: GraphProto): string[] {
   const own = new Set<string>();
   for (const { name } of [...graph.input ?? NONE, ...graph.initializer ?? NONE]) own.add(name ?? "");
   for (const { output } of graph.node ?? NONE) for (const name of output ?? NONE) own.add(name);
-  const read = [...(graph.node ?? NONE).flatMap(readsOf), ...(graph.output ?? NONE).map(({ name }) => name ?? "")];
+  const read = [
+    ...(graph.node ?? NONE).flatMap(readsOf),
+    ...(graph.output ?? NONE).map(({ name }) => name ?? ""),
+  ];
   return read.filter((name) => !own.has(name));
 }
 

@@ -105,6 +105,7 @@ export function read(source: Source, options: ReadOptions): Reading {
   options.onProgress?.(0.1);
   const flat = flattened(model, source.path, options);
   options.onProgress?.(0.5);
-  const own = model.graph?.name ?? "", isNamed = own !== "" && !/^(torch|main|tf2onnx|graph|model)/i.test(own);
+  const own = model.graph?.name ?? "",
+    isNamed = own !== "" && !/^(torch|main|tf2onnx|graph|model)/i.test(own);
   return emitted(flat, source, isNamed ? own : stemOf(source.path), options);
 }

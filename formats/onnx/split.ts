@@ -15,7 +15,9 @@ function partsOf(layer: Fc, readers: ReadonlyMap<string, readonly Layer[]>): rea
     if (axis !== layer.shape.length - 1 || start !== at) return undefined;
     at = end;
   }
-  const isAttended = sorted.every(({ name }) => readers.get(name)?.every(({ kind }) => kind === "dotProductAttention"));
+  const isAttended = sorted.every(({ name }) =>
+    readers.get(name)?.every(({ kind }) => kind === "dotProductAttention")
+  );
   return at === layer.outputs && isAttended ? sorted : undefined;
 }
 
@@ -27,17 +29,22 @@ export function splitProjections(network: Network): Network {
   }
   const instead = new Map<string, Layer>(), gone = new Set<string>();
   for (const layer of network.layers) {
-    if (layer.kind !== "fc" || layer.sharedWith !== undefined || network.outputs.includes(layer.name)) continue;
+    if (layer.kind !== "fc" || layer.sharedWith !== undefined || network.outputs.includes(layer.name)) {
+      continue;
+    }
     const parts = partsOf(layer, readers);
     if (parts === undefined) continue;
     gone.add(layer.name);
     for (const { name, shape } of parts) {
-      const { inputs, bias, bits, density } = layer, flow: Flow = { shape: [...shape], instances: layer.instances ?? 1 };
+      const { inputs, bias, bits, density } = layer,
+        flow: Flow = { shape: [...shape], instances: layer.instances ?? 1 };
       const fields = { outputs: shape.at(-1)!, bias };
       instead.set(name, layerOf(def("fc")!, { name, inputs: [...inputs], bits, density }, fields, flow));
     }
   }
   if (gone.size === 0) return network;
-  const layers = network.layers.filter(({ name }) => !gone.has(name)).map((layer) => instead.get(layer.name) ?? layer);
+  const layers = network.layers.filter(({ name }) => !gone.has(name)).map((layer) =>
+    instead.get(layer.name) ?? layer
+  );
   return { ...network, layers };
 }

@@ -71,7 +71,9 @@ function merged(view: View, joins: (axis: number) => boolean): View {
     else pieces.push(size);
     place.push(pieces.length - 1);
   });
-  const axes = view.axes.map((axis) => axis.filter((piece) => !follows.has(piece)).map((piece) => place[piece]!));
+  const axes = view.axes.map((axis) =>
+    axis.filter((piece) => !follows.has(piece)).map((piece) => place[piece]!)
+  );
   return { ...view, pieces, axes };
 }
 
@@ -118,7 +120,10 @@ export function reshaped(view: View, shape: readonly number[]): View | undefined
 }
 
 /** A view whose pieces do not cross the axes of the layer's tensor, and the pieces of each of those axes; nothing if they must. */
-export function aligned(view: View, base: Shape): { readonly view: View; readonly of: number[][] } | undefined {
+export function aligned(
+  view: View,
+  base: Shape,
+): { readonly view: View; readonly of: number[][] } | undefined {
   let now = simple(view);
   const of: number[][] = [];
   let at = 0;

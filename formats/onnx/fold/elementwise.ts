@@ -22,7 +22,8 @@ function roundEven(value: number): number {
 /** The error function (Abramowitz and Stegun, formula 7.1.26; good to 1.5e-7). */
 function erf(x: number): number {
   const t = 1 / (1 + 0.3275911 * Math.abs(x)); // Abramowitz and Stegun, 7.1.26
-  const poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))); // same
+  const poly = t *
+    (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))); // same
   return Math.sign(x) * (1 - poly * Math.exp(-x * x));
 }
 

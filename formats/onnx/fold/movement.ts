@@ -108,7 +108,9 @@ export const movementFolds: Folds = {
     const found: number[][] = [];
     let at = 0;
     for (const index of indices(x!.shape)) if (x!.data[at++] !== 0) found.push([...index]);
-    return found.length === shape[1] ? x!.shape.flatMap((_, axis) => found.map((index) => index[axis]!)) : undefined;
+    return found.length === shape[1]
+      ? x!.shape.flatMap((_, axis) => found.map((index) => index[axis]!))
+      : undefined;
   },
   CumSum({ inputs: [x], attributes }) {
     if (x!.shape.length !== 1 || attributes.int("reverse", 0) === 1) return undefined;

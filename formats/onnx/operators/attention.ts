@@ -22,14 +22,20 @@ function matched(emitter: Emitter, node: Node): void {
   const positions = node.inputs[3], out = result(emitter, node);
   const isTurned = node.attributes.int("keysTurned", 0) === 1;
   const keyShape = isTurned ? k.shape : [...k.shape.slice(0, -2), k.shape.at(-1)!, k.shape.at(-2)!];
-  const heads = product(q.shape.slice(0, -2)), own = product(keyShape.slice(0, -2)), ofValues = product(v.shape.slice(0, -2));
+  const heads = product(q.shape.slice(0, -2)),
+    own = product(keyShape.slice(0, -2)),
+    ofValues = product(v.shape.slice(0, -2));
   const fits = [q, k, v].every((value) => emitter.has(value)) && own === ofValues && heads % own === 0;
   const macs = out.size * k.size / own / (q.shape.at(-1) ?? 1) + heads * q.shape.at(-2)! * (k.size / own);
   if (!fits) return customLayer(emitter, node, { group: "fc", macs });
   const stored = storedElements(positions), relativePositions = stored / heads;
   const isPerHead = stored > 0 && Number.isInteger(relativePositions);
   const keys = isTurned ? emitter.view(k) : swapped(emitter.view(k));
-  const inputs = [headed(emitter, emitter.view(q), q.shape), headed(emitter, keys, keyShape), headed(emitter, emitter.view(v), v.shape)];
+  const inputs = [
+    headed(emitter, emitter.view(q), q.shape),
+    headed(emitter, keys, keyShape),
+    headed(emitter, emitter.view(v), v.shape),
+  ];
   const how = {
     keyValueHeads: own,
     causal: node.attributes.int("causal", 0) === 1,
@@ -81,17 +87,25 @@ function caches(emitter: Emitter, node: Node, keys: string): void {
 function projecting(bias: number) {
   return (emitter: Emitter, node: Node): void => {
     const x = need(emitter, node, 0), weights = need(emitter, node, 1), out = result(emitter, node);
-    const all = weights.shape.at(-1) ?? 3, sizes = node.attributes.ints("qkv_hidden_sizes") ?? [all / 3, all / 3, all / 3];
+    const all = weights.shape.at(-1) ?? 3,
+      sizes = node.attributes.ints("qkv_hidden_sizes") ?? [all / 3, all / 3, all / 3];
     const heads = node.attributes.int("num_heads", 1), input = emitter.tokens(x);
-    if (!isStraight(emitter.view(x)) || !weights.isConstant || sizes.some((size) => !Number.isInteger(size))) {
+    if (
+      !isStraight(emitter.view(x)) || !weights.isConstant || sizes.some((size) => !Number.isInteger(size))
+    ) {
       return customLayer(emitter, node, { group: "fc", macs: x.size * all });
     }
     const { bits } = emitter.multiplies("fc", x, [weights]);
     const made = ["queries", "keys", "values"].map((name, i) =>
-      emitter.layer("fc", [sizes[i]!, { bias: node.inputs[bias] !== undefined }], [input], { name: `${node.name}.${name}`, bits })
+      emitter.layer("fc", [sizes[i]!, { bias: node.inputs[bias] !== undefined }], [input], {
+        name: `${node.name}.${name}`,
+        bits,
+      })
     );
     const causal = node.attributes.int("unidirectional", 0) === 1, cached = cachedIn(node.inputs[4]);
-    const two = emitter.base(emitter.view(x)).length === 1 ? made.map((one, i) => emitter.reshaped(one, [1, sizes[i]!])) : made;
+    const two = emitter.base(emitter.view(x)).length === 1
+      ? made.map((one, i) => emitter.reshaped(one, [1, sizes[i]!]))
+      : made;
     place(emitter, out, emitter.own(node, "dotProductAttention", [heads, { causal, cached }], two));
     caches(emitter, node, two[1]!);
   };
@@ -108,14 +122,19 @@ function multiHead(emitter: Emitter, node: Node): void {
     return bias === undefined ? layer : emitter.layer("batchNorm", [{ scale: false, shift: true }], [layer]);
   });
   const causal = node.attributes.int("unidirectional", 0) === 1, cached = cachedIn(node.inputs[6]);
-  place(emitter, result(emitter, node), emitter.own(node, "dotProductAttention", [heads, { causal, cached }], inputs));
+  place(
+    emitter,
+    result(emitter, node),
+    emitter.own(node, "dotProductAttention", [heads, { causal, cached }], inputs),
+  );
   caches(emitter, node, inputs[1]!);
 }
 
 /** Grouped queries: keys and values may stand behind the queries in one tensor. */
 function grouped(emitter: Emitter, node: Node): void {
   const [q, k, v, past] = node.inputs, heads = node.attributes.int("num_heads", 1);
-  const own = node.attributes.int("kv_num_heads", heads), window = Math.max(0, node.attributes.int("local_window_size", -1));
+  const own = node.attributes.int("kv_num_heads", heads),
+    window = Math.max(0, node.attributes.int("local_window_size", -1));
   if (q === undefined) return customLayer(emitter, node, { group: "fc" });
   let inputs: string[];
   if (k !== undefined && v !== undefined) inputs = [q, k, v].map((value) => tokensOf(emitter, value));
@@ -138,7 +157,11 @@ function attention(emitter: Emitter, node: Node): void {
   const heads = q.shape.length === 4 ? q.shape[1]! : node.attributes.int("q_num_heads", 1);
   const own = k.shape.length === 4 ? k.shape[1]! : node.attributes.int("kv_num_heads", heads);
   const inputs = [q, k, v].map((value) => tokensOf(emitter, value));
-  const how = { keyValueHeads: own, causal: node.attributes.int("is_causal", 0) === 1, cached: cachedIn(node.inputs[4]) };
+  const how = {
+    keyValueHeads: own,
+    causal: node.attributes.int("is_causal", 0) === 1,
+    cached: cachedIn(node.inputs[4]),
+  };
   place(emitter, result(emitter, node), emitter.own(node, "dotProductAttention", [heads, how], inputs));
   caches(emitter, node, inputs[1]!);
 }

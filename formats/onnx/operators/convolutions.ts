@@ -40,7 +40,10 @@ function isFolded(node: Node, { weights, bias }: Parts): boolean {
 /** The batch normalisation that an exporter has folded into a convolution, as a layer behind it. */
 function unfolded(emitter: Emitter, conv: string, sharedWith: string | undefined): string {
   const owner = sharedWith === undefined ? undefined : `${sharedWith}.batchNorm`;
-  const made = { name: `${conv}.batchNorm`, ...(owner !== undefined && emitter.maker.has(owner) && { sharedWith: owner }) };
+  const made = {
+    name: `${conv}.batchNorm`,
+    ...(owner !== undefined && emitter.maker.has(owner) && { sharedWith: owner }),
+  };
   const layer = emitter.layer("batchNorm", [], [conv], made);
   emitter.note(
     "batch normalisation that the exporter folded into convolutions (weights without names) is written out again, " +
@@ -52,8 +55,14 @@ function unfolded(emitter: Emitter, conv: string, sharedWith: string | undefined
 
 function convolution(data: number, weight: number, bias: number) {
   return (emitter: Emitter, node: Node): void => {
-    const parts = { x: need(emitter, node, data), weights: need(emitter, node, weight), bias: node.inputs[bias] };
-    const out = result(emitter, node), spatial = parts.x.shape.slice(2), kernel = parts.weights.shape.slice(2);
+    const parts = {
+      x: need(emitter, node, data),
+      weights: need(emitter, node, weight),
+      bias: node.inputs[bias],
+    };
+    const out = result(emitter, node),
+      spatial = parts.x.shape.slice(2),
+      kernel = parts.weights.shape.slice(2);
     const macs = macsOf(out, parts);
     const window = windowOf(node.attributes, spatial, kernel);
     const isSaid = parts.weights.isConstant && emitter.has(parts.x) && (parts.bias?.isConstant ?? true) &&
@@ -61,13 +70,21 @@ function convolution(data: number, weight: number, bias: number) {
     if (!isSaid) return unsaid(emitter, node, parts, macs);
     if (spatial.length === 2) return image(emitter, node, parts, window);
     if (spatial.length === 1 && parts.x.shape[0] === 1) return line(emitter, node, parts, window);
-    if (spatial.length === 3 && parts.x.shape[0] === 1 && isCube(window)) return volume(emitter, node, parts, window);
+    if (spatial.length === 3 && parts.x.shape[0] === 1 && isCube(window)) {
+      return volume(emitter, node, parts, window);
+    }
     unsaid(emitter, node, parts, macs);
   };
 }
 
 /** Adds a convolution, and the batch normalisation that is folded into it. */
-function convLayer(emitter: Emitter, node: Node, parts: Parts, add: (bias: boolean, made: object) => string, kind: "conv" | "depthwise" | "conv1d" | "conv3d" | "convTranspose"): string {
+function convLayer(
+  emitter: Emitter,
+  node: Node,
+  parts: Parts,
+  add: (bias: boolean, made: object) => string,
+  kind: "conv" | "depthwise" | "conv1d" | "conv3d" | "convTranspose",
+): string {
   const folded = isFolded(node, parts), weights = [parts.weights, parts.bias];
   const made = emitter.multiplies(kind, parts.x, weights);
   const layer = add(parts.bias !== undefined && !folded, made);
@@ -80,23 +97,49 @@ function image(emitter: Emitter, node: Node, parts: Parts, window: WindowSaid): 
   const [batch = 1, channels = 1, height = 1] = x.shape, [filters = 1, , ...kernel] = weights.shape;
   const rows = windowOf(node.attributes, [batch * height, x.shape[3]!], kernel);
   const stacked = { ...window, before: rows.before, after: rows.after };
-  const made = Math.floor((batch * height + stacked.before[0]! + stacked.after[0]! - (window.dilation[0]! * (kernel[0]! - 1) + 1)) / window.stride[0]!) + 1;
+  const made = Math.floor(
+    (batch * height + stacked.before[0]! + stacked.after[0]! -
+      (window.dilation[0]! * (kernel[0]! - 1) + 1)) / window.stride[0]!,
+  ) + 1;
   if (batch > 1 && made !== batch * out.shape[2]!) return unsaid(emitter, node, parts, macsOf(out, parts));
   if (batch > 1) emitter.note(`${batch} images are laid one above the other`);
   const groups = node.attributes.int("group", 1);
   const how = { stride: window.stride as Pair, padding: four(stacked), dilation: window.dilation as Pair };
   const input = emitter.image(x);
   const isDepthwise = groups > 1 && groups === channels;
-  const layer = convLayer(emitter, node, parts, (bias, made) =>
-    isDepthwise
-      ? emitter.own(node, "depthwise", [kernel as unknown as Pair, { ...how, multiplier: filters / channels, bias }], [input], made)
-      : emitter.own(node, "conv", [filters, kernel as unknown as Pair, { ...how, groups, bias }], [input], made), isDepthwise ? "depthwise" : "conv");
+  const layer = convLayer(
+    emitter,
+    node,
+    parts,
+    (bias, made) =>
+      isDepthwise
+        ? emitter.own(
+          node,
+          "depthwise",
+          [kernel as unknown as Pair, { ...how, multiplier: filters / channels, bias }],
+          [input],
+          made,
+        )
+        : emitter.own(
+          node,
+          "conv",
+          [filters, kernel as unknown as Pair, { ...how, groups, bias }],
+          [input],
+          made,
+        ),
+    isDepthwise ? "depthwise" : "conv",
+  );
   if (batch === 1) return emitter.setStraight(out, layer);
   const [, , p = 1, q = 1] = out.shape;
   emitter.setAs(out, layer, [filters, batch, p, q], [1, 0, 2, 3]);
 }
 
-function line(emitter: Emitter, node: Node, parts: Parts, { stride, dilation, before, after }: WindowSaid): void {
+function line(
+  emitter: Emitter,
+  node: Node,
+  parts: Parts,
+  { stride, dilation, before, after }: WindowSaid,
+): void {
   const [filters = 1, , kernel = 1] = parts.weights.shape, out = result(emitter, node);
   const how = {
     stride: stride[0]!,
@@ -105,15 +148,21 @@ function line(emitter: Emitter, node: Node, parts: Parts, { stride, dilation, be
     groups: node.attributes.int("group", 1),
   };
   const input = emitter.line(parts.x);
-  const layer = convLayer(emitter, node, parts, (bias, made) =>
-    emitter.own(node, "conv1d", [filters, kernel, { ...how, bias }], [input], made), "conv1d");
+  const layer = convLayer(
+    emitter,
+    node,
+    parts,
+    (bias, made) => emitter.own(node, "conv1d", [filters, kernel, { ...how, bias }], [input], made),
+    "conv1d",
+  );
   emitter.setAs(out, layer, [1, out.shape[2]!, filters], [0, 2, 1]);
 }
 
 /** Whether a window of a volume has the same zeros on every axis and no gaps. */
 function isCube({ before, after, dilation }: WindowSaid): boolean {
   const [first] = before, [last] = after;
-  return before.every((side) => side === first) && after.every((side) => side === last) && dilation.every((gap) => gap === 1);
+  return before.every((side) => side === first) && after.every((side) => side === last) &&
+    dilation.every((gap) => gap === 1);
 }
 
 function volume(emitter: Emitter, node: Node, parts: Parts, { stride, before, after }: WindowSaid): void {
@@ -124,8 +173,14 @@ function volume(emitter: Emitter, node: Node, parts: Parts, { stride, before, af
     groups: node.attributes.int("group", 1),
   };
   const input = emitter.as(parts.x);
-  const layer = convLayer(emitter, node, parts, (bias, made) =>
-    emitter.own(node, "conv3d", [filters, kernel as unknown as Triple, { ...how, bias }], [input], made), "conv3d");
+  const layer = convLayer(
+    emitter,
+    node,
+    parts,
+    (bias, made) =>
+      emitter.own(node, "conv3d", [filters, kernel as unknown as Triple, { ...how, bias }], [input], made),
+    "conv3d",
+  );
   emitter.setStraight(result(emitter, node), layer);
 }
 
@@ -136,7 +191,8 @@ function transposed(emitter: Emitter, node: Node): void {
   const { full, extra, window } = grown(node.attributes, spatial, kernel);
   const cut = full.map((size, i) => size - out.shape[2 + i]!);
   const macs = x.size * (weights.size / channels);
-  const isSaid = weights.isConstant && emitter.has(x) && batch === 1 && spatial.length <= 2 && cut.every((size) => size >= 0) &&
+  const isSaid = weights.isConstant && emitter.has(x) && batch === 1 && spatial.length <= 2 &&
+    cut.every((size) => size >= 0) &&
     window.dilation.every((gap) => gap === 1);
   if (!isSaid) return unsaid(emitter, node, parts, macs);
   const flat = spatial.length === 1;
@@ -150,8 +206,14 @@ function transposed(emitter: Emitter, node: Node): void {
   };
   const input = emitter.as(x, flat ? [channels, 1, spatial[0]!] : [channels, ...spatial]);
   const filters = out.shape[1]!;
-  const layer = convLayer(emitter, node, parts, (bias, made) =>
-    emitter.own(node, "convTranspose", [filters, pair(kernel, 1), { ...how, bias }], [input], made), "convTranspose");
+  const layer = convLayer(
+    emitter,
+    node,
+    parts,
+    (bias, made) =>
+      emitter.own(node, "convTranspose", [filters, pair(kernel, 1), { ...how, bias }], [input], made),
+    "convTranspose",
+  );
   emitter.setStraight(out, layer);
 }
 
@@ -161,7 +223,9 @@ function fused(emitter: Emitter, node: Node): void {
   convolution(0, 1, 2)(emitter, { ...node, inputs: [x, weights, bias] });
   if (sum !== undefined && emitter.has(sum)) {
     const view = emitter.view(out), other = emitter.alongside(sum, view);
-    if (other !== undefined) emitter.set(out, { ...view, layer: emitter.layer("add", [], [view.layer, other]) });
+    if (other !== undefined) {
+      emitter.set(out, { ...view, layer: emitter.layer("add", [], [view.layer, other]) });
+    }
   }
   emitter.activation(node, out);
 }

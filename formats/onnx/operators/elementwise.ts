@@ -42,7 +42,8 @@ function operations(count: number): Operator {
     if (!emitter.has(value) || result(emitter, node).size !== value.size) {
       return customLayer(emitter, node, { vectorOperations: count * result(emitter, node).size });
     }
-    const view = emitter.view(value), work = { group: "elementwise", vectorOperations: count * value.size } as const;
+    const view = emitter.view(value),
+      work = { group: "elementwise", vectorOperations: count * value.size } as const;
     const layer = emitter.own(node, "custom", [0, work], [view.layer]);
     emitter.set(node.outputs[0], { ...view, layer, bits: undefined });
   };
@@ -66,7 +67,9 @@ function isPerChannel(emitter: Emitter, value: Value, constant: Value): boolean 
 
 /** A constant scale or shift of an activation. */
 function withConstant(emitter: Emitter, node: Node, value: Value, constant: Value): void {
-  const isScale = node.op === "Mul" || node.op === "Div", view = emitter.view(value), base = emitter.base(view);
+  const isScale = node.op === "Mul" || node.op === "Div",
+    view = emitter.view(value),
+    base = emitter.base(view);
   const stored = storedElements(constant), out = result(emitter, node);
   if (constant.isLearned && stored === constant.size && isPerChannel(emitter, value, constant)) {
     const layer = emitter.own(node, "batchNorm", [{ scale: isScale, shift: !isScale }], [view.layer]);
@@ -74,7 +77,9 @@ function withConstant(emitter: Emitter, node: Node, value: Value, constant: Valu
   }
   if (!isScale && constant.isLearned && isTable(base, stored) && constant.size === value.size) {
     const positions = stored / base[1]!;
-    const layer = emitter.own(node, "positionEmbedding", [positions === base[0] ? {} : { positions }], [view.layer]);
+    const layer = emitter.own(node, "positionEmbedding", [positions === base[0] ? {} : { positions }], [
+      view.layer,
+    ]);
     return emitter.set(out, { ...view, layer, bits: undefined });
   }
   const work = { parameters: stored, vectorOperations: out.size };
@@ -98,11 +103,15 @@ function merge(kind: "add" | "mul"): Operator {
       const constant = values.find((value) => value !== first);
       return constant === undefined ? pass(emitter, node) : withConstant(emitter, node, first, constant);
     }
-    if (node.op === "Sub" || node.op === "Div") emitter.note(`${node.op} is written as ${kind}: the same work`);
+    if (node.op === "Sub" || node.op === "Div") {
+      emitter.note(`${node.op} is written as ${kind}: the same work`);
+    }
     const at = flowing.findIndex((value) => value.size === out.size);
     const view = at < 0 ? undefined : emitter.view(flowing[at]!);
     const inputs = view && flowing.map((value, i) => i === at ? view.layer : emitter.alongside(value, view));
-    if (view === undefined || inputs === undefined || inputs.includes(undefined)) return outer(emitter, node, kind, flowing);
+    if (view === undefined || inputs === undefined || inputs.includes(undefined)) {
+      return outer(emitter, node, kind, flowing);
+    }
     const layer = emitter.own(node, kind, [], inputs as string[]);
     emitter.set(out, { ...view, layer, bits: undefined });
   };
@@ -112,7 +121,8 @@ function merge(kind: "add" | "mul"): Operator {
 function outer(emitter: Emitter, node: Node, kind: "add" | "mul", values: readonly Value[]): void {
   const out = result(emitter, node), shape = plain(out.shape), rank = out.shape.length;
   const drop = rank - shape.length;
-  const isPlain = out.shape.slice(0, drop).every((size) => size === 1) && `${out.shape.slice(drop)}` === `${shape}`;
+  const isPlain = out.shape.slice(0, drop).every((size) => size === 1) &&
+    `${out.shape.slice(drop)}` === `${shape}`;
   if (!isPlain) return customLayer(emitter, node, { vectorOperations: out.size * (values.length - 1) });
   const inputs = values.map((value) => {
     const full = [...new Array<number>(rank - value.shape.length).fill(1), ...value.shape];
@@ -132,7 +142,11 @@ function prelu(emitter: Emitter, node: Node): void {
   const view = emitter.view(value), base = emitter.base(view);
   const fits = slope.size === value.shape[1] && isAxis(view, 1, base, channelAxis(base));
   if (!fits) return operations(2)(emitter, node);
-  emitter.set(node.outputs[0], { ...view, layer: emitter.own(node, "prelu", [], [view.layer]), bits: undefined });
+  emitter.set(node.outputs[0], {
+    ...view,
+    layer: emitter.own(node, "prelu", [], [view.layer]),
+    bits: undefined,
+  });
 }
 
 /** Quantised and at once dequantised: nothing is done but that the next layer reads fewer bits. */
@@ -189,9 +203,18 @@ export const elementwiseOperators: Operators = {
   ...all("Mul Div", merge("mul")),
   ...all("QLinearAdd com.microsoft.QLinearAdd", quantizedMerge("add")),
   ...all("QLinearMul com.microsoft.QLinearMul", quantizedMerge("mul")),
-  ...all("Abs Ceil Floor Neg Not Round Sign Reciprocal Sqrt Identity CumSum Trilu BitwiseNot IsNaN IsInf", operations(1)),
-  ...all("Exp Log Sin Cos Tan Sinh Cosh Asin Acos Atan Asinh Acosh Atanh Erf Softsign Shrink Hardmax", operations(2)),
-  ...all("And Or Xor Equal Greater Less GreaterOrEqual LessOrEqual Max Min Mean Mod Pow Where BitShift", operations(1)),
+  ...all(
+    "Abs Ceil Floor Neg Not Round Sign Reciprocal Sqrt Identity CumSum Trilu BitwiseNot IsNaN IsInf",
+    operations(1),
+  ),
+  ...all(
+    "Exp Log Sin Cos Tan Sinh Cosh Asin Acos Atan Asinh Acosh Atanh Erf Softsign Shrink Hardmax",
+    operations(2),
+  ),
+  ...all(
+    "And Or Xor Equal Greater Less GreaterOrEqual LessOrEqual Max Min Mean Mod Pow Where BitShift",
+    operations(1),
+  ),
   ...all("BitwiseAnd BitwiseOr BitwiseXor", operations(1)),
   ...all("Cast CastLike Dropout", pass),
   ...all("QuantizeLinear com.microsoft.QuantizeLinear DynamicQuantizeLinear", quantize),

@@ -21,7 +21,13 @@ function transpose(emitter: Emitter, node: Node): void {
 }
 
 /** A part of a value along one axis: of the tensor's own axis if it is one, else of a tensor reshaped so that it is. */
-export function part(emitter: Emitter, node: Node, x: Value, cut: { axis: number; start: number; count: number }, out: Value): void {
+export function part(
+  emitter: Emitter,
+  node: Node,
+  x: Value,
+  cut: { axis: number; start: number; count: number },
+  out: Value,
+): void {
   const { axis, start, count } = cut, size = x.shape[axis]!;
   if (count === size) return emitter.set(out, reshaped(emitter.view(x), out.shape) ?? emitter.view(x));
   const known = emitter.slice(x, { axis, start, count });
@@ -29,7 +35,9 @@ export function part(emitter: Emitter, node: Node, x: Value, cut: { axis: number
   const view = simple(emitter.view(x)), own = view.axes[axis]!;
   if (own.length !== 1) {
     const before = product(x.shape.slice(0, axis)), after = product(x.shape.slice(axis + 1));
-    const layer = emitter.own(node, "slice", [1, start, start + count], [emitter.as(x, [before, size, after])]);
+    const layer = emitter.own(node, "slice", [1, start, start + count], [
+      emitter.as(x, [before, size, after]),
+    ]);
     return emitter.setStraight(out, layer);
   }
   const [piece = 0] = own, base = emitter.base(view);
@@ -40,7 +48,9 @@ export function part(emitter: Emitter, node: Node, x: Value, cut: { axis: number
   const direct = passed === before && Number.isInteger(inner) && inner >= 1;
   const layer = direct
     ? emitter.own(node, "slice", [place, start * inner, (start + count) * inner], [view.layer])
-    : emitter.own(node, "slice", [1, start, start + count], [emitter.reshaped(view.layer, [before, size, after])]);
+    : emitter.own(node, "slice", [1, start, start + count], [
+      emitter.reshaped(view.layer, [before, size, after]),
+    ]);
   const pieces = view.pieces.map((own, i) => i === piece ? count : own);
   const cutView = { ...view, layer, pieces };
   const tidy = count === 1 ? withoutPiece(cutView, piece) : cutView;
@@ -49,7 +59,9 @@ export function part(emitter: Emitter, node: Node, x: Value, cut: { axis: number
 }
 
 function withoutPiece(view: ReturnType<typeof simple>, piece: number) {
-  const axes = view.axes.map((axis) => axis.filter((at) => at !== piece).map((at) => at > piece ? at - 1 : at));
+  const axes = view.axes.map((axis) =>
+    axis.filter((at) => at !== piece).map((at) => at > piece ? at - 1 : at)
+  );
   return { ...view, pieces: view.pieces.filter((_, i) => i !== piece), axes };
 }
 
@@ -59,7 +71,11 @@ function slice(emitter: Emitter, node: Node): void {
   const real = cuts.filter(({ axis, count, step }) => count !== x.shape[axis] || step !== 1);
   if (real.some(({ step }) => step !== 1)) return customLayer(emitter, node, { group: "movement" });
   for (const cut of real) {
-    const next = new Value({ name: out.name, shape: x.shape.map((size, i) => i === cut.axis ? cut.count : size), type: x.type });
+    const next = new Value({
+      name: out.name,
+      shape: x.shape.map((size, i) => i === cut.axis ? cut.count : size),
+      type: x.type,
+    });
     part(emitter, node, x, cut, next);
     x = next;
   }
@@ -71,7 +87,9 @@ function split(emitter: Emitter, node: Node): void {
   let start = 0;
   for (const [i, count] of parts.entries()) {
     const out = node.outputs[i];
-    if (out !== undefined && !out.isConstant && emitter.isRead(out)) part(emitter, node, x, { axis, start, count }, out);
+    if (out !== undefined && !out.isConstant && emitter.isRead(out)) {
+      part(emitter, node, x, { axis, start, count }, out);
+    }
     start += count;
   }
 }
@@ -86,7 +104,9 @@ function run(indices: Value, size: number): readonly [start: number, count: numb
 function gather(emitter: Emitter, node: Node): void {
   const data = need(emitter, node, 0), indices = need(emitter, node, 1), out = result(emitter, node);
   const axis = axisOf(node.attributes.int("axis", 0), data.shape.length);
-  if (data.isConstant && data.shape.length === 2 && axis === 0 && data.isLearned) return embedding(emitter, node, data, indices);
+  if (data.isConstant && data.shape.length === 2 && axis === 0 && data.isLearned) {
+    return embedding(emitter, node, data, indices);
+  }
   const place = indices.isConstant && emitter.has(data) ? run(indices, data.shape[axis]!) : undefined;
   if (place === undefined) return customLayer(emitter, node, { group: "movement" });
   const [start, count] = place;
@@ -120,11 +140,15 @@ function beside(emitter: Emitter, node: Node, values: readonly Value[], axis: nu
   const out = result(emitter, node), views = values.map((value) => simple(emitter.view(value)));
   const bases = views.map((view) => emitter.base(view)), [view, base] = [views[0]!, bases[0]!];
   const place = base.findIndex((_, i) => views.every((one, k) => isAxis(one, axis, bases[k]!, i)));
-  const alike = (one: typeof view) => `${one.axes.map((own) => own.join())}` === `${view.axes.map((own) => own.join())}`;
-  const isDirect = place >= 0 && views.every((one, k) =>
-    alike(one) && bases[k]!.length === base.length && bases[k]!.every((size, i) => i === place || size === base[i]) &&
-    `${aligned(one, bases[k]!)?.of}` === `${aligned(view, base)?.of}`
-  );
+  const alike = (one: typeof view) =>
+    `${one.axes.map((own) => own.join())}` === `${view.axes.map((own) => own.join())}`;
+  const isDirect = place >= 0 &&
+    views.every((one, k) =>
+      alike(one) && bases[k]!.length === base.length && bases[k]!.every((size, i) =>
+        i === place || size === base[i]
+      ) &&
+      `${aligned(one, bases[k]!)?.of}` === `${aligned(view, base)?.of}`
+    );
   if (isDirect && view.axes[axis]!.length === 1) {
     const layer = emitter.own(node, "concat", [{ axis: place }], views.map(({ layer }) => layer));
     const pieces = view.pieces.map((size, i) => i === view.axes[axis]![0] ? out.shape[axis]! : size);
@@ -132,10 +156,9 @@ function beside(emitter: Emitter, node: Node, values: readonly Value[], axis: nu
   }
   const before = product(out.shape.slice(0, axis)), after = product(out.shape.slice(axis + 1));
   const whole = plain(out.shape), drop = out.shape.length - whole.length;
-  const keeps = axis >= drop && sameShape(out.shape.slice(drop), whole) && product(out.shape.slice(0, drop)) === 1;
-  const shapes = values.map(({ shape }) =>
-    keeps ? [...shape.slice(drop)] : [before, shape[axis]!, after]
-  );
+  const keeps = axis >= drop && sameShape(out.shape.slice(drop), whole) &&
+    product(out.shape.slice(0, drop)) === 1;
+  const shapes = values.map(({ shape }) => keeps ? [...shape.slice(drop)] : [before, shape[axis]!, after]);
   const inputs = values.map((value, i) => emitter.as(value, shapes[i]!));
   emitter.setStraight(out, emitter.own(node, "concat", [{ axis: keeps ? axis - drop : 1 }], inputs));
 }
@@ -144,7 +167,8 @@ function beside(emitter: Emitter, node: Node, values: readonly Value[], axis: nu
 function withConstants(emitter: Emitter, node: Node, values: readonly Value[], axis: number): void {
   const out = result(emitter, node), [constant, x] = values;
   const stored = storedElements(constant);
-  const isToken = values.length === 2 && constant!.isConstant && constant!.isLearned && out.shape.length === 3 &&
+  const isToken = values.length === 2 && constant!.isConstant && constant!.isLearned &&
+    out.shape.length === 3 &&
     out.shape[0] === 1 && axis === 1 && stored === constant!.size;
   if (!isToken) {
     const parameters = values.reduce((sum, value) => sum + (value.isConstant ? storedElements(value) : 0), 0);

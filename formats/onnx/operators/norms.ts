@@ -34,7 +34,9 @@ function finish(emitter: Emitter, node: Node, view: View, layer: string): void {
 
 function batchNorm(emitter: Emitter, node: Node): void {
   const x = need(emitter, node, 0);
-  if (!emitter.has(x) || x.shape.length < 2) return customLayer(emitter, node, { vectorOperations: 2 * x.size });
+  if (!emitter.has(x) || x.shape.length < 2) {
+    return customLayer(emitter, node, { vectorOperations: 2 * x.size });
+  }
   const view = channelsAt(emitter, x, 1), stored = [node.inputs[1], node.inputs[2]];
   const sharedWith = emitter.multiplies("batchNorm", x, stored).sharedWith;
   const layer = emitter.own(node, "batchNorm", [], [view.layer], { sharedWith });
@@ -70,7 +72,12 @@ function overFeatures(kind: "layerNorm" | "rmsNorm") {
     const input = emitter.as(x, vectors === 1 ? [features] : [vectors, features]);
     const parameters = learned === undefined ? storedElements(scale) + storedElements(shift) : 0;
     const layer = learned === undefined
-      ? emitter.own(node, "custom", [0, { group: "normalization", parameters, vectorOperations: 7 * x.size }], [input])
+      ? emitter.own(
+        node,
+        "custom",
+        [0, { group: "normalization", parameters, vectorOperations: 7 * x.size }],
+        [input],
+      )
       : emitter.own(node, kind, [learned], [input]);
     emitter.setStraight(out, layer);
   };
@@ -107,12 +114,16 @@ function groupNorm(axisOf: (rank: number) => number, groupsIn: string) {
 function skipNorm(kind: "layerNorm" | "rmsNorm") {
   return (emitter: Emitter, node: Node): void => {
     const x = need(emitter, node, 0), skip = need(emitter, node, 1), scale = node.inputs[2];
-    const [shift, bias] = kind === "layerNorm" ? [node.inputs[3], node.inputs[4]] : [undefined, node.inputs[3]];
+    const [shift, bias] = kind === "layerNorm"
+      ? [node.inputs[3], node.inputs[4]]
+      : [undefined, node.inputs[3]];
     const view = channelsAt(emitter, x, x.shape.length - 1), other = emitter.alongside(skip, view);
     if (other === undefined) return customLayer(emitter, node, { vectorOperations: 8 * x.size });
     let sum = emitter.layer("add", [], [view.layer, other]);
     if (bias !== undefined) sum = emitter.layer("batchNorm", [{ scale: false, shift: true }], [sum]);
-    const layer = emitter.own(node, kind, [{ scale: scale !== undefined, shift: shift !== undefined }], [sum]);
+    const layer = emitter.own(node, kind, [{ scale: scale !== undefined, shift: shift !== undefined }], [
+      sum,
+    ]);
     finish(emitter, node, view, layer);
     emitter.set(node.outputs[3], { ...view, layer: sum, bits: undefined });
   };
@@ -138,7 +149,10 @@ export const normOperators: Operators = {
     const view = channelsAt(emitter, x, 1), base = emitter.base(view);
     const size = node.attributes.int("size", 5);
     if (base.length !== 3) {
-      return customLayer(emitter, node, { group: "normalization", vectorOperations: (2 * size + 3) * x.size });
+      return customLayer(emitter, node, {
+        group: "normalization",
+        vectorOperations: (2 * size + 3) * x.size,
+      });
     }
     finish(emitter, node, view, emitter.own(node, "lrn", [{ size }], [view.layer]));
   },

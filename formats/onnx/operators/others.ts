@@ -34,7 +34,9 @@ function shifted(kind: "gelu") {
   return (emitter: Emitter, node: Node): void => {
     const x = need(emitter, node, 0), bias = node.inputs[1];
     const input = emitter.tokens(x);
-    const sum = bias === undefined ? input : emitter.layer("batchNorm", [{ scale: false, shift: true }], [input]);
+    const sum = bias === undefined
+      ? input
+      : emitter.layer("batchNorm", [{ scale: false, shift: true }], [input]);
     emitter.setStraight(result(emitter, node), emitter.own(node, kind, [], [sum]));
   };
 }

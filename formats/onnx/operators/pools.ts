@@ -12,7 +12,9 @@ import { customLayer, need, type Operators, pass, rest, result } from "./rule.ts
 /** A value `[N, C, H, W]` or `[N, C, L]` as an image of N x C channels, each by itself. */
 function planes(emitter: Emitter, x: Value): string {
   const [batch = 1, channels = 1, ...spatial] = x.shape;
-  const [height, width] = spatial.length === 1 ? [1, spatial[0]!] : [spatial[0]!, spatial.slice(1).reduce((a, b) => a * b, 1)];
+  const [height, width] = spatial.length === 1
+    ? [1, spatial[0]!]
+    : [spatial[0]!, spatial.slice(1).reduce((a, b) => a * b, 1)];
   return emitter.as(x, [batch * channels, height, width]);
 }
 
@@ -24,7 +26,8 @@ function pool(mode: "max" | "average") {
       spatial,
       node.attributes.ints("kernel_shape") ?? [],
     );
-    const isSaid = emitter.has(x) && (spatial.length === 1 || spatial.length === 2) && dilation.every((gap) => gap === 1) &&
+    const isSaid = emitter.has(x) && (spatial.length === 1 || spatial.length === 2) &&
+      dilation.every((gap) => gap === 1) &&
       [...before, ...after].every((side) => side >= 0);
     const vectorOperations = out.size * kernel.reduce((all, size) => all * size, 1);
     if (!isSaid) return customLayer(emitter, node, { group: "pool", vectorOperations });
@@ -63,7 +66,8 @@ function globalPool(mode: "max" | "average") {
 }
 
 function reduction(mode: "max" | "average") {
-  return (emitter: Emitter, node: Node): void => reduced(emitter, node, mode, reducedAxes(emitter.asked(node)));
+  return (emitter: Emitter, node: Node): void =>
+    reduced(emitter, node, mode, reducedAxes(emitter.asked(node)));
 }
 
 /** A reduction by another function: one operation an element read. */
@@ -76,7 +80,8 @@ function resize(emitter: Emitter, node: Node): void {
   const x = need(emitter, node, 0), out = result(emitter, node), [, , height = 1, width = 1] = out.shape;
   if (`${x.shape}` === `${out.shape}`) return pass(emitter, node);
   const given = node.attributes.text("mode", "nearest"), mode = given === "nearest" ? "nearest" : "bilinear";
-  const isSaid = x.shape.length === 4 && out.shape[0] === x.shape[0] && out.shape[1] === x.shape[1] && given !== "cubic";
+  const isSaid = x.shape.length === 4 && out.shape[0] === x.shape[0] && out.shape[1] === x.shape[1] &&
+    given !== "cubic";
   if (!isSaid) {
     const each = given === "nearest" ? 0 : given === "cubic" ? 31 : 7; // 16 products and 15 sums for each cubic pixel
     return customLayer(emitter, node, { group: "movement", vectorOperations: each * out.size });
@@ -94,7 +99,8 @@ function pad(emitter: Emitter, node: Node): void {
   const { before, after } = paddingOf(emitter.asked(node));
   if ([...before, ...after].every((side) => side === 0)) return pass(emitter, node);
   const outer = [...before.slice(0, -2), ...after.slice(0, -2)];
-  const isSaid = rank >= 3 && outer.every((side) => side === 0) && [...before, ...after].every((side) => side >= 0);
+  const isSaid = rank >= 3 && outer.every((side) => side === 0) &&
+    [...before, ...after].every((side) => side >= 0);
   if (!isSaid) return customLayer(emitter, node, { group: "movement" });
   const [height = 1, width = 1] = x.shape.slice(-2);
   const sides = [before.at(-2)!, after.at(-2)!, before.at(-1)!, after.at(-1)!] as const;
@@ -107,7 +113,10 @@ const ADAPTIVE_SAMPLES = 2;
 
 function roiAlign(emitter: Emitter, node: Node): void {
   const samples = node.attributes.int("sampling_ratio", 0) || ADAPTIVE_SAMPLES;
-  customLayer(emitter, node, { group: "pool", vectorOperations: 8 * result(emitter, node).size * samples ** 2 });
+  customLayer(emitter, node, {
+    group: "pool",
+    vectorOperations: 8 * result(emitter, node).size * samples ** 2,
+  });
 }
 
 /** Poolings, reductions, resizings and paddings. */
@@ -140,10 +149,14 @@ export const poolOperators: Operators = {
   MaxRoiPool: counted(1),
   TopK: (emitter, node) => {
     const x = need(emitter, node, 0);
-    customLayer(emitter, node, { vectorOperations: Math.ceil(x.size * Math.log2(Math.max(2, result(emitter, node).size))) });
+    customLayer(emitter, node, {
+      vectorOperations: Math.ceil(x.size * Math.log2(Math.max(2, result(emitter, node).size))),
+    });
   },
   NonMaxSuppression: (emitter, node) => {
     const boxes = need(emitter, node, 0).shape[1] ?? 1, kept = result(emitter, node).shape[0] ?? 1;
-    customLayer(emitter, node, { vectorOperations: Math.ceil(boxes * Math.log2(Math.max(2, boxes))) + 12 * kept * boxes });
+    customLayer(emitter, node, {
+      vectorOperations: Math.ceil(boxes * Math.log2(Math.max(2, boxes))) + 12 * kept * boxes,
+    });
   },
 };

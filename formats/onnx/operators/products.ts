@@ -34,7 +34,9 @@ function linear(emitter: Emitter, node: Node, { x, axis, outputs, weights, bias 
     const own = image.axes[axis]!, pieces = image.pieces.slice(own.length - (outputs === 1 ? 0 : 1));
     const shift = image.pieces.length - pieces.length;
     const moved = outputs === 1 ? pieces : [outputs, ...pieces.slice(1)];
-    const axes = image.axes.map((list, i) => i === axis ? (outputs === 1 ? [] : [0]) : list.map((at) => at - shift));
+    const axes = image.axes.map((list, i) =>
+      i === axis ? (outputs === 1 ? [] : [0]) : list.map((at) => at - shift)
+    );
     return emitter.set(out, { layer, pieces: moved, axes });
   }
   const made = emitter.multiplies("fc", x, stored), input = vectors(emitter, x, axis);
@@ -80,7 +82,8 @@ function matmul(a: number, b: number, bias?: number) {
 /** A product of two activations, stacks of matrices. */
 function both(emitter: Emitter, node: Node, left: Value, right: Value, turned: boolean): void {
   const out = result(emitter, node), inner = left.shape.at(-1) ?? 1;
-  const a = emitter.has(left) ? emitter.view(left) : undefined, b = emitter.has(right) ? emitter.view(right) : undefined;
+  const a = emitter.has(left) ? emitter.view(left) : undefined,
+    b = emitter.has(right) ? emitter.view(right) : undefined;
   const stacks = [left, right].map(({ shape }) => product(shape.slice(0, -2)));
   const [s = 1, t = 1] = stacks, rows = left.shape.at(-2);
   const fits = left.shape.length >= 2 && right.shape.length >= 2 && (s === t || s === 1 || t === 1) &&
@@ -91,7 +94,9 @@ function both(emitter: Emitter, node: Node, left: Value, right: Value, turned: b
   const swapped = { ...b, axes: [...b.axes.slice(0, -2), b.axes.at(-1)!, b.axes.at(-2)!] };
   const shape = (stack: number, m: number, n: number) => stack === 1 && s === t ? [m, n] : [stack, m, n];
   const isEasier = !isStraight(b) && isStraight(swapped);
-  const second = isEasier ? emitter.arranged(swapped, shape(t, right.shape.at(-1)!, right.shape.at(-2)!)) : emitter.arranged(b, shape(t, right.shape.at(-2)!, right.shape.at(-1)!));
+  const second = isEasier
+    ? emitter.arranged(swapped, shape(t, right.shape.at(-1)!, right.shape.at(-2)!))
+    : emitter.arranged(b, shape(t, right.shape.at(-2)!, right.shape.at(-1)!));
   const first = emitter.arranged(a, shape(s, rows!, inner));
   const made = emitter.multiplies("matmul", left, []);
   const layer = emitter.own(node, "matmul", [{ transposed: isEasier !== turned }], [first, second], made);
@@ -101,16 +106,23 @@ function both(emitter: Emitter, node: Node, left: Value, right: Value, turned: b
 function gemm(a: number, b: number, c: number) {
   return (emitter: Emitter, node: Node): void => {
     const left = need(emitter, node, a), right = need(emitter, node, b), added = node.inputs[c];
-    const out = result(emitter, node), transA = node.attributes.int("transA", 0) === 1, transB = node.attributes.int("transB", 0) === 1;
-    const isSaid = emitter.has(left) && right.isConstant && right.shape.length === 2 && left.shape.length === 2;
-    if (!isSaid) return customLayer(emitter, node, { group: "fc", macs: out.size * (left.shape[transA ? 0 : 1] ?? 1) });
+    const out = result(emitter, node),
+      transA = node.attributes.int("transA", 0) === 1,
+      transB = node.attributes.int("transB", 0) === 1;
+    const isSaid = emitter.has(left) && right.isConstant && right.shape.length === 2 &&
+      left.shape.length === 2;
+    if (!isSaid) {
+      return customLayer(emitter, node, { group: "fc", macs: out.size * (left.shape[transA ? 0 : 1] ?? 1) });
+    }
     const outputs = right.shape[transB ? 0 : 1]!;
     const bias = added?.isConstant && added.size === outputs ? added : undefined;
     const x = transA ? emitter.turned(left) : left;
     linear(emitter, node, { x, axis: 1, outputs, weights: right, bias });
     if (added === undefined || bias !== undefined || !emitter.has(added)) return;
     const view = emitter.view(out), other = emitter.alongside(added, view);
-    if (other !== undefined) emitter.set(out, { ...view, layer: emitter.layer("add", [], [view.layer, other]) });
+    if (other !== undefined) {
+      emitter.set(out, { ...view, layer: emitter.layer("add", [], [view.layer, other]) });
+    }
   };
 }
 
@@ -121,22 +133,42 @@ function einsum(emitter: Emitter, node: Node): void {
     node.attributes.text("equation", ""),
     node.inputs.map((value) => value?.shape.length ?? 0),
   );
-  const sizes = new Map([...[...p].map((letter, i) => [letter, left!.shape[i]!] as const), ...[...q].map((letter, i) => [letter, right?.shape[i] ?? 1] as const)]);
-  const size = (letters: Iterable<string>) => [...letters].reduce((all, letter) => all * sizes.get(letter)!, 1);
+  const sizes = new Map([
+    ...[...p].map((letter, i) => [letter, left!.shape[i]!] as const),
+    ...[...q].map((letter, i) => [letter, right?.shape[i] ?? 1] as const),
+  ]);
+  const size = (letters: Iterable<string>) =>
+    [...letters].reduce((all, letter) => all * sizes.get(letter)!, 1);
   const inner = [...p].filter((letter) => q.includes(letter) && !output.includes(letter));
-  const stack = [...p].filter((letter) => q.includes(letter) && output.includes(letter) && sizes.get(letter)! > 1);
-  const rows = [...p].filter((letter) => !q.includes(letter)), columns = [...q].filter((letter) => !p.includes(letter));
+  const stack = [...p].filter((letter) =>
+    q.includes(letter) && output.includes(letter) && sizes.get(letter)! > 1
+  );
+  const rows = [...p].filter((letter) => !q.includes(letter)),
+    columns = [...q].filter((letter) => !p.includes(letter));
   const macs = out.size * size(inner);
-  const isSaid = node.inputs.length === 2 && [...rows, ...columns].every((letter) => output.includes(letter)) &&
+  const isSaid = node.inputs.length === 2 &&
+    [...rows, ...columns].every((letter) => output.includes(letter)) &&
     new Set(p).size === p.length && new Set(q).size === q.length;
-  if (!isSaid || right === undefined || left === undefined) return customLayer(emitter, node, { group: "fc", macs });
-  const units = [...output].filter((letter) => sizes.get(letter) === 1 && p.includes(letter) && q.includes(letter));
+  if (!isSaid || right === undefined || left === undefined) {
+    return customLayer(emitter, node, { group: "fc", macs });
+  }
+  const units = [...output].filter((letter) =>
+    sizes.get(letter) === 1 && p.includes(letter) && q.includes(letter)
+  );
   const arranged = (value: Value, word: string, letters: readonly string[], shape: readonly number[]) => {
     const view = emitter.view(value);
-    return emitter.arranged({ ...view, axes: letters.map((letter) => view.axes[word.indexOf(letter)]!) }, shape);
+    return emitter.arranged(
+      { ...view, axes: letters.map((letter) => view.axes[word.indexOf(letter)]!) },
+      shape,
+    );
   };
   const place = (letters: readonly string[], layer: string) =>
-    emitter.setAs(out, layer, letters.map((letter) => sizes.get(letter)!), [...output].map((letter) => letters.indexOf(letter)));
+    emitter.setAs(
+      out,
+      layer,
+      letters.map((letter) => sizes.get(letter)!),
+      [...output].map((letter) => letters.indexOf(letter)),
+    );
   if (right.isConstant && stack.length === 0) {
     const input = arranged(left, p, [...rows, ...inner], [size(rows), size(inner)]);
     const made = emitter.multiplies("fc", left, [right]);
@@ -146,7 +178,11 @@ function einsum(emitter: Emitter, node: Node): void {
   }
   if (left.isConstant || right.isConstant) return customLayer(emitter, node, { group: "fc", macs });
   const first = arranged(left, p, [...stack, ...rows, ...inner], [size(stack), size(rows), size(inner)]);
-  const second = arranged(right, q, [...stack, ...columns, ...inner], [size(stack), size(columns), size(inner)]);
+  const second = arranged(right, q, [...stack, ...columns, ...inner], [
+    size(stack),
+    size(columns),
+    size(inner),
+  ]);
   const layer = emitter.own(node, "matmul", [{ transposed: true }], [first, second]);
   place([...units, ...stack, ...rows, ...columns], layer);
 }
@@ -155,7 +191,9 @@ function einsum(emitter: Emitter, node: Node): void {
 function fewBits(emitter: Emitter, node: Node): void {
   const x = need(emitter, node, 0), outputs = node.attributes.int("N", 1), bias = node.inputs[5];
   const bits = node.attributes.int("bits", 4);
-  const layer = emitter.own(node, "fc", [outputs, { bias: bias !== undefined }], [emitter.tokens(x)], { bits: { weights: bits } });
+  const layer = emitter.own(node, "fc", [outputs, { bias: bias !== undefined }], [emitter.tokens(x)], {
+    bits: { weights: bits },
+  });
   emitter.setStraight(result(emitter, node), layer);
 }
 

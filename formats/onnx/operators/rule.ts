@@ -45,11 +45,17 @@ const MOST = Number.MAX_SAFE_INTEGER;
 export function customLayer(emitter: Emitter, node: Node, work: CustomWork = {}): void {
   const flowing = node.inputs.filter((value) => emitter.has(value)) as Value[];
   const out = result(emitter, node), [first] = flowing;
-  if (first === undefined) throw emitter.maker.fault(node.place, "an input that depends on the network's", "none");
+  if (first === undefined) {
+    throw emitter.maker.fault(node.place, "an input that depends on the network's", "none");
+  }
   const { group = "elementwise", macs = 0, vectorOperations = 0 } = work;
   const parameters = work.parameters ?? node.inputs.reduce((sum, value) => sum + storedElements(value), 0);
   if (Math.max(macs, parameters, vectorOperations) > MOST) {
-    throw emitter.maker.fault(node.place, "work of at most 2^53", `${Math.max(macs, parameters, vectorOperations)}`);
+    throw emitter.maker.fault(
+      node.place,
+      "work of at most 2^53",
+      `${Math.max(macs, parameters, vectorOperations)}`,
+    );
   }
   const how = { group, parameters, vectorOperations, output: emitter.plainOf(out) };
   const inputBytes = flowing.length > 1 ? { inputBytes: emitter.bytes(flowing) } : {};

@@ -47,7 +47,9 @@ function gated(web: Web, x: Value, gate: Value, number: number): string | undefi
   const inner = web.from(sum, "Erf", "Tanh");
   if (inner !== undefined && near(number, 0.5) && isMadeOf(web, inner.inputs[0], x)) return "Gelu";
   const source = web.from(gate, "Sigmoid", "HardSigmoid", "Tanh");
-  if (source?.op === "Sigmoid" && near(number, 1) && isMadeOf(web, source.inputs[0], x, 1)) return "fodlam.Silu";
+  if (source?.op === "Sigmoid" && near(number, 1) && isMadeOf(web, source.inputs[0], x, 1)) {
+    return "fodlam.Silu";
+  }
   if (source?.op === "HardSigmoid" && near(number, 1) && web.same(source.inputs[0], x)) return "HardSwish";
   const soft = source?.op === "Tanh" ? web.from(source.inputs[0], "Softplus") : undefined;
   if (near(number, 1) && soft !== undefined && web.same(soft.inputs[0], x)) return "Mish";

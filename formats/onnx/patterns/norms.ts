@@ -11,14 +11,19 @@ function meanAxes(node: Node): readonly number[] | undefined {
 }
 
 /** x of mean(x^2) + e under a root, and the axes of the mean. */
-function rootMeanSquare(web: Web, value: Value | undefined): { x: Value; axes: readonly number[] } | undefined {
+function rootMeanSquare(
+  web: Web,
+  value: Value | undefined,
+): { x: Value; axes: readonly number[] } | undefined {
   const root = web.from(value, "Sqrt") ?? power(web, value, 0.5) ?? power(web, value, -0.5);
   const sum = web.from(root?.inputs[0], "Add");
   const mean = web.from(sum?.inputs.find((input) => !input?.isConstant), "ReduceMean");
   const square = web.from(mean?.inputs[0], "Pow", "Mul");
   const axes = mean && meanAxes(mean);
   if (square === undefined || axes === undefined) return undefined;
-  const isSquare = square.op === "Pow" ? square.inputs[1]?.scalar === 2 : web.same(square.inputs[0], square.inputs[1]);
+  const isSquare = square.op === "Pow"
+    ? square.inputs[1]?.scalar === 2
+    : web.same(square.inputs[0], square.inputs[1]);
   return isSquare ? { x: square.inputs[0]!, axes } : undefined;
 }
 
@@ -67,7 +72,8 @@ function norm(web: Web, node: Node): void {
   const found = normalized(web, node);
   if (found === undefined) return;
   const { by, x, axes } = found, rank = by.shape.length;
-  const together = axes.every((axis, i) => axis === axes[0]! + i) && (axes.at(-1) === rank - 1 || axes.length === 1);
+  const together = axes.every((axis, i) => axis === axes[0]! + i) &&
+    (axes.at(-1) === rank - 1 || axes.length === 1);
   const { last, scale, shift } = affine(web, node);
   if (!together || (scale?.size ?? 1) > by.size) return;
   const attributes = [intAttribute("axis", axes[0]!), intAttribute("axes", axes.length)];

@@ -37,7 +37,10 @@ export class Web {
   /** A value before what only passes it on. */
   up(value: Value | undefined): Value | undefined {
     let now = value;
-    for (let node = now && this.#maker.get(now); node !== undefined && PASSING.has(node.op) && node.outputs[0] === now;) {
+    for (
+      let node = now && this.#maker.get(now);
+      node !== undefined && PASSING.has(node.op) && node.outputs[0] === now;
+    ) {
       now = node.inputs[0];
       node = now && this.#maker.get(now);
     }
@@ -71,7 +74,12 @@ export class Web {
   }
 
   /** Puts a node in the place of another: it makes the same first output from other inputs. */
-  replace(old: Node, op: string, inputs: readonly (Value | undefined)[], attributes: readonly AttributeProto[] = []): void {
+  replace(
+    old: Node,
+    op: string,
+    inputs: readonly (Value | undefined)[],
+    attributes: readonly AttributeProto[] = [],
+  ): void {
     const node: Node = {
       ...old,
       op,

@@ -20,14 +20,25 @@ interface Scores {
 }
 
 /** The product behind scaling, masking and reshaping. */
-function scoresOf(web: Web, value: Value | undefined, added: readonly Value[] = [], depth = 10): Scores | undefined {
+function scoresOf(
+  web: Web,
+  value: Value | undefined,
+  added: readonly Value[] = [],
+  depth = 10,
+): Scores | undefined {
   const product = web.from(value, "MatMul", "com.microsoft.FusedMatMul", "Einsum");
   if (product !== undefined) {
-    return product.inputs.length === 2 && product.inputs.every((input) => !input!.isConstant) ? { product, added } : undefined;
+    return product.inputs.length === 2 && product.inputs.every((input) => !input!.isConstant)
+      ? { product, added }
+      : undefined;
   }
-  const node = depth === 0 ? undefined : web.from(value, "Add", "Mul", "Div", "Where", "Sub", "Reshape", "Clip", "Max");
+  const node = depth === 0
+    ? undefined
+    : web.from(value, "Add", "Mul", "Div", "Where", "Sub", "Reshape", "Clip", "Max");
   if (node === undefined) return undefined;
-  const next = node.op === "Add" ? [...added, ...node.inputs.filter((input) => input!.isConstant) as Value[]] : added;
+  const next = node.op === "Add"
+    ? [...added, ...node.inputs.filter((input) => input!.isConstant) as Value[]]
+    : added;
   for (const input of node.inputs) {
     if (input === undefined || input.isConstant || input.size < (value?.size ?? 0)) continue;
     const found = scoresOf(web, input, next, depth - 1);
@@ -49,7 +60,9 @@ function softmaxOf(web: Web, value: Value | undefined): Node | undefined {
 /** A value before it is multiplied by a number: attention scales its scores in any case. */
 function unscaled(web: Web, value: Value): Value {
   const node = web.from(value, "Mul", "Div"), other = node && constantAnd(node);
-  return other !== undefined && other[0].size === 1 && other[1].shape.length === value.shape.length ? other[1] : value;
+  return other !== undefined && other[0].size === 1 && other[1].shape.length === value.shape.length
+    ? other[1]
+    : value;
 }
 
 /** Whether a constant forbids each token what comes after it: zero up to the diagonal, far below zero behind it. */
@@ -68,7 +81,10 @@ function attention(web: Web, node: Node): void {
   const scores = scoresOf(web, softmaxOf(web, probabilities)?.inputs[0]);
   if (scores === undefined || scores.product.op !== node.op && node.op === "Einsum") return;
   const [queries, keys] = scores.product.inputs as [Value, Value];
-  if (scores.product.op === "Einsum" || queries.shape.length < 2 || keys.shape.length < 2 || values.shape.length < 2) return;
+  if (
+    scores.product.op === "Einsum" || queries.shape.length < 2 || keys.shape.length < 2 ||
+    values.shape.length < 2
+  ) return;
   const isTurned = scores.product.attributes.int("transB", 0) === 1;
   const keyLength = keys.shape.at(isTurned ? -2 : -1), inner = keys.shape.at(isTurned ? -1 : -2);
   const fits = inner === queries.shape.at(-1) && keyLength === values.shape.at(-2);

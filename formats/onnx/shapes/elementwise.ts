@@ -24,7 +24,9 @@ const quantized: ShapeRule = (asked) => [{ shape: broadcast(sizes(asked), sizes(
 
 const cast: ShapeRule = (asked) => [{ shape: sizes(asked), type: asked.attributes.int("to", 1) }];
 
-const random: ShapeRule = (asked) => [{ shape: asked.attributes.ints("shape") ?? [], type: dataTypeOf(asked) }];
+const random: ShapeRule = (
+  asked,
+) => [{ shape: asked.attributes.ints("shape") ?? [], type: dataTypeOf(asked) }];
 
 function all(operators: string, rule: ShapeRule): ShapeRules {
   return Object.fromEntries(operators.trim().split(/\s+/).map((operator) => [operator, rule]));
@@ -66,8 +68,7 @@ export const elementwiseShapes: ShapeRules = {
     return [{ shape }, reduced, reduced];
   },
   SimplifiedLayerNormalization: (asked) => [{ shape: sizes(asked) }, { shape: sizes(asked).slice(0, -1) }],
-  "com.microsoft.SkipLayerNormalization": (asked) =>
-    [0, 1, 2, 3].map(() => ({ shape: sizes(asked) })),
+  "com.microsoft.SkipLayerNormalization": (asked) => [0, 1, 2, 3].map(() => ({ shape: sizes(asked) })),
   "com.microsoft.SkipSimplifiedLayerNormalization": (asked) =>
     [0, 1, 2, 3].map(() => ({ shape: sizes(asked) })),
   "com.microsoft.EmbedLayerNormalization"(asked) {
@@ -78,7 +79,9 @@ export const elementwiseShapes: ShapeRules = {
       type,
     }];
   },
-  QuantizeLinear: (asked) => [{ shape: sizes(asked), type: asked.inputs[2]?.type ?? asked.attributes.int("output_dtype", 2) }],
+  QuantizeLinear: (
+    asked,
+  ) => [{ shape: sizes(asked), type: asked.inputs[2]?.type ?? asked.attributes.int("output_dtype", 2) }],
   "com.microsoft.QuantizeLinear": (asked) => [{ shape: sizes(asked), type: asked.inputs[2]?.type ?? 2 }],
   DequantizeLinear: (asked) => [{ shape: sizes(asked), type: input(asked, 1).type }],
   "com.microsoft.DequantizeLinear": (asked) => [{ shape: sizes(asked), type: input(asked, 1).type }],
@@ -91,7 +94,9 @@ export const elementwiseShapes: ShapeRules = {
   RandomUniform: random,
   RandomNormalLike: (asked) => [{ shape: sizes(asked), type: dataTypeOf(asked) }],
   RandomUniformLike: (asked) => [{ shape: sizes(asked), type: dataTypeOf(asked) }],
-  Multinomial: (asked) => [{ shape: [sizes(asked)[0] ?? 1, asked.attributes.int("sample_size", 1)], type: 6 }],
+  Multinomial: (
+    asked,
+  ) => [{ shape: [sizes(asked)[0] ?? 1, asked.attributes.int("sample_size", 1)], type: 6 }],
   BlackmanWindow: (asked) => [{ shape: [known(asked, 0, "a size")[0]!], type: 1 }],
   HannWindow: (asked) => [{ shape: [known(asked, 0, "a size")[0]!], type: 1 }],
   HammingWindow: (asked) => [{ shape: [known(asked, 0, "a size")[0]!], type: 1 }],

@@ -1,7 +1,18 @@
 /** Shapes of what moves elements or picks some of them. */
 import { Refusal } from "../../../ir/shape.ts";
 import { dataTypeOf } from "./types.ts";
-import { type Asked, axisOf, broadcast, input, known, option, product, type ShapeRules, type Sizes, sizes } from "./rule.ts";
+import {
+  type Asked,
+  axisOf,
+  broadcast,
+  input,
+  known,
+  option,
+  product,
+  type ShapeRules,
+  type Sizes,
+  sizes,
+} from "./rule.ts";
 
 /** The shape that a Reshape asks for, its 0 and -1 resolved. */
 export function reshaped(from: Sizes, to: Sizes, allowZero: boolean): Sizes {
@@ -221,7 +232,9 @@ export const movementShapes: ShapeRules = {
   },
   Unique(asked) {
     const value = input(asked, 0), axis = asked.attributes.has("axis");
-    const most = axis ? value.shape[axisOf(asked.attributes.int("axis", 0), value.shape.length)]! : value.size;
+    const most = axis
+      ? value.shape[axisOf(asked.attributes.int("axis", 0), value.shape.length)]!
+      : value.size;
     asked.assume(`every element taken as different from the others, ${most} of them`);
     const shape = axis ? value.shape : [most];
     return [{ shape }, { shape: [most], type: 7 }, { shape: [most], type: 7 }, { shape: [most], type: 7 }];

@@ -59,10 +59,11 @@ export const otherShapes: ShapeRules = {
     return [{ shape: [batch, frames, spectrum(length, asked.attributes.int("onesided", 1) === 1), 2] }];
   },
   DFT(asked) {
-    const out = [...sizes(asked)], axis = axisOf(
-      asked.inputs[2]?.data?.[0] ?? asked.attributes.int("axis", asked.opset >= 20 ? -2 : 1),
-      out.length,
-    );
+    const out = [...sizes(asked)],
+      axis = axisOf(
+        asked.inputs[2]?.data?.[0] ?? asked.attributes.int("axis", asked.opset >= 20 ? -2 : 1),
+        out.length,
+      );
     const length = asked.inputs[1]?.data?.[0] ?? out[axis]!;
     out[axis] = spectrum(length, asked.attributes.int("onesided", 0) === 1);
     out[out.length - 1] = asked.attributes.int("inverse", 0) === 1 && out.at(-1) === 1 ? 1 : 2;
@@ -70,7 +71,10 @@ export const otherShapes: ShapeRules = {
   },
   MelWeightMatrix(asked) {
     const [bins, length] = [0, 1].map((i) => known(asked, i, "a size")[0]!);
-    return [{ shape: [Math.floor(length! / 2) + 1, bins!], type: asked.attributes.int("output_datatype", 1) }];
+    return [{
+      shape: [Math.floor(length! / 2) + 1, bins!],
+      type: asked.attributes.int("output_datatype", 1),
+    }];
   },
   NegativeLogLikelihoodLoss: (asked) => [{
     shape: asked.attributes.text("reduction", "mean") === "none" ? sizes(asked, 1) : [],

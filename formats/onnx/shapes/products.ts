@@ -35,10 +35,14 @@ function general(a: number, b: number, type?: number): ShapeRule {
 }
 
 /** Time steps, batch and features of a recurrent layer's input. */
-export function stepsOf(asked: Asked): { steps: number; batch: number; features: number; isBatchFirst: boolean } {
+export function stepsOf(
+  asked: Asked,
+): { steps: number; batch: number; features: number; isBatchFirst: boolean } {
   const [a = 1, b = 1, features = 1] = sizes(asked);
   const isBatchFirst = asked.attributes.int("layout", 0) === 1;
-  return isBatchFirst ? { steps: b, batch: a, features, isBatchFirst } : { steps: a, batch: b, features, isBatchFirst };
+  return isBatchFirst
+    ? { steps: b, batch: a, features, isBatchFirst }
+    : { steps: a, batch: b, features, isBatchFirst };
 }
 
 const recurrent: ShapeRule = (asked) => {
@@ -55,9 +59,10 @@ export function equationOf(text: string, ranks: readonly number[]): { inputs: st
   const [left = "", right] = text.replaceAll(" ", "").split("->");
   const spare = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"].filter((letter) => !text.includes(letter));
   const words = left.split(",");
-  const widest = Math.max(0, ...words.map((word, i) =>
-    word.includes("...") ? ranks[i]! - (word.length - 3) : 0
-  ));
+  const widest = Math.max(
+    0,
+    ...words.map((word, i) => word.includes("...") ? ranks[i]! - (word.length - 3) : 0),
+  );
   const dots = (count: number) => spare.slice(widest - count, widest).join("");
   const inputs = words.map((word, i) => word.replace("...", dots(ranks[i]! - (word.length - 3))));
   const letters = inputs.join("");
@@ -74,7 +79,9 @@ const einsum: ShapeRule = (asked) => {
   const known = new Map<string, number>();
   inputs.forEach((word, i) => {
     if (word.length !== shapes[i]?.length) throw new Refusal(`axes for "${word}"`, `[${shapes[i]}]`);
-    [...word].forEach((letter, axis) => known.set(letter, Math.max(known.get(letter) ?? 1, shapes[i]![axis]!)));
+    [...word].forEach((letter, axis) =>
+      known.set(letter, Math.max(known.get(letter) ?? 1, shapes[i]![axis]!))
+    );
   });
   return [{ shape: [...output].map((letter) => known.get(letter) ?? 1) }];
 };

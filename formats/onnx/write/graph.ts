@@ -95,7 +95,9 @@ export class GraphWriter {
   ints(values: readonly number[], isScalar = false): string {
     const name = this.#name("shape");
     const dims = isScalar ? [] : [BigInt(values.length)];
-    this.#tensors.push(create(TensorProtoSchema, { name, dims, dataType: INT64, int64Data: values.map(BigInt) }));
+    this.#tensors.push(
+      create(TensorProtoSchema, { name, dims, dataType: INT64, int64Data: values.map(BigInt) }),
+    );
     return name;
   }
 
@@ -127,15 +129,23 @@ export class GraphWriter {
   nodes(opType: string, input: readonly string[], options: NodeOptions = {}): string[] {
     const { attributes = {}, domain = "", outputs = 1 } = options;
     const name = options.name ?? this.#name(opType);
-    const output = Array.from({ length: outputs }, (_, i) => i === 0 ? name : this.#name(`${opType}_${i + 1}`));
+    const output = Array.from(
+      { length: outputs },
+      (_, i) => i === 0 ? name : this.#name(`${opType}_${i + 1}`),
+    );
     if (domain !== "") this.#usesMicrosoft = true;
     const all = Object.entries(attributes).map(([key, value]) => attribute(key, value));
-    this.#nodes.push(create(NodeProtoSchema, { opType, name, domain, input: [...input], output, attribute: all }));
+    this.#nodes.push(
+      create(NodeProtoSchema, { opType, name, domain, input: [...input], output, attribute: all }),
+    );
     return output;
   }
 
   /** The file's bytes. */
-  bytes(name: string, outputs: readonly { readonly name: string; readonly shape: readonly number[] }[]): Uint8Array {
+  bytes(
+    name: string,
+    outputs: readonly { readonly name: string; readonly shape: readonly number[] }[],
+  ): Uint8Array {
     const graph = create(GraphProtoSchema, {
       name,
       node: this.#nodes,
@@ -146,7 +156,12 @@ export class GraphWriter {
     });
     const microsoft = this.#usesMicrosoft ? [{ domain: "com.microsoft", version: 1n }] : [];
     const opsetImport = [{ domain: "", version: BigInt(OPSET) }, ...microsoft];
-    const model = create(ModelProtoSchema, { irVersion: BigInt(IR_VERSION), producerName: "fodlam", opsetImport, graph });
+    const model = create(ModelProtoSchema, {
+      irVersion: BigInt(IR_VERSION),
+      producerName: "fodlam",
+      opsetImport,
+      graph,
+    });
     return toBinary(ModelProtoSchema, model);
   }
 }

@@ -70,7 +70,9 @@ export function write(network: Network, options: WriteOptions): Writing {
     const reason = reasonFor(layer, shapesOf(layer));
     return reason === undefined ? [] : [{ layer: layer.name, reason }];
   });
-  if (skipped.length > 0 && !options.skipUnsupported) throw new FodlamError(cannotSay("ONNX", network.name, skipped));
+  if (skipped.length > 0 && !options.skipUnsupported) {
+    throw new FodlamError(cannotSay("ONNX", network.name, skipped));
+  }
   const content = written(network, flows, new Set(skipped.map(({ layer }) => layer)));
   return { files: [{ path: "", content }], skipped, notes: notesOf(network) };
 }
@@ -87,10 +89,18 @@ function full({ shape, instances = 1 }: Flowing): number[] {
   return [instances, ...shape];
 }
 
-function written(network: Network, flows: ReadonlyMap<string, Flowing>, skipped: ReadonlySet<string>): Uint8Array {
+function written(
+  network: Network,
+  flows: ReadonlyMap<string, Flowing>,
+  skipped: ReadonlySet<string>,
+): Uint8Array {
   const graph = new GraphWriter(), byName = new Map(network.layers.map((layer) => [layer.name, layer]));
-  const ids = new Set(network.layers.filter(({ kind }) => kind === "embedding").flatMap(({ inputs }) => inputs));
-  for (const input of network.inputs) graph.input(input.name, full(input), ids.has(input.name) ? INT64 : FLOAT);
+  const ids = new Set(
+    network.layers.filter(({ kind }) => kind === "embedding").flatMap(({ inputs }) => inputs),
+  );
+  for (const input of network.inputs) {
+    graph.input(input.name, full(input), ids.has(input.name) ? INT64 : FLOAT);
+  }
   for (const layer of network.layers) {
     graph.begin(layer.name);
     if (skipped.has(layer.name)) {
@@ -112,13 +122,17 @@ function written(network: Network, flows: ReadonlyMap<string, Flowing>, skipped:
     graph.shape(layer.name, full(flows.get(layer.name)!));
   }
   const before = network.layers.filter(({ name }) => skipped.has(name)).flatMap(({ inputs }) => inputs);
-  const outputs = [...new Set([...network.outputs, ...before])].filter((name) => byName.has(name) && !skipped.has(name));
+  const outputs = [...new Set([...network.outputs, ...before])].filter((name) =>
+    byName.has(name) && !skipped.has(name)
+  );
   return graph.bytes(network.name, outputs.map((name) => ({ name, shape: full(flows.get(name)!) })));
 }
 
 /** The layer whose weights a layer has: itself, unless it shares them. */
 function ownerOf(layer: Layer, byName: ReadonlyMap<string, Layer>): Layer {
   let owner = layer;
-  for (let i = 0; owner.sharedWith !== undefined && i < byName.size; i++) owner = byName.get(owner.sharedWith)!;
+  for (let i = 0; owner.sharedWith !== undefined && i < byName.size; i++) {
+    owner = byName.get(owner.sharedWith)!;
+  }
   return owner;
 }

@@ -24,7 +24,8 @@ const named = ({ layer }: { readonly layer: { readonly name: string } }) => laye
 export const moves = {
   flatten: (said: Said<"flatten">) =>
     reshape(said.graph, said.inputs[0]!, [said.batch, elements(said.shapes[0]!)], named(said)),
-  reshape: (said: Said<"reshape">) => reshape(said.graph, said.inputs[0]!, [said.batch, ...said.layer.to], named(said)),
+  reshape: (said: Said<"reshape">) =>
+    reshape(said.graph, said.inputs[0]!, [said.batch, ...said.layer.to], named(said)),
   transpose: (said: Said<"transpose">) =>
     transpose(said.graph, said.inputs[0]!, [0, ...said.layer.order.map((axis) => axis + 1)], named(said)),
   toTokens({ graph, inputs: [x], shapes: [shape], batch, layer }: Said<"toTokens">) {
@@ -40,7 +41,10 @@ export const moves = {
     return reshape(graph, transpose(graph, apart, [0, 2, 1, 3, 4]), [batch, ...shape!], layer.name);
   },
   pixelShuffle: ({ graph, inputs: [x], layer }: Said<"pixelShuffle">) =>
-    graph.node("DepthToSpace", [x!], { attributes: { blocksize: layer.factor, mode: "CRD" }, name: layer.name }),
+    graph.node("DepthToSpace", [x!], {
+      attributes: { blocksize: layer.factor, mode: "CRD" },
+      name: layer.name,
+    }),
   spaceToDepth: ({ graph, inputs: [x], layer }: Said<"spaceToDepth">) =>
     graph.node("SpaceToDepth", [x!], { attributes: { blocksize: layer.factor }, name: layer.name }),
   pad({ graph, inputs: [x], layer }: Said<"pad">) {
@@ -63,7 +67,12 @@ export const moves = {
       ? graph.node("Pad", [x!, graph.ints([0, 0, 0, 0, 0, 0, ...more])])
       : x!;
     const apart = reshape(graph, padded, [batch, channels, rows, size, columns, size]);
-    return reshape(graph, transpose(graph, apart, [0, 2, 4, 3, 5, 1]), [batchOut, size * size, channels], layer.name);
+    return reshape(
+      graph,
+      transpose(graph, apart, [0, 2, 4, 3, 5, 1]),
+      [batchOut, size * size, channels],
+      layer.name,
+    );
   },
   fromWindows({ graph, inputs: [x], shapes: [shape], layer, batchOut }: Said<"fromWindows">) {
     const [length = 1, channels = 1] = shape!, [height, width] = layer.size, side = Math.sqrt(length);
@@ -71,16 +80,28 @@ export const moves = {
     const apart = reshape(graph, x!, [batchOut, rows, columns, side, side, channels]);
     const whole = [batchOut, channels, rows * side, columns * side];
     const exact = whole[2] === height && whole[3] === width;
-    const image = reshape(graph, transpose(graph, apart, [0, 5, 1, 3, 2, 4]), whole, exact ? layer.name : undefined);
+    const image = reshape(
+      graph,
+      transpose(graph, apart, [0, 5, 1, 3, 2, 4]),
+      whole,
+      exact ? layer.name : undefined,
+    );
     if (exact) return image;
-    return graph.node("Slice", [image, graph.ints([0, 0]), graph.ints([height, width]), graph.ints([2, 3])], { name: layer.name });
+    return graph.node("Slice", [image, graph.ints([0, 0]), graph.ints([height, width]), graph.ints([2, 3])], {
+      name: layer.name,
+    });
   },
   anchors({ graph, inputs: [x], shapes: [shape], layer, batch }: Said<"anchors">) {
     const [, height = 1, width = 1] = shape!, { perPixel, values } = layer;
     const apart = reshape(graph, x!, [batch, perPixel, values, height, width]);
-    return reshape(graph, transpose(graph, apart, [0, 3, 4, 1, 2]), [batch, height * width * perPixel, values], layer.name);
+    return reshape(graph, transpose(graph, apart, [0, 3, 4, 1, 2]), [
+      batch,
+      height * width * perPixel,
+      values,
+    ], layer.name);
   },
-  dropout: ({ graph, inputs: [x], layer }: Said<"dropout">) => graph.node("Dropout", [x!], { name: layer.name }),
+  dropout: ({ graph, inputs: [x], layer }: Said<"dropout">) =>
+    graph.node("Dropout", [x!], { name: layer.name }),
   embedding({ graph, inputs: [x], layer, owner }: Said<"embedding">) {
     const table = graph.weight(`${owner}.weight`, [layer.vocabulary, layer.size]);
     return graph.node("Gather", [table, x!], { attributes: { axis: 0 }, name: layer.name });

@@ -2,14 +2,19 @@
 import { axes, channelAxis, channelsOf, image, paddingOf } from "../../../ir/shape.ts";
 import type { GraphWriter } from "./graph.ts";
 import type { Said } from "./said.ts";
-import { turned, transpose } from "./moves.ts";
+import { transpose, turned } from "./moves.ts";
 
 type Any = Said<"relu">;
 
 /** An operator of the same meaning. */
 function one(opType: string, attributes: Readonly<Record<string, { readonly float: number }>> = {}) {
-  return ({ graph, inputs: [x], layer }: { readonly graph: GraphWriter; readonly inputs: readonly string[]; readonly layer: { readonly name: string } }) =>
-    graph.node(opType, [x!], { attributes, name: layer.name });
+  return (
+    { graph, inputs: [x], layer }: {
+      readonly graph: GraphWriter;
+      readonly inputs: readonly string[];
+      readonly layer: { readonly name: string };
+    },
+  ) => graph.node(opType, [x!], { attributes, name: layer.name });
 }
 
 /** The shape by which a number for each channel stretches over a tensor. */
@@ -19,7 +24,9 @@ function perChannel({ shapes: [shape] }: Pick<Any, "shapes">): number[] {
 }
 
 /** What a normalisation learns, or numbers that are not learned where it does not. */
-function affine({ graph, owner, shapes: [shape], layer }: Said<"layerNorm" | "batchNorm" | "instanceNorm" | "groupNorm">) {
+function affine(
+  { graph, owner, shapes: [shape], layer }: Said<"layerNorm" | "batchNorm" | "instanceNorm" | "groupNorm">,
+) {
   const dims = [channelsOf(shape!)];
   return {
     scale: layer.scale ? graph.weight(`${owner}.scale`, dims) : graph.filled(dims),
@@ -28,7 +35,13 @@ function affine({ graph, owner, shapes: [shape], layer }: Said<"layerNorm" | "ba
 }
 
 /** Runs with the channels as the second axis, as ONNX wants it: tokens are turned before and after. */
-function channelsSecond(graph: GraphWriter, x: string, rank: number, name: string, run: (x: string, name?: string) => string): string {
+function channelsSecond(
+  graph: GraphWriter,
+  x: string,
+  rank: number,
+  name: string,
+  run: (x: string, name?: string) => string,
+): string {
   if (rank !== 2) return run(x, name);
   return turned(graph, run(turned(graph, x), `${name}/turned`), name);
 }
@@ -41,12 +54,28 @@ function batchNorm(said: Said<"batchNorm">): string {
   }
   const { scale, shift } = affine(said), dims = [channelsOf(shape!)];
   const mean = graph.weight(`${owner}.mean`, dims), variance = graph.weight(`${owner}.variance`, dims);
-  return channelsSecond(graph, x!, shape!.length, name, (value, own) =>
-    graph.node("BatchNormalization", [value, scale, shift, mean, variance], own === undefined ? {} : { name: own }));
+  return channelsSecond(
+    graph,
+    x!,
+    shape!.length,
+    name,
+    (value, own) =>
+      graph.node(
+        "BatchNormalization",
+        [value, scale, shift, mean, variance],
+        own === undefined ? {} : { name: own },
+      ),
+  );
 }
 
 /** Runs with the features as the last axis: images are turned before and after. */
-function featuresLast(graph: GraphWriter, x: string, rank: number, name: string, run: (x: string, name: string) => string): string {
+function featuresLast(
+  graph: GraphWriter,
+  x: string,
+  rank: number,
+  name: string,
+  run: (x: string, name: string) => string,
+): string {
   if (rank < 3) return run(x, name);
   const last = Array.from({ length: rank + 1 }, (_, i) => i === 0 ? 0 : i === rank ? 1 : i + 1);
   const back = Array.from({ length: rank + 1 }, (_, i) => i === 0 ? 0 : i === 1 ? rank : i - 1);
@@ -55,8 +84,17 @@ function featuresLast(graph: GraphWriter, x: string, rank: number, name: string,
 
 function layerNorm(said: Said<"layerNorm">): string {
   const { graph, inputs: [x], shapes: [shape], layer } = said, { scale, shift } = affine(said);
-  return featuresLast(graph, x!, shape!.length, layer.name, (value, name) =>
-    graph.node("LayerNormalization", [value, scale, ...(layer.shift ? [shift] : [])], { attributes: { axis: -1 }, name }));
+  return featuresLast(
+    graph,
+    x!,
+    shape!.length,
+    layer.name,
+    (value, name) =>
+      graph.node("LayerNormalization", [value, scale, ...(layer.shift ? [shift] : [])], {
+        attributes: { axis: -1 },
+        name,
+      }),
+  );
 }
 
 function rmsNorm({ graph, inputs: [x], shapes: [shape], layer, owner }: Said<"rmsNorm">): string {
@@ -77,14 +115,29 @@ function rmsNorm({ graph, inputs: [x], shapes: [shape], layer, owner }: Said<"rm
 
 function groupNorm(said: Said<"groupNorm">): string {
   const { graph, inputs: [x], shapes: [shape], layer } = said, { scale, shift } = affine(said);
-  return channelsSecond(graph, x!, shape!.length, layer.name, (value, own) =>
-    graph.node("GroupNormalization", [value, scale, shift], { attributes: { num_groups: layer.groups }, ...(own !== undefined && { name: own }) }));
+  return channelsSecond(
+    graph,
+    x!,
+    shape!.length,
+    layer.name,
+    (value, own) =>
+      graph.node("GroupNormalization", [value, scale, shift], {
+        attributes: { num_groups: layer.groups },
+        ...(own !== undefined && { name: own }),
+      }),
+  );
 }
 
 function instanceNorm(said: Said<"instanceNorm">): string {
   const { graph, inputs: [x], shapes: [shape], layer } = said, { scale, shift } = affine(said);
-  return channelsSecond(graph, x!, shape!.length, layer.name, (value, own) =>
-    graph.node("InstanceNormalization", [value, scale, shift], own === undefined ? {} : { name: own }));
+  return channelsSecond(
+    graph,
+    x!,
+    shape!.length,
+    layer.name,
+    (value, own) =>
+      graph.node("InstanceNormalization", [value, scale, shift], own === undefined ? {} : { name: own }),
+  );
 }
 
 function pool({ graph, inputs: [x], shapes, layer }: Said<"pool">): string {
@@ -108,7 +161,9 @@ function adaptivePool({ graph, inputs: [x], shapes: [shape], layer }: Said<"adap
 
 function globalPool({ graph, inputs: [x], shapes: [shape], layer }: Said<"globalPool">): string {
   const { mode, name } = layer;
-  if (shape!.length === 3) return graph.node(mode === "max" ? "GlobalMaxPool" : "GlobalAveragePool", [x!], { name });
+  if (shape!.length === 3) {
+    return graph.node(mode === "max" ? "GlobalMaxPool" : "GlobalAveragePool", [x!], { name });
+  }
   const op = mode === "max" ? "ReduceMax" : "ReduceMean";
   return graph.node(op, [x!, graph.ints([1])], { attributes: { keepdims: 0 }, name });
 }
@@ -137,7 +192,8 @@ function glu({ graph, inputs: [x], shapes: [shape], layer }: Said<"glu">): strin
 function merge(opType: "Add" | "Mul") {
   return ({ graph, inputs, layer }: Said<"add" | "mul">): string =>
     inputs.slice(1).reduce(
-      (left, right, i) => graph.node(opType, [left, right], i === inputs.length - 2 ? { name: layer.name } : {}),
+      (left, right, i) =>
+        graph.node(opType, [left, right], i === inputs.length - 2 ? { name: layer.name } : {}),
       inputs[0]!,
     );
 }
@@ -161,7 +217,9 @@ export const others = {
   softmax: ({ graph, inputs: [x], shapes: [shape], layer }: Said<"softmax">) =>
     graph.node("Softmax", [x!], { attributes: { axis: channelAxis(shape!) + 1 }, name: layer.name }),
   prelu: (said: Said<"prelu">) =>
-    said.graph.node("PRelu", [said.inputs[0]!, said.graph.weight(`${said.owner}.weight`, perChannel(said))], { name: said.layer.name }),
+    said.graph.node("PRelu", [said.inputs[0]!, said.graph.weight(`${said.owner}.weight`, perChannel(said))], {
+      name: said.layer.name,
+    }),
   rotary({ graph, inputs: [x], shapes: [shape], layer }: Said<"rotary">) {
     const [length = 1, width = 1] = shape!, half = [length, Math.max(1, width >> 1)];
     const inputs = [x!, graph.ints([0]), graph.filled(half), graph.filled(half)];

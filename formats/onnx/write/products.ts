@@ -12,10 +12,19 @@ interface Kernel {
 }
 
 /** Zeros before all axes and then after all axes, as ONNX lists them. */
-function pads(padding: "same" | readonly (readonly [number, number])[], spatial: readonly number[], window: Kernel): number[] {
+function pads(
+  padding: "same" | readonly (readonly [number, number])[],
+  spatial: readonly number[],
+  window: Kernel,
+): number[] {
   const sides = spatial.map((size, i) =>
     padding === "same"
-      ? paddingOf(size, { kernel: window.kernel[i]!, stride: window.stride[i]!, dilation: window.dilation[i]!, padding })
+      ? paddingOf(size, {
+        kernel: window.kernel[i]!,
+        stride: window.stride[i]!,
+        dilation: window.dilation[i]!,
+        padding,
+      })
       : padding[i]!
   );
   return [...sides.map(([before]) => before), ...sides.map(([, after]) => after)];
@@ -50,17 +59,24 @@ function conv(graph: GraphWriter, said: Conv): string {
     pads: pads(said.padding, said.spatial, said),
     group: groups,
   };
-  return graph.node("Conv", [said.x, ...weights], { attributes, ...(said.name !== undefined && { name: said.name }) });
+  return graph.node("Conv", [said.x, ...weights], {
+    attributes,
+    ...(said.name !== undefined && { name: said.name }),
+  });
 }
 
 /** A product of vectors with a matrix, and a bias. */
 function matmul(said: Said<"fc">, x: string, length: number): string {
   const { graph, layer, owner, ownerKind } = said, { outputs, name } = layer;
   const weights = ownerKind === "embedding"
-    ? graph.node("Transpose", [graph.weight(`${owner}.weight`, [outputs, length])], { attributes: { perm: [1, 0] } })
+    ? graph.node("Transpose", [graph.weight(`${owner}.weight`, [outputs, length])], {
+      attributes: { perm: [1, 0] },
+    })
     : graph.weight(`${owner}.weight`, [length, outputs]);
   if (!layer.bias) return graph.node("MatMul", [x, weights], { name });
-  return graph.node("Add", [graph.node("MatMul", [x, weights]), graph.weight(`${owner}.bias`, [outputs])], { name });
+  return graph.node("Add", [graph.node("MatMul", [x, weights]), graph.weight(`${owner}.bias`, [outputs])], {
+    name,
+  });
 }
 
 type Recurrent = "lstm" | "gru" | "rnn";
@@ -80,9 +96,15 @@ function recurrent<K extends Recurrent>(kind: K) {
         graph.weight(`${key}.recurrent`, [directions, rows, layer.hidden]),
         ...(layer.biases === 2 ? [graph.weight(`${key}.bias`, [directions, 2 * rows])] : []),
       ];
-      const attributes = { hidden_size: layer.hidden, direction: layer.bidirectional ? "bidirectional" : "forward" };
+      const attributes = {
+        hidden_size: layer.hidden,
+        direction: layer.bidirectional ? "bidirectional" : "forward",
+      };
       const isLast = i === layer.layers - 1;
-      const out = graph.node(kind.toUpperCase(), inputs, { attributes, name: isLast ? `${layer.name}/steps` : `${layer.name}/steps${i}` });
+      const out = graph.node(kind.toUpperCase(), inputs, {
+        attributes,
+        name: isLast ? `${layer.name}/steps` : `${layer.name}/steps${i}`,
+      });
       features = directions * layer.hidden;
       const to = isLast ? [1, ...layer.shape] : [1, length, features];
       now = reshape(graph, transpose(graph, out, [2, 0, 1, 3]), to, isLast ? layer.name : undefined);
@@ -101,7 +123,12 @@ export const products = {
   },
   depthwise({ graph, inputs: [x], shapes: [shape], layer, owner }: Said<"depthwise">) {
     const [channels = 1, ...spatial] = shape!;
-    const how = { groups: channels, channels, filters: channels * layer.multiplier, padding: sidesOf(layer.padding) };
+    const how = {
+      groups: channels,
+      channels,
+      filters: channels * layer.multiplier,
+      padding: sidesOf(layer.padding),
+    };
     return conv(graph, { ...layer, ...how, x: x!, spatial, owner });
   },
   conv3d({ graph, inputs: [x], shapes: [shape], layer, owner }: Said<"conv3d">) {
@@ -132,7 +159,9 @@ export const products = {
   convTranspose({ graph, inputs: [x], shapes: [shape], layer, owner }: Said<"convTranspose">) {
     const [channels = 1] = shape!, { kernel, stride, groups, filters, name } = layer;
     const cut = stride.map((step, i) => kernel[i]! - step); // "same": what is more than size x stride
-    const given = layer.padding === "same" ? cut.map((size) => [Math.max(0, Math.floor(size / 2)), Math.max(0, Math.ceil(size / 2))] as const) : sidesOf(layer.padding) as readonly (readonly [number, number])[];
+    const given = layer.padding === "same"
+      ? cut.map((size) => [Math.max(0, Math.floor(size / 2)), Math.max(0, Math.ceil(size / 2))] as const)
+      : sidesOf(layer.padding) as readonly (readonly [number, number])[];
     const extra = layer.padding === "same" ? cut.map((size) => Math.max(0, -size)) : layer.outputPadding;
     const weights = [graph.weight(`${owner}.weight`, [channels, filters / groups, ...kernel])];
     if (layer.bias) weights.push(graph.weight(`${owner}.bias`, [filters]));
@@ -154,7 +183,9 @@ export const products = {
   matmul({ graph, inputs: [a, b], shapes: [, second], layer }: Said<"matmul">) {
     const rank = second!.length + 1, perm = Array.from({ length: rank }, (_, i) => i);
     const swapped = [...perm.slice(0, -2), rank - 1, rank - 2];
-    return graph.node("MatMul", [a!, layer.transposed ? transpose(graph, b!, swapped) : b!], { name: layer.name });
+    return graph.node("MatMul", [a!, layer.transposed ? transpose(graph, b!, swapped) : b!], {
+      name: layer.name,
+    });
   },
   einsum({ graph, inputs, layer }: Said<"einsum">) {
     const batch = ALPHABET.find((letter) => !layer.equation.includes(letter))!;
@@ -184,7 +215,10 @@ function repeated(graph: GraphWriter, x: string, [batch, heads, length, size]: S
 export function attention(said: Said<"dotProductAttention">): string {
   const { graph, layer, inputs, shapes, batch } = said, { heads, keyValueHeads, cached, name } = layer;
   const [[queries = 1, width = 1] = [], [keys = 1] = [], [, valueWidth = 1] = []] = shapes;
-  const size = width / heads, valueSize = valueWidth / keyValueHeads, times = heads / keyValueHeads, all = keys + cached;
+  const size = width / heads,
+    valueSize = valueWidth / keyValueHeads,
+    times = heads / keyValueHeads,
+    all = keys + cached;
   const q = apart(graph, inputs[0]!, [batch, heads, queries, size]);
   const own = [size, valueSize].map((wide, i) => {
     const now = apart(graph, inputs[i + 1]!, [batch, keyValueHeads, keys, wide]);
@@ -197,12 +231,19 @@ export function attention(said: Said<"dotProductAttention">): string {
   let scores = graph.node("Mul", [product, graph.float(1 / Math.sqrt(size))]);
   if (layer.relativePositions > 0) scores = shifted(said, scores, queries, all);
   if (layer.causal || layer.window > 0) scores = graph.node("Add", [scores, graph.filled([queries, all])]);
-  const out = graph.node("MatMul", [weighed(graph, scores, said, [batch, heads, queries, all]), own[1]!], { name: `${name}/values` });
+  const out = graph.node("MatMul", [weighed(graph, scores, said, [batch, heads, queries, all]), own[1]!], {
+    name: `${name}/values`,
+  });
   return reshape(graph, transpose(graph, out, [0, 2, 1, 3]), [batch, queries, heads * valueSize], name);
 }
 
 /** Scores with a learned number for each head and distance; which distance stands where is not said. */
-function shifted({ graph, layer, owner }: Said<"dotProductAttention">, scores: string, queries: number, keys: number): string {
+function shifted(
+  { graph, layer, owner }: Said<"dotProductAttention">,
+  scores: string,
+  queries: number,
+  keys: number,
+): string {
   const table = graph.weight(`${owner}.relativePositions`, [layer.relativePositions, layer.heads]);
   const places = graph.node("Cast", [graph.filled([queries, keys])], { attributes: { to: 7 } });
   const picked = graph.node("Gather", [table, places], { attributes: { axis: 0 } });
@@ -210,7 +251,12 @@ function shifted({ graph, layer, owner }: Said<"dotProductAttention">, scores: s
 }
 
 /** The softmax of scores, with a learned score beside them where there are sinks. */
-function weighed(graph: GraphWriter, scores: string, { layer, owner }: Said<"dotProductAttention">, [batch, heads, queries, keys]: Shape): string {
+function weighed(
+  graph: GraphWriter,
+  scores: string,
+  { layer, owner }: Said<"dotProductAttention">,
+  [batch, heads, queries, keys]: Shape,
+): string {
   const attributes = { axis: -1 };
   if (layer.sinks === 0) return graph.node("Softmax", [scores], { attributes });
   const sinks = graph.weight(`${owner}.sinks`, [1, heads!, 1, layer.sinks]);
