@@ -16,24 +16,24 @@ import { FodlamError, oneWayFormat, unknownFormat, unknownName } from "../ir/err
 import type { Network } from "../ir/network.ts";
 import { caffe } from "./caffe/entry.ts";
 import { darknet } from "./darknet/entry.ts";
-import { keras } from "./keras/entry.ts";
-import { tflite } from "./tflite/entry.ts";
+import { eems } from "./eems/entry.ts";
 import { fodlam2017 } from "./fodlam2017/entry.ts";
 import type { Format, FormatEntry, Reading, ReadOptions, Source, WriteOptions, Writing } from "./format.ts";
-import { eems } from "./eems/entry.ts";
-import { huggingface } from "./huggingface/entry.ts";
 import { graphviz, mermaid } from "./graphs/entry.ts";
+import { huggingface } from "./huggingface/entry.ts";
 import { json } from "./json/entry.ts";
+import { keras } from "./keras/entry.ts";
+import { HEAD_BYTES } from "./limits.ts";
 import { maestro } from "./maestro/entry.ts";
+import { onnx } from "./onnx/entry.ts";
 import { safetensors } from "./safetensors/entry.ts";
 import { scaleSim } from "./scaleSim/entry.ts";
-import { timeloop } from "./timeloop/entry.ts";
-import { zigzag } from "./zigzag/entry.ts";
-import { HEAD_BYTES } from "./limits.ts";
 import { csv, markdown } from "./summaries/entry.ts";
-import { onnx } from "./onnx/entry.ts";
 import { headText } from "./text.ts";
+import { tflite } from "./tflite/entry.ts";
+import { timeloop } from "./timeloop/entry.ts";
 import { typescript } from "./typescript/entry.ts";
+import { zigzag } from "./zigzag/entry.ts";
 
 export type * from "./format.ts";
 
@@ -42,8 +42,13 @@ export const shelf: readonly FormatEntry[] = [
   typescript,
   json,
   fodlam2017,
-  safetensors,
+  onnx,
+  tflite,
+  keras,
+  caffe,
+  darknet,
   huggingface,
+  safetensors,
   scaleSim,
   timeloop,
   zigzag,
@@ -53,11 +58,6 @@ export const shelf: readonly FormatEntry[] = [
   graphviz,
   markdown,
   csv,
-  caffe,
-  darknet,
-  keras,
-  tflite,
-  onnx,
 ];
 
 /** The names of all formats. */

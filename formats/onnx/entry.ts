@@ -6,7 +6,7 @@ export const onnx: FormatEntry = {
   name: "ONNX",
   extensions: [".onnx"],
   reads: true,
-  writes: false,
+  writes: true,
   summary: "what PyTorch, TensorFlow, PaddlePaddle and others export: a graph of operators, with its weights",
   // the first field is the version of the format (1, a number below 32), the next the producer, the opset or the graph
   recognises: (head) =>

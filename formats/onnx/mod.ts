@@ -2,6 +2,7 @@ import type { Format } from "../format.ts";
 import { onnx } from "./entry.ts";
 import { read } from "./read.ts";
 import { splitProjections } from "./split.ts";
+import { write } from "./write/mod.ts";
 
 /** ONNX. Reads shapes and weights' sizes; weights themselves only where densities are asked for. */
 export const format: Format = {
@@ -10,4 +11,5 @@ export const format: Format = {
     const { networks, notes } = read(source, options);
     return { networks: networks.map(splitProjections), notes };
   },
+  write,
 };

@@ -42,7 +42,9 @@ function matched(emitter: Emitter, node: Node): void {
     ...(isPerHead && { relativePositions }),
   };
   const { bits } = emitter.multiplies("dotProductAttention", q, []);
-  let layer = emitter.own(node, "dotProductAttention", [heads, how], inputs, { bits });
+  const { sharedWith } = emitter.multiplies("dotProductAttention", q, isPerHead ? [positions] : []);
+  let layer = emitter.own(node, "dotProductAttention", [heads, how], inputs, { bits, sharedWith });
+  if (isPerHead) emitter.owns(layer, "dotProductAttention", [positions]);
   if (stored > 0 && !isPerHead) {
     const learned = { parameters: stored, group: "elementwise" } as const;
     layer = emitter.layer("custom", [0, learned], [layer], { name: `${layer}.relativePositions` });

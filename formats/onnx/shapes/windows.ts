@@ -88,8 +88,19 @@ function convolution(data: number, weights: number, type?: number): ShapeRules[s
   };
 }
 
+/** A transposed convolution along each axis. */
+export interface Grown {
+  /** What comes out. */
+  readonly shape: Sizes;
+  /** What would come out if nothing were cut off. */
+  readonly full: Sizes;
+  /** What is added at the end of each axis; contained in both. */
+  readonly extra: Sizes;
+  readonly window: WindowSaid;
+}
+
 /** A transposed convolution's output along each axis, and what is cut off. */
-export function grown(attributes: Attributes, spatial: Sizes, kernel: Sizes) {
+export function grown(attributes: Attributes, spatial: Sizes, kernel: Sizes): Grown {
   const rank = spatial.length, window = windowOf(attributes, spatial, kernel);
   const extra = filled(attributes.ints("output_padding"), rank, 0, "output_padding");
   const asked = attributes.ints("output_shape")?.slice(-rank);
