@@ -155,7 +155,9 @@ export function dense(step: Step): Tensor {
 export function pool2d(mode: "max" | "average"): (step: Step) => Tensor {
   return (step) => {
     const kernel = step.config.sizes("pool_size", 2, 2) as Pair;
-    const stride = (step.config.raw("strides") ?? null) === null ? kernel : step.config.sizes("strides", 2, 1) as Pair;
+    const stride = (step.config.raw("strides") ?? null) === null
+      ? kernel
+      : step.config.sizes("strides", 2, 1) as Pair;
     const options = { mode, stride, padding: padding(step) };
     return step.builder.layer("pool", [kernel, options], [only(step)], { name: step.name });
   };
