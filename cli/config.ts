@@ -1,18 +1,9 @@
 /** The configurations of the FODLAM of 2017: which layers of which network. */
-import { z } from "../deps/zod.ts";
 import { fromZoo, zoo, zooName } from "../examples/mod.ts";
-import {
-  badConfig,
-  cannotRead,
-  FodlamError,
-  noSuchLayer,
-  show,
-  suggestion,
-  unknownWord,
-} from "../ir/errors.ts";
+import { badConfig, cannotRead, FodlamError, show, suggestion } from "../ir/errors.ts";
+import { chosenLayers, configFrom, plainName } from "../formats/fodlam2017/config.ts";
 import { networkFromMacs } from "../formats/fodlam2017/netfile.ts";
 import { lower } from "../ir/lower.ts";
-import type { Layer } from "../ir/registry.ts";
 import type { Network } from "../ir/network.ts";
 import { exists, folderOf, nameOf, parseJson, readText } from "./files.ts";
 
@@ -24,60 +15,6 @@ export interface Config {
   readonly given: "net" | "netfile";
   /** The layers, in the order asked for, as often as asked for. */
   readonly layers: readonly string[];
-}
-
-const KEYS = ["net", "netfile", "layers"];
-
-const shape = z.strictObject({
-  net: z.string().optional(),
-  netfile: z.string().optional(),
-  layers: z.array(z.string()).min(1),
-});
-
-type Shape = {
-  readonly net?: string | undefined;
-  readonly netfile?: string | undefined;
-  readonly layers: string[];
-};
-
-function describe(path: readonly PropertyKey[]): string {
-  return path.map((key) => typeof key === "number" ? `[${key}]` : String(key)).join("");
-}
-
-const expectations: Readonly<Record<string, string>> = {
-  "": "an object with layers and net or netfile",
-  net: "the name of a network",
-  netfile: "the name of a file",
-  layers: "a list of at least one layer name",
-};
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
-}
-
-/** The configuration's keys, checked. */
-function checked(value: unknown, path: string): Shape {
-  const wrong = (place: string, expected: string, got: string, hint?: string) =>
-    new FodlamError(badConfig(`${nameOf(path)} ${place}`.trimEnd(), expected, got, hint));
-  const result = shape.safeParse(value);
-  if (!result.success) {
-    const issue = result.error.issues[0]!;
-    if (issue.code === "unrecognized_keys") {
-      const { expected, got, hint } = unknownWord("a key", issue.keys[0], KEYS);
-      throw wrong("", expected, got, hint);
-    }
-    const place = describe(issue.path);
-    const expected = expectations[place] ?? "the name of a layer";
-    throw wrong(place, expected, show(valueAt(value, issue.path)));
-  }
-  const { net, netfile } = result.data;
-  if (net !== undefined && netfile !== undefined) {
-    throw wrong("", "net or netfile", "both");
-  }
-  if (net === undefined && netfile === undefined) {
-    throw wrong("", "net or netfile", "neither");
-  }
-  return result.data;
 }
 
 /** The network of a `net` key. */
@@ -125,24 +62,12 @@ async function filed(netfile: string, folder: string): Promise<Network> {
   );
 }
 
-/** Layer names from several sources agree in upper case and with hyphens: `conv1_1` is `CONV1-1`. */
-export function plainName(name: string): string {
-  return name.toUpperCase().replaceAll("_", "-");
-}
-
-function hasMacs({ kind }: Layer): boolean {
-  return kind === "conv" || kind === "fc" || kind === "custom";
-}
-
 /** Reads a configuration from a file, or from standard input for `-`. */
 export async function readConfig(path: string): Promise<Config> {
-  const { net, netfile, layers } = checked(await parseJson(await readText(path), path), path);
-  const network = net === undefined ? await filed(netfile!, folderOf(path)) : await named(net, path);
-  const own = new Map(network.layers.filter(hasMacs).map(({ name }) => [plainName(name), name]));
-  const selected = layers.map((layer) => {
-    const name = own.get(plainName(layer));
-    if (name === undefined) throw new FodlamError(noSuchLayer(layer, network.name, [...own.values()]));
-    return name;
-  });
-  return { network, given: net === undefined ? "netfile" : "net", layers: selected };
+  const config = configFrom(await parseJson(await readText(path), path), nameOf(path));
+  const network = config.net === undefined
+    ? await filed(config.netfile, folderOf(path))
+    : await named(config.net, path);
+  const given = config.net === undefined ? "netfile" : "net";
+  return { network, given, layers: chosenLayers(network, config.layers) };
 }

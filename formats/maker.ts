@@ -4,6 +4,7 @@ import { fieldProblem, type Flow, flow, layerOf, type Network, NETWORK_FORMAT } 
 import { type ArgumentsOf, def, type Kind, type Layer, type Layers } from "../ir/registry.ts";
 import { formatShape, isShape, Refusal, type Shape } from "../ir/shape.ts";
 import { MAX_LAYERS } from "./limits.ts";
+import { inUseOrder } from "./order.ts";
 
 /** What a layer may have beside its arguments and inputs. */
 export interface MadeLayer {
@@ -20,6 +21,12 @@ export interface MadeLayer {
 }
 
 const MAX_NAME = 200;
+
+/** Whether weights are used only after they are made. */
+function sharesBackwards({ layers }: Network): boolean {
+  const places = new Map(layers.map(({ name }, i) => [name, i]));
+  return layers.every(({ sharedWith }, i) => sharedWith === undefined || (places.get(sharedWith) ?? i) < i);
+}
 
 /**
  * Puts a network together layer by layer, as a reader finds them: arguments are those of the language, shapes follow,
@@ -101,16 +108,21 @@ export class Maker {
     return this.#flows.get(name)!.shape;
   }
 
-  /** The network; a file without layers is refused. */
+  /**
+   * The network; a file without layers is refused. Layers stand in the order of their use, as a script would make them, unless
+   * some are not used or weights would then be used before they are made.
+   */
   network(outputs: readonly string[]): Network {
     if (this.#layers.length === 0) throw this.fault("", "at least one layer", "none");
-    return {
+    const network: Network = {
       format: NETWORK_FORMAT,
       name: this.#name,
       inputs: this.#inputs,
       layers: this.#layers,
       outputs: [...new Set(outputs)],
     };
+    const ordered = inUseOrder(network);
+    return ordered.unused.length === 0 && sharesBackwards(ordered.network) ? ordered.network : network;
   }
 
   /** An error with the file and a place in it, to be thrown. */

@@ -16,24 +16,32 @@ import { FodlamError, oneWayFormat, unknownFormat, unknownName } from "../ir/err
 import type { Network } from "../ir/network.ts";
 import { caffe } from "./caffe/entry.ts";
 import { darknet } from "./darknet/entry.ts";
-import { keras } from "./keras/entry.ts";
-import { tflite } from "./tflite/entry.ts";
 import { fodlam2017 } from "./fodlam2017/entry.ts";
 import type { Format, FormatEntry, Reading, ReadOptions, Source, WriteOptions, Writing } from "./format.ts";
+import { graphviz, mermaid } from "./graphs/entry.ts";
 import { json } from "./json/entry.ts";
+import { keras } from "./keras/entry.ts";
 import { HEAD_BYTES } from "./limits.ts";
+import { csv, markdown } from "./summaries/entry.ts";
 import { headText } from "./text.ts";
+import { tflite } from "./tflite/entry.ts";
+import { typescript } from "./typescript/entry.ts";
 
 export type * from "./format.ts";
 
 /** Every format, in the order in which they are listed; where several suit a file, the first is taken. */
 export const shelf: readonly FormatEntry[] = [
+  typescript,
   json,
   fodlam2017,
   caffe,
   darknet,
   keras,
   tflite,
+  mermaid,
+  graphviz,
+  markdown,
+  csv,
 ];
 
 /** The names of all formats. */

@@ -14,7 +14,7 @@ export type AnyLayerDef = LayerDef<string, readonly unknown[], Record<string, un
 export type ArgumentsOf<D> = D extends { make(...args: infer A): unknown } ? A : never;
 
 /** The fields of a definition's layers. */
-export type FieldsOf<D> = D extends { make(...args: never[]): infer F } ? F : never;
+export type FieldsOf<D> = D extends { make(...args: infer _): infer F } ? F : never;
 
 /** A layer of one kind, as it stands in a network. */
 export type LayerOf<K extends Kind> = LayerBase & { readonly kind: K } & FieldsOf<Layers[K]>;

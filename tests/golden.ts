@@ -82,6 +82,7 @@ const areas: Readonly<Record<string, Area>> = {
   config: { input: ".json", refused: true, run: (path) => command("config", path) },
   cli: { input: ".args", refused: true, run: argumentsIn },
   output: { input: ".args", refused: false, run: argumentsIn },
+  convert: { input: ".args", refused: false, run: argumentsIn },
 };
 
 /** Every golden pair, in alphabetical order. */

@@ -1,7 +1,9 @@
 import { badOption, cannotWrite, FodlamError, unknownFormat, whichGraph } from "../../ir/errors.ts";
+import { renamed } from "../../formats/rename.ts";
 import type { Format, FormatEntry, Skipped, WriteOptions, Writing } from "../../formats/format.ts";
 import { count } from "../../ir/count.ts";
 import type { Network } from "../../ir/network.ts";
+import { nameOf } from "../files.ts";
 import { findWithNotes, noteText, reading } from "../network.ts";
 import { counts, number } from "../options.ts";
 import type { Command, Io, Options } from "../spec.ts";
@@ -18,11 +20,24 @@ async function entryFor(out: string, to: unknown): Promise<FormatEntry> {
   return entryOf(id, "write");
 }
 
-function writeOptions({ skipUnsupported, batch, import: importFrom }: Options): WriteOptions {
+/** Where a script imports FODLAM from if nothing is said: from this very copy, by a path within it and by a URL elsewhere. */
+function importFor(out: string): string {
+  const own = new URL("../../mod.ts", import.meta.url);
+  if (own.protocol !== "file:") return own.href;
+  const root = new URL("./", own).pathname;
+  const cwd = `${Deno.cwd()}/`;
+  const target =
+    new URL(out === "-" ? "script.ts" : encodeURI(out), new URL(encodeURI(cwd), "file:///")).pathname;
+  if (!target.startsWith(root)) return own.href;
+  const depth = target.slice(root.length).split("/").length - 1;
+  return `${depth === 0 ? "./" : "../".repeat(depth)}mod.ts`;
+}
+
+function writeOptions({ skipUnsupported, batch, import: importFrom }: Options, out: string): WriteOptions {
   return {
     skipUnsupported: skipUnsupported === true,
     ...(batch !== undefined && { batch: number("--batch", counts, batch) }),
-    ...(importFrom !== undefined && { importFrom: String(importFrom) }),
+    importFrom: importFrom === undefined ? importFor(out) : String(importFrom),
   };
 }
 
@@ -43,11 +58,16 @@ function skippedText(network: Network, skipped: readonly Skipped[]): string {
 }
 
 /** Where each network goes: to the path itself, or into the folder that it is. */
-async function pathsOf(networks: readonly Network[], out: string, entry: FormatEntry): Promise<string[]> {
+async function pathsOf(
+  networks: readonly Network[],
+  source: string,
+  out: string,
+  entry: FormatEntry,
+): Promise<string[]> {
   const severally = networks.length > 1;
   if (out === "-" || !(await isFolder(out))) {
     if (!severally) return [out];
-    throw new FodlamError(whichGraph("the source", networks.map(({ name }) => name)));
+    throw new FodlamError(whichGraph(nameOf(source), networks.map(({ name }) => name)));
   }
   if (!severally && entry.writes === "folder") return [out];
   const ending = entry.writes === "folder" ? "" : endingOf(entry);
@@ -96,7 +116,14 @@ export const convert: Command = {
         help: "inferences processed together, for formats that hold a batch (default: 1)",
       },
       { flags: "--skip-unsupported", help: "leave out layers that the format cannot say, and say which" },
-      { flags: "--import <specifier>", help: "where a script imports FODLAM from (default: @fodlam/fodlam)" },
+      {
+        flags: "--import <specifier>",
+        help: "where a script imports FODLAM from (default: this copy's mod.ts)",
+      },
+      {
+        flags: "--rename",
+        help: "name layers as the language does, conv1, conv2, ...: a script of them is shorter",
+      },
       { flags: "--force", help: "write over files that are there" },
     ],
     examples: [
@@ -108,10 +135,11 @@ export const convert: Command = {
   async run(options, [name, out], io) {
     if (options.import === "") throw new FodlamError(badOption("--import", "a path or URL", options.import));
     const entry = await entryFor(out!, options.to);
-    const { networks, notes } = await findWithNotes(name!, options, io);
+    const { networks: found, notes } = await findWithNotes(name!, options, io);
+    const networks = options.rename === true ? found.map(renamed) : found;
     for (const note of notes) io.err(noteText(note));
-    const paths = await pathsOf(networks, out!, entry);
-    const format = await entry.load(), how = writeOptions(options);
+    const paths = await pathsOf(networks, name!, out!, entry);
+    const format = await entry.load(), how = writeOptions(options, out!);
     const targets: Target[] = [];
     for (const [i, network] of networks.entries()) {
       const writing = await written(format, network, how, io);

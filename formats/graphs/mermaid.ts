@@ -1,0 +1,35 @@
+import type { Format, Note } from "../format.ts";
+import { mermaid } from "./entry.ts";
+import { type Box, boxesOf } from "./nodes.ts";
+
+/** Mermaid draws no more arrows and no longer texts unless it is configured to (mermaid.js.org, config schema). */
+const MAX_EDGES = 500, MAX_TEXT = 50_000;
+
+/** Text that means nothing to Mermaid and to HTML: entities with their number, which Mermaid writes with `#`. */
+function escaped(text: string): string {
+  return text.replace(/[^\p{L}\p{N} _.,:;/()[\]x+-]/gu, (sign) => `#${sign.codePointAt(0)};`);
+}
+
+/** Inputs and outputs have round ends. */
+function box({ id, lines, role }: Box): string {
+  const text = `"${lines.map(escaped).join("<br>")}"`;
+  return role === "layer" ? `  ${id}[${text}]` : `  ${id}([${text}])`;
+}
+
+/** Mermaid flowcharts. */
+export const format: Format = {
+  ...mermaid,
+  write(network) {
+    const boxes = boxesOf(network);
+    const edges = boxes.flatMap(({ id, reads }) => reads.map((read) => `  ${read} --> ${id}`));
+    const content = ["flowchart TD", ...boxes.map(box), ...edges, ""].join("\n");
+    const notes: Note[] = [];
+    if (edges.length > MAX_EDGES || content.length > MAX_TEXT) {
+      const limits = `${MAX_EDGES} arrows and ${MAX_TEXT} characters`;
+      const text =
+        `Mermaid draws ${limits} unless maxEdges and maxTextSize are raised: this has ${edges.length} and ${content.length}`;
+      notes.push({ text, layers: [] });
+    }
+    return { files: [{ path: "", content }], skipped: [], notes };
+  },
+};

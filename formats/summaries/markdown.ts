@@ -1,0 +1,37 @@
+import type { Format } from "../format.ts";
+import { markdown } from "./entry.ts";
+import { columns, countFor } from "./rows.ts";
+
+/** A cell that cannot end its column. */
+function cell(value: string | number): string {
+  return `${value}`.replace(/\p{Cc}+/gu, " ").replace(/[\\|`*_<>[\]]/g, "\\$&");
+}
+
+function row(cells: readonly (string | number)[]): string {
+  return `| ${cells.map(cell).join(" | ")} |`;
+}
+
+/** Summaries as Markdown. */
+export const format: Format = {
+  ...markdown,
+  write(network, { batch = 1 }) {
+    const count = countFor(network, batch);
+    const { weightBits, activationBits } = count.conventions;
+    const how =
+      `For a batch of ${batch}, with ${weightBits}-bit weights and ${activationBits}-bit activations where the network ` +
+      "fixes none. The addition of a bias is not counted as a MAC.";
+    const total = columns.map(({ key, sum }) => key === "layer" ? "total" : sum?.(count) ?? "");
+    const lines = [
+      `# ${cell(network.name)}`,
+      "",
+      how,
+      "",
+      row(columns.map(({ head }) => head)),
+      `| ${columns.map(({ number }) => number ? "---:" : "---").join(" | ")} |`,
+      ...count.layers.map((layer) => row(columns.map(({ value }) => value(layer)))),
+      row(total),
+      "",
+    ];
+    return { files: [{ path: "", content: lines.join("\n") }], skipped: [], notes: [] };
+  },
+};
