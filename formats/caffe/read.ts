@@ -68,9 +68,6 @@ class Reader {
       this.#layer(entries[i]!, scale);
       if (scale !== undefined) i++;
     }
-    if (entries.some(({ fields }) => fields.messages("param").some((param) => param.has("name")))) {
-      this.#builder.note("Weights that layers share by name are counted for each layer");
-    }
     return this.#builder.finish();
   }
 
@@ -114,7 +111,10 @@ class Reader {
       sourced(this.#builder, fields, tops, this.#dims).forEach((size, i) => this.#input(tops[i]!, size));
       return;
     }
-    const made = this.#made(entry, scale);
+    const weights = fields.messages("param").map((param) => param.word("name") ?? "");
+    const made = weights.some((word) => word !== "")
+      ? this.#builder.sharing(weights.join("\n"), () => this.#made(entry, scale))
+      : this.#made(entry, scale);
     const all = Array.isArray(made) ? made as readonly Tensor[] : [made as Tensor];
     (scale?.tops ?? tops).forEach((top, i) => this.#blobs.set(top, all[i] ?? all[0]!));
   }

@@ -20,14 +20,14 @@ function modelOf(value: Json): unknown {
 async function read(source: Source, options: ReadOptions): Promise<Reading> {
   const { path } = source;
   const value = await parseJson(descriptionOf(source), path);
-  if (!isObject(value)) throw new FodlamError(badFile(path, "", "a model as an object", show(value)));
+  if (!isObject(value)) throw new FodlamError(badFile(path, "start", "a model as an object", show(value)));
   const model = modelOf(value);
   if (isObject(model) && Array.isArray(model.node)) {
     return await readGraph(source, value, model.node, options);
   }
   if (!isObject(model) || typeof model.class_name !== "string") {
-    const expected = "class_name of a model, Sequential or Functional";
-    throw new FodlamError(badFile(path, "", expected, show(isObject(model) ? model.class_name : model)));
+    const got = show(isObject(model) ? model.class_name : model);
+    throw new FodlamError(badFile(path, 'field "class_name"', "Sequential or Functional", got));
   }
   const named = isObject(model.config) ? model.config.name : undefined;
   const builder = new GraphBuilder(path, typeof named === "string" ? named : stemOf(path));

@@ -1,6 +1,6 @@
 /** Models of Keras: sequences of layers and graphs of them, one within another. */
 import { FodlamError, missingDimension, show, unknownWord } from "../../ir/errors.ts";
-import type { GraphBuilder, Tensor } from "../graph.ts";
+import { type GraphBuilder, MAX_GRAPH_LAYERS, type Tensor } from "../graph.ts";
 import { Config, type Fault, isObject } from "./config.ts";
 import { operatorOf } from "./operators.ts";
 import { type Ref, refsOf } from "./refs.ts";
@@ -85,7 +85,11 @@ export class ModelReader {
 
   #model(model: Entry, inputs: readonly Tensor[] | undefined, prefix: string, depth: number): Tensor[] {
     if (depth > MAX_DEPTH) throw this.#fault(`models within each other ${MAX_DEPTH} deep at most`, "more");
-    const layers = model.config.list("layers").map((layer, i) => this.#entry(layer, i));
+    const list = model.config.list("layers");
+    if (list.length > MAX_GRAPH_LAYERS) {
+      throw this.#fault(`at most ${MAX_GRAPH_LAYERS} layers of model "${model.name}"`, `${list.length}`);
+    }
+    const layers = list.map((layer, i) => this.#entry(layer, i));
     if (layers.length === 0) throw this.#fault(`layers of model "${model.name}"`, "none");
     return model.type === "Sequential"
       ? this.#sequence(model, layers, inputs, prefix, depth)

@@ -47,7 +47,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map(Object.entries({
   ...all("MEAN SUM REDUCE_PROD REDUCE_ANY REDUCE_ALL", plain.reduce("average")),
   ...all("REDUCE_MAX REDUCE_MIN ARG_MAX ARG_MIN", plain.reduce("max")),
   QUANTIZE: plain.quantize,
-  DEQUANTIZE: plain.plain("dequantize"),
+  DEQUANTIZE: plain.dequantize,
   L2_NORMALIZATION: plain.l2Norm,
   LOCAL_RESPONSE_NORMALIZATION: plain.lrn,
   ...all("RESHAPE SQUEEZE EXPAND_DIMS", movement.reshape),

@@ -26,8 +26,7 @@ type Plain =
   | "tanh"
   | "hardSwish"
   | "gelu"
-  | "softmax"
-  | "dequantize";
+  | "softmax";
 
 function naming({ name, operands }: Step) {
   return { name, bits: bitsOf(operands[0]?.file) };
@@ -96,6 +95,12 @@ export function reduce(mode: "max" | "average"): (step: Step) => Tensor {
 /** Values to whole numbers of few bits, or to other ones. */
 export function quantize(step: Step): Tensor {
   return step.builder.layer("quantize", [step.outputs[0]!.bits], [activation(step)], { name: step.name });
+}
+
+/** Whole numbers of few bits to values. */
+export function dequantize(step: Step): Tensor {
+  const { bits } = operand(step, 0).file;
+  return step.builder.layer("dequantize", [bits], [activation(step)], naming(step));
 }
 
 /** Length 1 across channels. */

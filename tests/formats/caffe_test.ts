@@ -188,6 +188,18 @@ Deno.test("a training file is read as it is tested: its phase, its crop, no loss
   assert.ok(notes.some(({ text, layers }) => /Losses/.test(text) && layers.join() === "loss,acc"));
 });
 
+Deno.test("weights that layers share by name are counted once", async () => {
+  const fc = (name: string) =>
+    layer(
+      "InnerProduct",
+      'param { name: "w" } param { name: "b" } inner_product_param { num_output: 4 }',
+      name,
+    );
+  const { networks: [network] } = await readText(IMAGE + fc("left") + fc("right"));
+  assert.deepEqual(network!.layers.map(({ sharedWith }) => sharedWith), [undefined, "left"]);
+  assert.equal(count(network!).parameters, 4 * 1800 + 4);
+});
+
 Deno.test("an image of another size is read with --dim", async () => {
   const { networks } = await readText(IMAGE + layer("ReLU"), { height: 30, width: 20 });
   assert.deepEqual(networks[0]!.layers[0]!.shape, [8, 30, 20]);

@@ -23,6 +23,9 @@ export interface Weight {
   readonly integers?: readonly number[];
 }
 
+/** Nodes of a graph, constants too. */
+const MAX_NODES = 300_000;
+
 /** Bytes of weights that are read for the sake of shapes; values of one constant. */
 const MAX_WEIGHT_BYTES = 512 * 2 ** 20, MAX_VALUES = 64;
 
@@ -38,6 +41,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
 
 /** The nodes of a graph. */
 export function nodesOf(list: readonly unknown[], fault: Fault): Node[] {
+  if (list.length > MAX_NODES) throw fault(`at most ${MAX_NODES} nodes`, `${list.length}`);
   return list.map((value, i) => {
     if (!isObject(value) || typeof value.name !== "string" || typeof value.op !== "string") {
       throw fault(`name and op of node ${i}`, show(value));
