@@ -20,6 +20,7 @@ import { convert } from "./commands/convert.ts";
 import { count } from "./commands/count.ts";
 import { diagnose } from "./commands/diagnose.ts";
 import { evaluate } from "./commands/eval.ts";
+import { formats } from "./commands/formats.ts";
 import { nets } from "./commands/nets.ts";
 import { profiles } from "./commands/profiles.ts";
 import { processIo, report } from "./io.ts";
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   evaluate,
   count,
   convert,
+  formats,
   profiles,
   nets,
   config,

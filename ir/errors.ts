@@ -2,51 +2,12 @@
  * Every message that FODLAM's rooms raise, one function a message. An error is data first; the wording is here alone:
  * the act, the place, what was expected and what came, in that order, and a suggestion where there is one.
  */
-import { byDistance, nearest } from "./suggest.ts";
 import { FodlamError, isFodlamError, type Problem, show } from "./problem.ts";
+import { joined, list, type Mismatch, mismatch, suggestion } from "./wording.ts";
 
 export { FodlamError, isFodlamError, type Problem, show };
-
-/** The hint that names the known word nearest to a name, if one is near. */
-export function suggestion(name: string, known: Iterable<string>): string | undefined {
-  const near = nearest(`${name}`, known);
-  return near === undefined ? undefined : `did you mean "${near}"?`;
-}
-
-function joined(message: string, hint?: string): string {
-  return hint === undefined ? message : `${message}; ${hint}`;
-}
-
-/** What was expected and what came, without the act and the place. */
-export interface Mismatch {
-  /** What would have been right. */
-  readonly expected: string;
-  /** What came instead. */
-  readonly got: string;
-  /** What may help. */
-  readonly hint?: string | undefined;
-}
-
-function mismatch(code: string, act: string, { expected, got, hint }: Mismatch, layer?: string): Problem {
-  return {
-    code,
-    message: joined(`${act}: expected ${expected}, got ${got}`, hint),
-    expected,
-    got,
-    ...(layer !== undefined && { layer }),
-    ...(hint !== undefined && { hint }),
-  };
-}
-
-/** So many words are shown whole; of a longer list only those nearest to what was written. */
-const MOST_WORDS = 24, NEAREST_WORDS = 6;
-
-function list(words: Iterable<string>, written?: unknown): string {
-  const all = [...words];
-  if (all.length <= MOST_WORDS) return all.join(", ");
-  const few = typeof written === "string" ? byDistance(written, all) : all;
-  return `${few.slice(0, NEAREST_WORDS).join(", ")} and ${all.length - NEAREST_WORDS} more`;
-}
+export { type Mismatch, suggestion };
+export * from "./foreign.ts";
 
 // Layers and the builder
 
@@ -341,98 +302,4 @@ export function badCommandLine(reason: string): Problem {
 /** A place in a netfile of 2017 that is not as it should be. */
 export function badNetfile(place: string, expected: string, got: string): Problem {
   return mismatch("bad-netfile", `Cannot read netfile ${place}`, { expected, got });
-}
-
-// Foreign formats
-
-/** A place in a foreign file that is not as it should be: `line 3`, `node "conv1"`, `byte 17`, or the whole file (`""`). */
-export function badFile(path: string, place: string, expected: string, got: string, hint?: string): Problem {
-  const act = `Cannot read ${[oneLine(path), oneLine(place)].filter((word) => word !== "").join(" ")}`;
-  return mismatch("bad-file", act, { expected: oneLine(expected), got: oneLine(got), hint });
-}
-
-/** Words of a file may hold anything; in a message they stay in their line and are not endless. */
-function oneLine(text: string): string {
-  const shown = text.replace(/\p{Cc}+/gu, " ");
-  return shown.length <= 300 ? shown : `${shown.slice(0, 300)}...`;
-}
-
-/** A dimension of a foreign model that is open and was given no value. */
-export function missingDimension(path: string, place: string, dimension: string): Problem {
-  const hint = `give it with --dim ${oneLine(dimension)}=1`;
-  return badFile(path, place, `a size for dimension ${show(dimension)}`, "none", hint);
-}
-
-/** A file whose format cannot be told. */
-export function unknownFormat(path: string, known: readonly string[], option: string): Problem {
-  const message = `Cannot tell the format of ${oneLine(path)}: expected one of ${
-    known.join(", ")
-  }; name it with ${option}`;
-  return { code: "unknown-format", message, expected: known.join(", "), got: path };
-}
-
-/** A format that can be read but not written, or the other way round. */
-export function oneWayFormat(act: "read" | "write", format: string, known: readonly string[]): Problem {
-  return mismatch("one-way-format", `Cannot ${act} format "${format}"`, {
-    expected: `one of ${known.join(", ")}`,
-    got: `"${format}"`,
-  });
-}
-
-/** So many layers are listed where a format cannot say them. */
-const MOST_LISTED = 10;
-
-/** Layers that a format cannot say. */
-export function cannotSay(
-  format: string,
-  network: string,
-  skipped: readonly { readonly layer: string; readonly reason: string }[],
-): Problem {
-  const listed = skipped.slice(0, MOST_LISTED).map(({ layer, reason }) => `"${layer}" (${reason})`);
-  const more = skipped.length > MOST_LISTED ? [`${skipped.length - MOST_LISTED} more`] : [];
-  const got = [...listed, ...more].join(", ");
-  const expected = `layers that ${format} can say`;
-  const hint = "--skip-unsupported leaves them out";
-  return mismatch("cannot-say", `Cannot write network ${show(network)}`, { expected, got, hint });
-}
-
-/** A file that a foreign file names and that must not be opened. */
-export function outsideFolder(path: string, named: string): Problem {
-  return badFile(path, "", "files inside its own folder", `"${named}"`);
-}
-
-/** A file that is larger than what is read. */
-export function tooLarge(path: string, most: string, got: string): Problem {
-  return badFile(path, "", `at most ${most}`, got);
-}
-
-/** A network without a layer that a list of layers with MACs could hold. */
-export function nothingToSay(format: string, network: string): Problem {
-  return mismatch("cannot-say", `Cannot write network ${show(network)}`, {
-    expected: `at least one layer with MACs that ${format} can say`,
-    got: "none",
-  });
-}
-
-/** A dimension given on the command line that is none. */
-export function badDimension(text: string): Problem {
-  return mismatch("bad-option", "Cannot use --dim", {
-    expected: "a name, = and a whole number of at least 1, such as batch=1",
-    got: show(text),
-  });
-}
-
-/** Networks of one file where one is wanted, or a name that none of them has. */
-export function whichGraph(path: string, names: readonly string[], wanted?: string): Problem {
-  const hint = wanted === undefined ? undefined : suggestion(wanted, names);
-  return mismatch("which-graph", `Cannot use ${oneLine(path)}`, {
-    expected: `--graph with one of its networks ${list(names, wanted)}`,
-    got: wanted === undefined ? `all ${names.length} of them for one file` : show(wanted),
-    hint,
-  });
-}
-
-/** A file that cannot be written. */
-export function cannotWrite(path: string, reason: string): Problem {
-  return { code: "cannot-write", message: `Cannot write ${oneLine(path)}: ${reason}` };
 }

@@ -89,19 +89,19 @@ export class Folder {
     const numbers = items.map((item) => this.#pool.key([item]));
     const folded: Item[] = [];
     for (let i = 0; i < items.length;) {
-      const { period, times } = longest(numbers, i);
+      const { period, count } = longest(numbers, i);
       const body = items.slice(i, i + period);
-      if (!worthwhile(body, times)) {
+      if (!worthwhile(body, count)) {
         folded.push(items[i]!);
         i++;
         continue;
       }
       const { before } = items[i]!;
       folded.push({
-        step: this.#pool.one({ op: "repeat", times, body: this.#repeated(body) }, before),
+        step: this.#pool.one({ op: "repeat", count, body: this.#repeated(body) }, before),
         before,
       });
-      i += period * times;
+      i += period * count;
     }
     return folded;
   }
@@ -111,22 +111,22 @@ export class Folder {
 function longest(
   numbers: readonly string[],
   start: number,
-): { readonly period: number; readonly times: number } {
-  let best = { period: 1, times: 1 };
+): { readonly period: number; readonly count: number } {
+  let best = { period: 1, count: 1 };
   for (let period = 1; period <= MAX_PERIOD && start + 2 * period <= numbers.length; period++) {
     let end = start + period;
     while (end < numbers.length && numbers[end] === numbers[end - period]) end++;
-    const times = Math.floor((end - start) / period);
-    if (times > 1 && times * period > best.times * best.period) best = { period, times };
+    const count = Math.floor((end - start) / period);
+    if (count > 1 && count * period > best.count * best.period) best = { period, count };
   }
   return best;
 }
 
 /** Whether a repeat is shorter than what it stands for. */
-function worthwhile(body: readonly Item[], times: number): boolean {
-  if (times < 2) return false;
+function worthwhile(body: readonly Item[], count: number): boolean {
+  if (count < 2) return false;
   const size = body.reduce((sum, { step }) => sum + sizeOf(step), 0);
-  return size * (times - 1) > (times === 2 ? 30 : 20); // `.repeat(2, )` is 13 characters, and one word more to understand
+  return size * (count - 1) > (count === 2 ? 30 : 20); // `.repeat(2, )` is 13 characters, and one word more to understand
 }
 
 /** About how many characters a step takes. */

@@ -155,7 +155,7 @@ export class Printer {
       case "call":
         return [link(step.method, values(step.args), isObject(step.args.at(-1)))];
       case "repeat":
-        return [link("repeat", [argumentOf(step.times), run(step.body)])];
+        return [link("repeat", [argumentOf(step.count), run(step.body)])];
       case "scope":
         return [link("scope", [argumentOf(step.name), run(step.body)])];
       case "merge":

@@ -34,7 +34,7 @@ function after(target: Target, { step }: Item, named: ReadonlyMap<number, Target
       return target.apply!((x: Target) => merged(x, branches, method, args));
     }
     case "repeat":
-      return target.repeat!(step.times, fragment(step.body));
+      return target.repeat!(step.count, fragment(step.body));
     case "scope":
       return target.scope!(step.name, fragment(step.body));
     case "local":

@@ -25,7 +25,7 @@ export interface Branch {
 /** A run several times over. */
 export interface Repeat {
   readonly op: "repeat";
-  readonly times: number;
+  readonly count: number;
   readonly body: Steps;
 }
 
@@ -108,7 +108,7 @@ export class Pool {
           step.branches.map((branch) => this.key(branch)),
         ]);
       case "repeat":
-        return JSON.stringify(["*", step.times, before, this.key(step.body)]);
+        return JSON.stringify(["*", step.count, before, this.key(step.body)]);
       case "scope":
         return JSON.stringify([".", step.name, before, this.key(step.body)]);
       case "merge":
