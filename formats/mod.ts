@@ -1,7 +1,7 @@
 /**
  * Foreign network formats: a folder each, and one line here. A folder's `entry.ts` says what the format is called and how its
  * files look; its `mod.ts` has the reader, the writer or both, and is loaded when it is needed, so that none weighs on a
- * script. Imports `ir/` and `deps/`.
+ * script. Imports `ir/`, `dsl/` and `deps/`.
  *
  * ```ts
  * import { detect } from "./mod.ts";

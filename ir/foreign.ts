@@ -47,6 +47,14 @@ export function cannotSay(
   return mismatch("cannot-say", `Cannot write network ${show(network)}`, { expected, got, hint });
 }
 
+/** A network without a layer that a list of layers with MACs could hold. */
+export function nothingToSay(format: string, network: string): Problem {
+  return mismatch("cannot-say", `Cannot write network ${show(network)}`, {
+    expected: `at least one layer with MACs that ${format} can say`,
+    got: "none",
+  });
+}
+
 /** A file that a foreign file names and that must not be opened. */
 export function outsideFolder(path: string, named: string): Problem {
   return badFile(path, "", "files inside its own folder", `"${named}"`);

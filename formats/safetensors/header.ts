@@ -1,7 +1,7 @@
 import { badFile, FodlamError, show, unknownWord } from "../../ir/errors.ts";
 import type { Source } from "../format.ts";
 import { parseJson } from "../json/parse.ts";
-import { headerLength, MOST_HEADER_BYTES } from "./entry.ts";
+import { headerLength, MOST_HEADER_BYTES, writtenLength } from "./entry.ts";
 
 /** Bits of an element by the type's name, as in the library's `Dtype`. */
 const BITS: Readonly<Record<string, number>> = {
@@ -95,7 +95,7 @@ function tensorOf(path: string, name: string, value: unknown): { tensor: StoredT
 export async function headerOf({ path, bytes }: Pick<Source, "path" | "bytes">): Promise<Header> {
   const length = headerLength(bytes);
   if (length === undefined) {
-    const got = bytes.length < 9 ? `a file of ${bytes.length} bytes` : "another number";
+    const got = bytes.length < 9 ? `a file of ${bytes.length} bytes` : `${writtenLength(bytes)}`;
     const expected = `a header's length from 2 to ${MOST_HEADER_BYTES} in the first 8 bytes`;
     throw new FodlamError(badFile(path, "byte 0", expected, got));
   }

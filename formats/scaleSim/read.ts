@@ -155,7 +155,7 @@ export function read(source: Source): Reading {
   const rows = new Rows(source.path, listText(source));
   const more: Note[] = [];
   const entries = gathered(rows.entries());
-  const reading = networkOf(source.path, stemOf(source.path), entries);
+  const reading = networkOf(source.path, stemOf(source.path).replace(/(?<=.)\.scale-sim$/, ""), entries);
   const { over, depthwise } = rows.remarks;
   if (over.length > 0) more.push({ text: OVER, layers: over });
   if (depthwise.length > 0) more.push({ text: DEPTHWISE, layers: depthwise });

@@ -22,7 +22,7 @@ class Workload {
 
   constructor(path: string) {
     this.#path = path;
-    this.#chain = new Chain(path, stemOf(path));
+    this.#chain = new Chain(path, stemOf(path).replace(/(?<=.)\.zigzag$/, ""));
   }
 
   read(root: YamlValue): Reading {

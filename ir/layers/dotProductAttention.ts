@@ -85,16 +85,20 @@ function sizesOf(fields: DotProductAttentionFields, inputs: readonly Shape[]): S
   return { queries, keys: keys + cached, headSize, valueSize: valueWidth / keyValueHeads };
 }
 
-/** Pairs of a query and a key that the masks let through; queries are the last of the keys. */
+/** The sum of all whole numbers from one to another; none if the first is the larger. */
+function sumOf(first: number, last: number): number {
+  return last < first ? 0 : (first + last) * (last - first + 1) / 2;
+}
+
+/**
+ * Pairs of a query and a key that the masks let through; queries are the last of the keys. The query that stands at place j
+ * among the keys, from 1, sees j keys if causal, the window at most.
+ */
 function seenPairs({ causal, window }: DotProductAttentionFields, { queries, keys }: Sizes): number {
-  if (!causal && window === 0) return queries * keys;
-  let seen = 0;
-  for (let i = 0; i < queries; i++) {
-    const last = causal ? Math.min(keys, keys - queries + i + 1) : keys;
-    const first = window === 0 ? 0 : Math.max(0, keys - queries + i + 1 - window);
-    seen += Math.max(0, last - first);
-  }
-  return seen;
+  const first = keys - queries + 1, reach = window === 0 ? keys : Math.min(window, keys);
+  if (!causal) return queries * keys - sumOf(Math.max(1, first - reach), keys - reach);
+  const start = Math.max(1, first);
+  return sumOf(start, reach) + reach * (keys - Math.max(reach, start - 1));
 }
 
 /**

@@ -161,6 +161,7 @@ const rows: readonly Row[] = [
   ["attention without biases", words, (x) => x.attention(2, { bias: false }), [5, 4], 520, 64],
   ["attention without key biases", words, (x) => x.attention(2, { keyBias: false }), [5, 4], 520, 76],
   ["attention without output biases", words, (x) => x.attention(2, { outputBias: false }), [5, 4], 520, 76],
+  ["attention with normalised heads", words, (x) => x.attention(2, { headNorm: "rmsNorm" }), [5, 4], 520, 84],
   ["attention, one key-value head", words, (x) => x.attention(2, { keyValueHeads: 1 }), [5, 4], 440, 60],
   [
     "attention of other sizes",

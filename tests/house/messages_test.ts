@@ -72,6 +72,7 @@ Deno.test("messages are sentence case and end without a full stop", () => {
     errors.notANetwork(1),
     errors.badCommandLine("error"),
     errors.badNetfile("a.json", "a", "b"),
+    errors.nothingToSay("EEMS", "n"),
     errors.badFile("a.onnx", 'node "x"', "a", "b\nc"),
     errors.missingDimension("a.onnx", 'input "x"', "N"),
     errors.unknownFormat("a.xyz", ["json"], "--from"),

@@ -2,6 +2,7 @@ import { z } from "../../../deps/zod.ts";
 import { show } from "../../../ir/errors.ts";
 import type {
   Cited,
+  RooflineContexts,
   RooflineData,
   RooflineFusion,
   RooflineMemory,
@@ -152,6 +153,13 @@ export const roofline: ModelSchema<"roofline"> = {
     overlap: share("Share of the shorter times that passes behind the longest"),
     overheads: list(overhead, "Fixed times of layers", "fixed times"),
     startSeconds: maybe(of("time", "A fixed time for each run of the network")),
+    contexts: maybe(
+      object<RooflineContexts>({
+        weightBytes: cited(quantity("capacity", "Bytes of parameters that one context holds")),
+        layers: cited(count("Layers that one context holds, those fused with others not counted")),
+        seconds: cited(quantity("time", "Seconds to change from one context to the next")),
+      }).describe("Parts of a network that run in turn where it is too large to be on the chip at once"),
+    ),
     fused: list(fusion, "What is fused with the layer before it", "fusions"),
     power: object<RooflineData["power"]>({
       watts: of("power", "Known power in watts", 1e-6),
