@@ -1,7 +1,7 @@
 /** The error bands that profiles carry: from their own rows, or from the same model's errors on other chips. */
 import type { Group } from "../ir/work.ts";
 import type { ErrorRange, Fit, ModelId, Validation } from "../profiles/types.ts";
-import { bandOf, type Evidence, evidenceOf, type ModelValidation } from "./validate.ts";
+import { bandOf, type Evidence, evidenceOf, FEW, type ModelValidation } from "./validate.ts";
 
 /** A profile's models held against their rows. */
 export interface Validated {
@@ -19,11 +19,13 @@ interface Errors {
   readonly rule: string;
 }
 
+/** An error made twice, one on the other: a chip of which nothing was fitted is known less well than those it is compared with. */
+function twice(error: number): number {
+  return (1 + error) ** 2 - 1;
+}
+
 /** What is taken where there is no measurement of any chip: a third to three times. */
 const GUESS: readonly number[] = [-2 / 3, 2];
-
-/** Fewer errors than these make no range of their own. */
-const FEW = 3;
 
 function count(rows: number, kind: string): string {
   return `${rows} ${rows === 1 ? "row" : "rows"} of ${kind}`;
@@ -43,7 +45,10 @@ function ownRule(rows: number, kind: Evidence["kind"], { fits }: ModelValidation
   return `${leaving[fits[0]!.leaveOut]}: ${count(rows, kind)}, ${fitted}`;
 }
 
-/** Errors of the same model on other chips; of any model, if it has none; of silicon, if there is some. */
+/**
+ * Errors of the same model on other chips, on silicon if there is some; or of any model, for latencies. Energies are a matter of
+ * each chip: without one of the same model there is a guess.
+ */
 function pooled(all: readonly Validated[], own: string, model: ModelId, quantity: Quantity): Errors {
   const others = all.filter(({ id }) => id !== own);
   const found = (ids: (id: ModelId) => boolean, kind: Evidence["kind"]) =>
@@ -59,12 +64,13 @@ function pooled(all: readonly Validated[], own: string, model: ModelId, quantity
     [(id: ModelId) => id === model, "simulation", model],
     [(id: ModelId) => id !== "perMac", "silicon", "models"],
   ] as const;
-  for (const [ids, kind, what] of tries) {
+  for (const [ids, kind, what] of tries.slice(0, quantity === "latency" ? 3 : 2)) {
     const chips = found(ids, kind);
     const errors = chips.flatMap(({ errors }) => errors);
     if (errors.length < FEW) continue;
     const on = chips.length <= 4 ? chips.map(({ id }) => id).join(", ") : `${chips.length} other chips`;
-    return { errors, rule: `not measured: errors of ${what} on ${on}, ${count(errors.length, kind)}` };
+    const rule = `not measured: errors of ${what} on ${on}, ${count(errors.length, kind)}, taken twice`;
+    return { errors: errors.map(twice), rule };
   }
   return { errors: GUESS, rule: "never measured: a factor of three either way is taken for granted" };
 }

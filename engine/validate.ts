@@ -95,6 +95,9 @@ export function validate(profile: ChipProfile, rows: readonly Held[]): ModelVali
   });
 }
 
+/** Fewer errors than these make no range of their own. */
+export const FEW = 3;
+
 /** What is said of a list of comparisons. */
 export interface Summary {
   /** How many. */
@@ -229,7 +232,7 @@ export function bandOf(errors: readonly number[]): ErrorRange {
 export interface Evidence {
   /** What the rows are. */
   readonly kind: Source["kind"];
-  /** Errors of the latency by sort of work; `any` has them all, or whole networks' alone where there are some. */
+  /** Errors of the latency by sort of work; `any` has whole networks' alone, or all where those are few. */
   readonly latency: ReadonlyMap<Group | "any", readonly number[]>;
   /** Errors of the energy, likewise. */
   readonly energy: ReadonlyMap<Group | "any", readonly number[]>;
@@ -246,7 +249,12 @@ function byGroup(found: readonly Comparison[], quantity: string): Map<Group | "a
     const group = groupOf(comparison);
     groups.set(group, [...(groups.get(group) ?? []), comparison.error]);
   }
-  if (!groups.has("any") && groups.size > 0) groups.set("any", [...groups.values()].flat());
+  const whole = groups.get("any") ?? [];
+  if (whole.length < FEW && groups.size > 0) {
+    groups.delete("any");
+    const layers = [...groups.values()].flat();
+    groups.set("any", layers.length > 0 ? layers : whole);
+  }
   return groups;
 }
 

@@ -80,12 +80,24 @@ function chipBlocks({ validation, free, models }: ChipProfile): string[] {
   return ["Errors, as estimated / published - 1:", errors, "Taken to be free:", idle, ...published];
 }
 
+const folder = new URL("../../docs/profiles/", import.meta.url);
+const pages = [...Deno.readDirSync(folder)].map(({ name }) => name).sort()
+  .map((name) => ({ name, text: Deno.readTextFileSync(new URL(name, folder)) }));
+
+/** The page of a profile: its own, or its family's, which names it. */
+function pageOf(id: string): string {
+  const found = pages.find(({ name }) => name === `${id}.md`) ??
+    pages.find(({ text }) => text.includes(`\`${id}\``));
+  if (found === undefined) throw new Error(`no page of docs/profiles/ names the profile ${id}`);
+  return found.name;
+}
+
 function section(profile: Profile): string[] {
   const { id, name, summary, energyScope, process, sources } = profile;
   const composite = isComposite(profile);
   return [
     `## ${id}`,
-    `${name}: ${summary}. More on [its own page](../profiles/${encodeURIComponent(id)}.md).`,
+    `${name}: ${summary}. More on [its page](../profiles/${encodeURIComponent(pageOf(id))}).`,
     table(["what", "value"], [
       ["year", `${profile.year}`],
       ["process", `${processOf(profile)} (\`${process.source}\`)`],

@@ -16,7 +16,6 @@ const exceptions: Readonly<Record<string, string>> = {
   energyFactor: "what energies are multiplied by",
   delay: "a factor, in ScaleFactors",
   power: "a factor, in ScaleFactors",
-  time: "the dimension of a product that passes through an array, in engine/arrays.ts",
 };
 
 interface Field {

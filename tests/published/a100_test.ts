@@ -38,7 +38,7 @@ Deno.test("matrix products on the A100: two thirds of the rows from constants fi
   assert.equal(tested.length, 13);
   assert.ok(median(tested) < 0.04, `median ${median(tested)}`);
   assert.ok(Math.abs(mean(tested)) < 0.02, `bias ${mean(tested)}`);
-  assert.ok(Math.max(...errors.map(Math.abs)) < 0.08);
+  assert.ok(Math.max(...errors.map(Math.abs)) < 0.1);
 });
 
 Deno.test("the same products as fully connected layers", () => {

@@ -3,14 +3,15 @@ import assert from "node:assert/strict";
 import { conv, fc, network } from "../../dsl/mod.ts";
 import { evaluate } from "../../engine/evaluate.ts";
 import { fromZoo } from "../../examples/mod.ts";
-import { loadProfile, profileIds } from "../../profiles/mod.ts";
+import { type ChipProfile, loadProfile, profileIds } from "../../profiles/mod.ts";
 import { type Format, reports } from "../../report/mod.ts";
 import { ansi } from "../../report/style.ts";
 
 const alexnet = await fromZoo("alexnet");
 const eyeriss = await loadProfile("eyeriss");
 const both = await loadProfile("eyeriss+eie");
-const estimate = evaluate(alexnet, eyeriss);
+const { table, perMac } = (eyeriss as ChipProfile).models;
+const estimate = evaluate(alexnet, { ...eyeriss as ChipProfile, models: { table: table!, perMac: perMac! } });
 const text = (options = {}, one = estimate) => reports.text([one], options);
 
 /** What the report must say, and on which line it begins. */

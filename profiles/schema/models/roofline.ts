@@ -112,10 +112,10 @@ function* memoryFaults({ memories }: RooflineData): Iterable<Fault> {
     if ([...earlier, ...taken].includes(name)) {
       yield { place: ["memories", i, "name"], expected: "a name of its own", got: show(name) };
     }
-    const kept = (activationBytes?.value ?? 0) + (weightBytes?.value ?? 0);
-    if (capacityBytes !== undefined && kept > capacityBytes.value) {
-      const expected = `activationBytes and weightBytes of no more than its capacity, ${capacityBytes.value}`;
-      yield { place: ["memories", i], expected, got: `${kept}` };
+    for (const [key, kept] of Object.entries({ activationBytes, weightBytes })) {
+      if (capacityBytes === undefined || kept === undefined || kept.value <= capacityBytes.value) continue;
+      const expected = `no more than its capacity, ${capacityBytes.value}`;
+      yield { place: ["memories", i, key, "value"], expected, got: `${kept.value}` };
     }
   }
   yield* levels(memories.map((memory, i) => ({
