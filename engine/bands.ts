@@ -113,6 +113,20 @@ function entry(
   };
 }
 
+/** The band of a model on a chip of which nothing was measured. */
+export function unmeasuredOf(all: readonly Validated[], model: ModelId): Validation {
+  const latency = pooled(all, "", model, "latency"), energy = pooled(all, "", model, "energy");
+  return {
+    model,
+    group: "any",
+    rows: latency.errors.length,
+    latency: bandOf(latency.errors),
+    energy: bandOf(energy.errors),
+    rule: latency.rule,
+    ...(energy.rule !== latency.rule && { energyRule: energy.rule }),
+  };
+}
+
 /** The bands of one profile among all: for each model the groups with rows of their own, and one for any other. */
 export function validationsOf(all: readonly Validated[], id: string): Validation[] {
   return all.find((profile) => profile.id === id)!.models.flatMap((found) => {

@@ -14,6 +14,7 @@ import type {
 } from "../profiles/types.ts";
 import type { Chip, Coster } from "./model.ts";
 import { models } from "./models/mod.ts";
+import { unmeasured } from "./unmeasured.ts";
 import { type ScaleFactors, scaleFactors, unscaled } from "./technology.ts";
 
 /** What of the options changes a chip's numbers. */
@@ -79,6 +80,14 @@ function coster<M extends ModelId>(id: M, data: NonNullable<ModelData[M]>, chip:
   return (workloads, batch) => (cost ??= models[id].prepare(data, chip))(workloads, batch);
 }
 
+/** A chip's own errors, and for models that it says nothing of, those that the model has on other chips. */
+function withUnmeasured(own: readonly Validation[], ids: readonly ModelId[]): readonly Validation[] {
+  const lacking = ids.filter((id) =>
+    id !== "table" && !own.some(({ model, group }) => model === id && group === "any")
+  );
+  return lacking.length === 0 ? own : [...own, ...unmeasured.filter(({ model }) => lacking.includes(model))];
+}
+
 function ready(part: PartOf<ChipProfile>, profile: Profile, options: ChipOptions): ReadyChip {
   const composite = isComposite(profile) ? profile : undefined;
   const rule = options.scaling ?? composite?.scaling ?? "stillmaker-baas";
@@ -104,7 +113,7 @@ function ready(part: PartOf<ChipProfile>, profile: Profile, options: ChipOptions
     ...chip,
     groups: part.groups,
     costers: ids.map((id) => ({ id, groups: data[id]!.groups, cost: coster(id, data[id]!, chip) })),
-    validation: composite?.reproduction === undefined ? chipProfile.validation : [],
+    validation: composite?.reproduction === undefined ? withUnmeasured(chipProfile.validation, ids) : [],
     ...(factors !== unscaled && { rule }),
     ...(array && { peakMacsPerSecond: array.macsPerCycle * clock.hertz / factors.delay }),
   };

@@ -1,12 +1,14 @@
 /** Rewrites what is generated in the rooms, and the built file; pages and goldens come after it, by `bless.ts`. */
 import { build } from "../built/build.ts";
 import { profileJsonSchema } from "../profiles/schema/json.ts";
-import { compactJson, refittedChips } from "./profiles_text.ts";
+import { compactJson, refitted } from "./profiles_text.ts";
 import { starters } from "./starters.ts";
 
 const root = new URL("../", import.meta.url);
 await Deno.writeTextFile(new URL("dsl/starters.ts", root), await starters());
-for (const profile of await refittedChips()) {
+const { chips, unmeasured } = await refitted();
+await Deno.writeTextFile(new URL("engine/unmeasured.ts", root), unmeasured);
+for (const profile of chips) {
   await Deno.writeTextFile(new URL(`profiles/${profile.id}.json`, root), compactJson(profile) + "\n");
 }
 await Deno.writeTextFile(

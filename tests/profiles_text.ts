@@ -1,13 +1,15 @@
 /** Writes what FODLAM computes about a profile back into its file: fitted constants and validation. */
 import { heldRows } from "../cli/held.ts";
-import { validationsOf } from "../engine/bands.ts";
+import { unmeasuredOf, validationsOf } from "../engine/bands.ts";
 import { isComposite } from "../engine/chips.ts";
 import type { Held } from "../engine/compare.ts";
+import { modelIds } from "../engine/models/mod.ts";
 import { refit, validate } from "../engine/validate.ts";
 import { loadProfile, profileIds } from "../profiles/mod.ts";
 import type { ChipProfile } from "../profiles/types.ts";
+import { compactJson } from "../report/compactJson.ts";
 
-export { compactJson } from "../report/compactJson.ts";
+export { compactJson };
 
 function round(value: number): number {
   return Number(value.toPrecision(4));
@@ -24,8 +26,24 @@ interface Chip {
   readonly rows: readonly Held[];
 }
 
-/** Every shipped chip with its constants fitted and its errors computed anew. */
-export async function refittedChips(): Promise<ChipProfile[]> {
+/** What is computed from all profiles and their published rows. */
+export interface Refitted {
+  /** Every shipped chip with its constants fitted and its errors computed anew. */
+  readonly chips: readonly ChipProfile[];
+  /** The text of `engine/unmeasured.ts`. */
+  readonly unmeasured: string;
+}
+
+const UNMEASURED =
+  `/** The errors of models on chips of which nothing was measured. Written by \`deno task bless\` from all profiles' validation. */
+import type { Validation } from "../profiles/types.ts";
+
+/** An entry a model. */
+// deno-fmt-ignore
+export const unmeasured: readonly Validation[] = `;
+
+/** Fits every profile to its rows, and holds it against them. */
+export async function refitted(): Promise<Refitted> {
   const profiles = await Promise.all(profileIds.map(loadProfile));
   const chips = profiles.filter((profile): profile is ChipProfile => !isComposite(profile));
   const fitted: Chip[] = [];
@@ -34,8 +52,12 @@ export async function refittedChips(): Promise<ChipProfile[]> {
     fitted.push({ profile: refit(profile, rows), rows });
   }
   const validated = fitted.map(({ profile, rows }) => ({ id: profile.id, models: validate(profile, rows) }));
-  return fitted.map(({ profile }) => ({
-    ...profile,
-    validation: rounded(validationsOf(validated, profile.id)) as ChipProfile["validation"],
-  }));
+  const models = modelIds.filter((id) => id !== "table").map((id) => unmeasuredOf(validated, id));
+  return {
+    chips: fitted.map(({ profile }) => ({
+      ...profile,
+      validation: rounded(validationsOf(validated, profile.id)) as ChipProfile["validation"],
+    })),
+    unmeasured: `${UNMEASURED}${compactJson(rounded(models))};\n`,
+  };
 }

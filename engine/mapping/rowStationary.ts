@@ -74,7 +74,7 @@ function mappingWith(
   const { kernelHeight, kernelWidth } = shape;
   const together = Math.min(shape.groups, array.groupsTogether, Math.floor(sets / (r * t)));
   const activePes = kernelHeight * outer.e * r * t * together;
-  if (activePes < least || outer.m % t !== 0 || together * (q * r + psumRoom) > room) return undefined;
+  if (activePes < least || together * (q * r + psumRoom) > room) return undefined;
   const rowWords = q * kernelWidth;
   const passWords = together * t * r * kernelHeight * rowWords;
   const most = Math.min(array.psumWords, array.filterWords / rowWords, array.filterBufferWords / passWords);
@@ -99,7 +99,10 @@ function tryInside(frame: Frame, best: Best): void {
       if (q > room || q * shape.kernelWidth > array.inputWords) break;
       for (const r of divisors(channels / q)) {
         if (r > sets || q * r > room) break;
+        const busy = shape.kernelHeight * frame.outer.e * r; // elements for each t, without groups side by side
         for (let t = Math.floor(sets / r); t > 0; t--) {
+          if (shape.groups === 1 && busy * t < frame.least) break;
+          if (frame.outer.m % t !== 0) continue;
           const mapping = mappingWith(frame, channels, q, r, t);
           if (mapping !== undefined) keepBetter(best, mapping, frame);
         }
@@ -125,12 +128,15 @@ function tryOuter(
   const weights = shape.filters * channels * kernelHeight * kernelWidth * groups * strips * tiles *
     Math.ceil(images / n);
   const inputs = images * channels * groups * rows * columns * tiles;
+  const leastCycles = images * groups * shape.filters * channels * outputHeight * outputWidth * kernelWidth /
+    (e * sets * array.macsPerPe);
+  const leastCost = goal.cycle.value * leastCycles * (1 - 1e-9);
   const channelWords = n * inputRows(shape, e) * columns;
   for (const filters of rounded(shape.filters, shape.filters < 16 ? [4] : [8, 16])) {
     for (const m of divisors(filters).reverse()) {
       const words = weights + goal.inputShare.value * inputs * filters / m;
       const base = goal.dramWord.value * words;
-      if (base >= best.score) break; // fewer channels at a time read the inputs more often
+      if (base + leastCost >= best.score) break; // fewer channels at a time read the inputs more often
       const psumRoom = m * n * e * outputColumns / channelWords;
       const outer = { e, n, m, filters, tiles };
       tryInside({
