@@ -1,7 +1,7 @@
 /** Models that are whole as files and wrong as graphs: sizes, operators, inputs and attributes changed at random. */
 import { type ModelProto, ModelProtoSchema } from "../../deps/onnx_buf.ts";
 import { fromBinary, toBinary } from "../../deps/protobuf.ts";
-import { randomFrom } from "./fuzz.ts";
+import type { randomFrom } from "./fuzz.ts";
 
 const SIZES = [0n, 1n, -1n, 2n, 3n, 7n, 2n ** 31n, 2n ** 53n, 2n ** 62n, -(2n ** 63n)];
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { ModelProtoSchema } from "../../deps/onnx_buf.ts";
 import { create, toBinary } from "../../deps/protobuf.ts";
 import { detect } from "../../formats/mod.ts";
-import { type GraphWriter } from "../../formats/onnx/write/graph.ts";
+import type { GraphWriter } from "../../formats/onnx/write/graph.ts";
 import { graphOf, layersOf, networkOf, reading } from "./onnx.ts";
 
 const op = (
