@@ -5,10 +5,11 @@ import type { Kind, Layer } from "../../../ir/registry.ts";
 import type { Shape } from "../../../ir/shape.ts";
 import type { Note, Skipped, WriteOptions, Writing } from "../../format.ts";
 import { FLOAT, INT64 } from "../types.ts";
+import { attention } from "./attention.ts";
 import { GraphWriter } from "./graph.ts";
 import { moves } from "./moves.ts";
 import { others } from "./others.ts";
-import { attention, products } from "./products.ts";
+import { products } from "./products.ts";
 import type { Said, Writer } from "./said.ts";
 
 /** How each kind is written, or why it is not. */
