@@ -3,6 +3,9 @@
 /** Bytes of a file that is read. */
 export const MAX_FILE_BYTES: number = 2 * 2 ** 30;
 
+/** Bytes of a file that is read as text: a JavaScript string holds no more (V8, 2^29 - 24 characters). */
+export const MAX_TEXT_BYTES: number = 2 ** 29 - 24;
+
 /** Bytes that a packed file may unpack to. */
 export const MAX_UNPACKED_BYTES: number = 2 ** 30;
 

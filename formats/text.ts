@@ -1,6 +1,7 @@
 /** Text of files, places in it, and names that follow from paths. */
-import { badFile, FodlamError } from "../ir/errors.ts";
+import { badFile, FodlamError, tooLarge } from "../ir/errors.ts";
 import type { Source } from "./format.ts";
+import { MAX_TEXT_BYTES } from "./limits.ts";
 
 /** The first byte that is not UTF-8: halving, for the decoder does not say. */
 function badByteOf(bytes: Uint8Array): number {
@@ -17,12 +18,28 @@ function badByteOf(bytes: Uint8Array): number {
   return good;
 }
 
+function checkLength({ path, bytes }: Source): void {
+  if (bytes.length > MAX_TEXT_BYTES) throw new FodlamError(tooLarge(path, "512 MiB of text", "more"));
+}
+
+/**
+ * The text of a file, without a byte order mark; what is not UTF-8 in it is replaced.
+ *
+ * @throws {FodlamError} if it is too large for a text
+ */
+export function looseTextOf(source: Source): string {
+  checkLength(source);
+  return new TextDecoder().decode(source.bytes);
+}
+
 /**
  * The text of a file, without a byte order mark.
  *
- * @throws {FodlamError} if it is not UTF-8, with the byte
+ * @throws {FodlamError} if it is not UTF-8, with the byte, or too large for a text
  */
-export function textOf({ path, bytes }: Source): string {
+export function textOf(source: Source): string {
+  checkLength(source);
+  const { path, bytes } = source;
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

@@ -3,6 +3,7 @@ import { renamed } from "../../formats/rename.ts";
 import type { Format, FormatEntry, Skipped, WriteOptions, Writing } from "../../formats/format.ts";
 import { count } from "../../ir/count.ts";
 import type { Network } from "../../ir/network.ts";
+import { nameOf } from "../files.ts";
 import { findWithNotes, noteText, reading } from "../network.ts";
 import { counts, number } from "../options.ts";
 import type { Command, Io, Options } from "../spec.ts";
@@ -57,11 +58,16 @@ function skippedText(network: Network, skipped: readonly Skipped[]): string {
 }
 
 /** Where each network goes: to the path itself, or into the folder that it is. */
-async function pathsOf(networks: readonly Network[], out: string, entry: FormatEntry): Promise<string[]> {
+async function pathsOf(
+  networks: readonly Network[],
+  source: string,
+  out: string,
+  entry: FormatEntry,
+): Promise<string[]> {
   const severally = networks.length > 1;
   if (out === "-" || !(await isFolder(out))) {
     if (!severally) return [out];
-    throw new FodlamError(whichGraph("the source", networks.map(({ name }) => name)));
+    throw new FodlamError(whichGraph(nameOf(source), networks.map(({ name }) => name)));
   }
   if (!severally && entry.writes === "folder") return [out];
   const ending = entry.writes === "folder" ? "" : endingOf(entry);
@@ -132,7 +138,7 @@ export const convert: Command = {
     const { networks: found, notes } = await findWithNotes(name!, options, io);
     const networks = options.rename === true ? found.map(renamed) : found;
     for (const note of notes) io.err(noteText(note));
-    const paths = await pathsOf(networks, out!, entry);
+    const paths = await pathsOf(networks, name!, out!, entry);
     const format = await entry.load(), how = writeOptions(options, out!);
     const targets: Target[] = [];
     for (const [i, network] of networks.entries()) {

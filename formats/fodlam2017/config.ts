@@ -64,13 +64,22 @@ export function plainName(name: string): string {
 /** Kinds of layers that the original's lists may name. */
 const COSTED = ["conv", "fc", "custom"];
 
-/** The names of the layers that a configuration asks for, as the network has them. */
-export function chosenLayers(network: Network, layers: readonly string[]): string[] {
+/**
+ * The names of the layers that a configuration asks for, as the network has them.
+ *
+ * @param refuse makes the error for a layer that the network does not have
+ */
+export function chosenLayers(
+  network: Network,
+  layers: readonly string[],
+  refuse: (layer: string, known: readonly string[]) => FodlamError = (layer, known) =>
+    new FodlamError(noSuchLayer(layer, network.name, known)),
+): string[] {
   const costed = network.layers.filter(({ kind }) => COSTED.includes(kind));
   const own = new Map(costed.map(({ name }) => [plainName(name), name]));
   return layers.map((layer) => {
     const name = own.get(plainName(layer));
-    if (name === undefined) throw new FodlamError(noSuchLayer(layer, network.name, [...own.values()]));
+    if (name === undefined) throw refuse(layer, [...own.values()]);
     return name;
   });
 }

@@ -1,4 +1,4 @@
-import { badConfig, FodlamError, show } from "../../ir/errors.ts";
+import { badConfig, FodlamError, show, unknownWord } from "../../ir/errors.ts";
 import { lower } from "../../ir/lower.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Format, ReadOptions, Source } from "../format.ts";
@@ -39,7 +39,11 @@ function chainOf(network: Network, layers: readonly string[], path: string): Net
   const maker = new Maker(path, stemOf(path));
   const works = new Map(lower(network).map((work, i) => [network.layers[i]!.name, work]));
   let last = maker.input("(input)", [1]);
-  for (const name of chosenLayers(network, layers)) {
+  const refuse = (layer: string, known: readonly string[]) => {
+    const { expected, got, hint } = unknownWord("a layer with MACs", layer, known);
+    return new FodlamError(badConfig(`${path} layers`, expected, got, hint));
+  };
+  for (const name of chosenLayers(network, layers, refuse)) {
     const { macs, parameters, group } = works.get(name)!;
     last = maker.layer("custom", [macs, { parameters, group: group === "fc" ? "fc" : "conv" }], [last], {
       name,

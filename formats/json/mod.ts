@@ -1,5 +1,6 @@
 import { networkFrom } from "../../ir/check.ts";
 import type { Format } from "../format.ts";
+import { looseTextOf } from "../text.ts";
 import { json } from "./entry.ts";
 import { parseJson } from "./parse.ts";
 
@@ -11,7 +12,7 @@ function isLikeNetwork(value: unknown): boolean {
 export const format: Format = {
   ...json,
   async read(source) {
-    const value = await parseJson(new TextDecoder().decode(source.bytes), source.path);
+    const value = await parseJson(looseTextOf(source), source.path);
     const several = Array.isArray(value) && value.length > 0 && value.every(isLikeNetwork);
     const all: readonly unknown[] = several ? value : [value];
     return { networks: all.map((one) => networkFrom(one, source.path)), notes: [] };

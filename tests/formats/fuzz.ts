@@ -15,6 +15,8 @@ export interface Sample {
   readonly bytes: Uint8Array | string;
   /** How to read it. */
   readonly options?: ReadOptions;
+  /** Reads the files that it names, which are not mutated. */
+  readonly sibling?: NonNullable<Source["sibling"]>;
 }
 
 /** How to mutate, and what a message must look like. */
@@ -181,12 +183,12 @@ export async function fuzz(
   const refused: Record<string, number> = {};
   let read = 0;
   for (let i = 0; i < mutants; i++) {
-    const { path, bytes: given, options = {} } = samples[i % samples.length]!;
+    const { path, bytes: given, options = {}, sibling } = samples[i % samples.length]!;
     const whole = typeof given === "string" ? new TextEncoder().encode(given) : given;
     const bytes = mutant(whole, random);
     const before = performance.now();
     try {
-      const code = await outcome(format, { path, bytes }, options, place);
+      const code = await outcome(format, { path, bytes, ...(sibling && { sibling }) }, options, place);
       if (code === undefined) read++;
       else refused[code] = (refused[code] ?? 0) + 1;
       const seconds = (performance.now() - before) / 1000;

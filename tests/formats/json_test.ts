@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { fromZoo } from "../../examples/mod.ts";
 import { format } from "../../formats/json/mod.ts";
 import { format as netfiles } from "../../formats/fodlam2017/mod.ts";
+import { cannotRead, FodlamError } from "../../ir/errors.ts";
 import { fuzz } from "./fuzz.ts";
 
 Deno.test("hostile JSON networks are refused with a place, or read", async () => {
@@ -18,4 +19,18 @@ Deno.test("hostile netfiles are refused with a place, or read", async () => {
   ]);
   const { read, refused } = await fuzz(netfiles, [{ path: "nets/small.json", bytes }]);
   assert.ok(read > 0 && refused["bad-netfile"]! > 0);
+});
+
+Deno.test("hostile configurations of 2017 are refused with a place, or read", async () => {
+  const bytes = JSON.stringify({ netfile: "small.json", layers: ["CONV1", "FC2"] });
+  const small = JSON.stringify([
+    { name: "conv1", type: "Convolution", macs: 1000 },
+    { name: "fc2", type: "InnerProduct", macs: 42 },
+  ]);
+  const sibling = (path: string) =>
+    path === "small.json"
+      ? Promise.resolve(new TextEncoder().encode(small))
+      : Promise.reject(new FodlamError(cannotRead(`config/vgg.json ${path}`, "there is no such file")));
+  const { read, refused } = await fuzz(netfiles, [{ path: "config/vgg.json", bytes, sibling }]);
+  assert.ok(read > 0 && refused["bad-config"]! > 0);
 });
