@@ -3,6 +3,7 @@ export {
   create,
   type DescField,
   type DescMessage,
+  fromBinary,
   ScalarType,
   toBinary,
 } from "npm:@bufbuild/protobuf@2.17.0";

@@ -2,7 +2,7 @@ import { badFile, FodlamError, tooLarge } from "../ir/errors.ts";
 import { MAX_UNPACKED_BYTES } from "./limits.ts";
 
 /** So many times its own size may a file unpack to, beyond a size that is no trouble: a bomb unpacks to a thousand times. */
-const MAX_RATIO = 200, FREE_BYTES = 64 * 2 ** 20;
+const MAX_RATIO = 200, FREE_BYTES = 384 * 2 ** 20;
 
 /** Whether a file is packed by gzip. */
 export function isGzip(head: Uint8Array): boolean {

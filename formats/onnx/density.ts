@@ -6,7 +6,7 @@ import type { Value } from "./value.ts";
 
 /** Elements that are not zero, in data of so many bytes an element; the sign of a zero does not count. */
 function nonZero(data: Uint8Array, bytes: number, isFloat: boolean): number {
-  const aligned = data.byteOffset % bytes === 0 ? data : data.slice();
+  const aligned = data.byteOffset % bytes === 0 ? data : data.slice(); // one weight at a time, and soon gone
   const length = Math.floor(data.length / bytes);
   const make = bytes === 1
     ? Uint8Array
@@ -37,12 +37,27 @@ export function densityOf(weight: Value): number | undefined {
   return share === undefined ? undefined : Number(share.toPrecision(6));
 }
 
-function shareOf(tensor: TensorProto, elements: number): number | undefined {
-  const { rawData, dataType = 0 } = tensor, bits = bitsOf(dataType);
-  if (rawData === undefined || rawData.length === 0) {
-    const list = numbers(tensor, elements);
-    return list === undefined ? undefined : list.filter((number) => number !== 0).length / elements;
+/** Numbers of a list of whole ones that are not zero: a zero is one byte of 0 behind the end of another number. */
+function nonZeroVarints(data: Uint8Array): number {
+  let count = 0, inside = false;
+  for (let i = 0; i < data.length; i++) {
+    const byte = data[i]!;
+    if (byte < 128 && (inside || byte !== 0)) count++;
+    inside = byte >= 128;
   }
-  const fits = bits % 8 === 0 && bits <= 64 && rawData.length === elements * bits / 8;
-  return fits ? nonZero(rawData, bits / 8, FLOATS.has(dataType)) / elements : undefined;
+  return count;
+}
+
+function shareOf(tensor: TensorProto, elements: number): number | undefined {
+  const { rawData, floatData, int32Data, dataType = 0 } = tensor, bits = bitsOf(dataType);
+  const count = (chunks: readonly Uint8Array[], one: (chunk: Uint8Array) => number) =>
+    chunks.reduce((sum, chunk) => sum + one(chunk), 0) / elements;
+  if (rawData !== undefined && rawData.length > 0) {
+    const fits = bits % 8 === 0 && bits <= 64 && rawData.length === elements * bits / 8;
+    return fits ? count([rawData], (data) => nonZero(data, bits / 8, FLOATS.has(dataType))) : undefined;
+  }
+  if (floatData?.loose.length === 0) return count(floatData.chunks, (data) => nonZero(data, 4, true));
+  if (int32Data?.loose.length === 0 && !FLOATS.has(dataType)) return count(int32Data.chunks, nonZeroVarints);
+  const list = numbers(tensor, elements);
+  return list === undefined ? undefined : list.filter((number) => number !== 0).length / elements;
 }

@@ -1,17 +1,17 @@
 /** Layers from nodes: where each value lies, and what must be moved so that a layer finds it as it wants it. */
-import { sameShape, type Shape } from "../../ir/shape.ts";
+import type { Shape } from "../../ir/shape.ts";
 import type { ArgumentsOf, Kind, Layers } from "../../ir/registry.ts";
 import type { MadeLayer, Maker } from "../maker.ts";
-import { mayShare } from "../../ir/options.ts";
 import { densityOf } from "./density.ts";
-import type { TensorProto } from "./model.ts";
+import { Mover } from "./mover.ts";
 import type { Node } from "./node.ts";
+import { Owners } from "./owners.ts";
 import type { Web } from "./patterns/mod.ts";
 import type { Asked } from "./shapes/mod.ts";
 import { BITS_PER_BYTE } from "../../ir/units.ts";
 import { BFLOAT16, bitsOf, FLOAT16, isQuantized } from "./types.ts";
 import { Value } from "./value.ts";
-import { aligned, blocks, grouped, matched, plain, straight, transposed, type View } from "./view.ts";
+import { aligned, grouped, matched, plain, straight, transposed, type View } from "./view.ts";
 
 /** Notes by text, with the layers that each is about. */
 export type Notes = Map<string, Set<string>>;
@@ -38,18 +38,19 @@ export class Emitter {
   /** Values that are quantised and at once dequantised. */
   readonly marked: Set<Value> = new Set();
   readonly #views = new Map<Value, View>();
-  readonly #moved = new Map<string, string>();
+  readonly #mover: Mover;
   #node: Node | undefined;
   #made: string[] = [];
 
   readonly #web: Web;
-  readonly #owners = new Map<TensorProto, Owner>();
+  readonly #owners = new Owners();
   readonly #parts = new Map<Value, Map<string, View>>();
   readonly #measure: boolean;
   readonly #opset: number;
 
   constructor(maker: Maker, web: Web, { measureDensity, opset }: EmitterOptions) {
     this.maker = maker;
+    this.#mover = new Mover((...layer) => this.layer(...layer), (layer) => maker.shapeOf(layer));
     this.#web = web;
     this.#measure = measureDensity;
     this.#opset = opset;
@@ -103,24 +104,13 @@ export class Emitter {
     return {
       ...(Object.keys(bits).length > 0 && { bits }),
       ...(share !== undefined && { density: { weights: share } }),
-      sharedWith: this.#sharedWith(kind, weights),
+      sharedWith: this.#owners.sharedWith(kind, weights),
     };
-  }
-
-  #sharedWith(kind: Kind, weights: readonly (Value | undefined)[]): string | undefined {
-    const [main, bias] = weights, tensor = main?.weights[0];
-    if (tensor === undefined || main!.weights.length > 1) return undefined;
-    const owner = this.#owners.get(tensor);
-    const suits = owner !== undefined && mayShare(kind, owner.kind) && owner.bias === bias?.weights[0] &&
-      owner.size === main!.size && (owner.kind === kind || bias === undefined);
-    return suits ? owner.layer : undefined;
   }
 
   /** Remembers whose weights a tensor is. */
   owns(layer: string, kind: Kind, weights: readonly (Value | undefined)[]): void {
-    const [main, bias] = weights, tensor = main?.weights[0];
-    if (tensor === undefined || this.#owners.has(tensor)) return;
-    this.#owners.set(tensor, { layer, kind, bias: bias?.weights[0], size: main!.size });
+    this.#owners.add(layer, kind, weights);
   }
 
   /** Begins a node: layers from here on are its own. */
@@ -219,54 +209,12 @@ export class Emitter {
 
   /** The elements of a view in its order, as a tensor of a shape. */
   arranged(view: View, shape: Shape): string {
-    const base = this.base(view), { sizes, order } = blocks(view);
-    if (order.every((piece, i) => piece === i)) return this.reshaped(view.layer, shape);
-    const key = `${view.layer}|${sizes}|${order}|${shape}`;
-    const known = this.#moved.get(key);
-    if (known !== undefined) return known;
-    const name = this.#move(view.layer, base, { sizes, order, shape });
-    this.#moved.set(key, name);
-    return name;
+    return this.#mover.arranged(view, shape);
   }
 
   /** A tensor with another shape. */
   reshaped(layer: string, shape: Shape): string {
-    if (sameShape(this.maker.shapeOf(layer), shape)) return layer;
-    const key = `${layer}|${shape}`, known = this.#moved.get(key);
-    if (known !== undefined) return known;
-    const name = shape.length === 1
-      ? this.layer("flatten", [], [layer])
-      : this.layer("reshape", [shape], [layer]);
-    this.#moved.set(key, name);
-    return name;
-  }
-
-  #move(layer: string, base: Shape, { sizes, order, shape }: Move): string {
-    const [a = 1, b = 1] = sizes;
-    if (sizes.length === 2 && base.length === 3 && a === base[0]) {
-      return this.reshaped(this.layer("toTokens", [], [layer]), shape);
-    }
-    if (sizes.length === 2 && base.length === 2 && a === base[0] && shape.length === 3 && b === shape[0]) {
-      return this.layer("toImage", [shape[1]!, shape[2]!], [layer]);
-    }
-    if (base.length === 3 && shape.length === 3) {
-      if (`${order}` === "1,0,2" && a * b === base[0] && sameShape(base, shape)) {
-        return this.layer("channelShuffle", [a], [layer]);
-      }
-      const up = shape[1]! / base[1]!, down = base[1]! / shape[1]!;
-      const isSquare = (factor: number) => Number.isInteger(factor) && factor > 1;
-      if (isSquare(up) && shape[2] === base[2]! * up && base[0] === shape[0]! * up ** 2) {
-        return this.layer("pixelShuffle", [up], [layer]);
-      }
-      if (isSquare(down) && base[2] === shape[2]! * down && shape[0] === base[0]! * down ** 2) {
-        return this.layer("spaceToDepth", [down], [layer]);
-      }
-    }
-    if (sizes.length > 4) {
-      return this.layer("custom", [0, { group: "movement", output: shape }], [layer], { name: "move" });
-    }
-    const turned = this.layer("transpose", [order], [this.reshaped(layer, sizes)]);
-    return this.reshaped(turned, shape);
+    return this.#mover.reshaped(layer, shape);
   }
 
   /** A value as vectors of features: its last axis (or the one named), all others as tokens; one vector alone is `[D]`. */
@@ -328,14 +276,6 @@ export class Emitter {
   }
 }
 
-/** The layer that has a stored tensor. */
-interface Owner {
-  readonly layer: string;
-  readonly kind: Kind;
-  readonly bias: TensorProto | undefined;
-  readonly size: number;
-}
-
 /** Activations that fused operators name. */
 const FUSED: Readonly<Record<string, "relu" | "sigmoid" | "tanh" | "leakyRelu" | "hardSigmoid" | "relu6">> = {
   Relu: "relu",
@@ -345,12 +285,6 @@ const FUSED: Readonly<Record<string, "relu" | "sigmoid" | "tanh" | "leakyRelu" |
   HardSigmoid: "hardSigmoid",
   Clip: "relu6",
 };
-
-interface Move {
-  readonly sizes: readonly number[];
-  readonly order: readonly number[];
-  readonly shape: Shape;
-}
 
 /** A node's name as a layer's: exporters begin it with a slash. */
 export function nameOf({ name }: Node): string {

@@ -23,7 +23,10 @@ function macsOf(out: Value, { weights }: Parts): number {
 }
 
 function unsaid(emitter: Emitter, node: Node, parts: Parts, macs: number): void {
-  customLayer(emitter, { ...node, inputs: [parts.x, parts.weights, parts.bias] }, { group: "conv", macs });
+  const folded = isFolded(node, parts), out = result(emitter, node);
+  const inputs = [parts.x, parts.weights, ...(folded ? [] : [parts.bias])];
+  customLayer(emitter, { ...node, inputs }, { group: "conv", macs });
+  if (folded) emitter.setStraight(out, unfolded(emitter, emitter.view(out).layer, undefined));
 }
 
 /**

@@ -5,14 +5,15 @@ import type { Kind, Layer } from "../../../ir/registry.ts";
 import type { Shape } from "../../../ir/shape.ts";
 import type { Note, Skipped, WriteOptions, Writing } from "../../format.ts";
 import { FLOAT, INT64 } from "../types.ts";
+import { attention } from "./attention.ts";
 import { GraphWriter } from "./graph.ts";
 import { moves } from "./moves.ts";
 import { others } from "./others.ts";
-import { attention, products } from "./products.ts";
+import { products } from "./products.ts";
 import type { Said, Writer } from "./said.ts";
 
 /** How each kind is written, or why it is not. */
-const writers = {
+export const writers: Readonly<Record<Kind, Writer<Kind> | string>> = {
   ...moves,
   ...products,
   ...others,
@@ -25,7 +26,7 @@ const writers = {
   roiAlign: "ONNX wants the regions as an input",
   roiPool: "ONNX wants the regions as an input",
   selectiveScan: "ONNX has no selective scan",
-} as unknown as Readonly<Record<Kind, Writer<Kind> | string>>;
+} as unknown as Readonly<Record<Kind, Writer<Kind> | string>>; // each takes layers of its own kind alone
 
 /** Why a layer cannot be said, or nothing. */
 function reasonFor(layer: Layer, shapes: readonly Shape[]): string | undefined {
@@ -121,9 +122,12 @@ function written(
     (writers[layer.kind] as Writer<Kind>)(said);
     graph.shape(layer.name, full(flows.get(layer.name)!));
   }
-  const before = network.layers.filter(({ name }) => skipped.has(name)).flatMap(({ inputs }) => inputs);
-  const outputs = [...new Set([...network.outputs, ...before])].filter((name) =>
-    byName.has(name) && !skipped.has(name)
+  const returned = new Set(network.outputs);
+  for (const { name, inputs } of network.layers) {
+    if (skipped.has(name)) { for (const input of inputs) returned.add(input); }
+  }
+  const outputs = network.layers.map(({ name }) => name).filter((name) =>
+    returned.has(name) && !skipped.has(name)
   );
   return graph.bytes(network.name, outputs.map((name) => ({ name, shape: full(flows.get(name)!) })));
 }

@@ -1,0 +1,65 @@
+/** From the zoo to ONNX and back: every layer keeps its MACs and parameters. */
+import assert from "node:assert/strict";
+import { fromZoo, zoo } from "../../examples/mod.ts";
+import { format } from "../../formats/onnx/mod.ts";
+import { check } from "../../ir/check.ts";
+import { count, type LayerCount } from "../../ir/count.ts";
+import { kinds } from "../../ir/registry.ts";
+import { input, network } from "../../mod.ts";
+import { networkOf } from "./onnx.ts";
+
+type Sums = Map<string, readonly [macs: number, parameters: number]>;
+
+/** MACs and parameters by the layer that a node belongs to: nodes of one layer begin with its name. */
+function sums(layers: readonly LayerCount[], names: ReadonlySet<string>): Sums {
+  const found: Sums = new Map();
+  for (const { name, macs, parameters } of layers) {
+    let owner = name;
+    while (owner !== "" && !names.has(owner)) {
+      owner = owner.slice(0, Math.max(0, owner.lastIndexOf("/"), owner.lastIndexOf(".")));
+    }
+    const [a, b] = found.get(owner || name) ?? [0, 0];
+    if (macs + parameters > 0) found.set(owner || name, [a + macs, b + parameters]);
+  }
+  return found;
+}
+
+/** Kinds of the zoo that ONNX has no words for. */
+const UNSAID = ["moe", "nms", "roiAlign", "roiPool", "selectiveScan"];
+
+for (const name of Object.keys(zoo)) {
+  Deno.test(`${name} to ONNX and back`, async () => {
+    const before = await fromZoo(name);
+    const { files: [file], skipped } = await format.write!(before, { skipUnsupported: true });
+    const gone = new Set(skipped.map(({ layer }) => layer));
+    const kindsGone = new Set(before.layers.filter((layer) => gone.has(layer.name)).map(({ kind }) => kind));
+    assert.deepEqual([...kindsGone].filter((kind) => !UNSAID.includes(kind)), []);
+    const after = await networkOf(file!.content as Uint8Array);
+    assert.deepEqual(check(after), []);
+    const left = count(before).layers.filter((layer) => !gone.has(layer.name));
+    const names = new Set(left.map((layer) => layer.name));
+    assert.deepEqual(sums(count(after).layers, names), sums(left, names));
+  });
+}
+
+Deno.test("a layer that ONNX cannot say is refused by name, and left out when asked", async () => {
+  const net = network("n", input(8, 16).fc(16).custom(1000, { name: "mystery" }).fc(4));
+  await assert.rejects(
+    async () => await format.write!(net, {}),
+    /^FodlamError: Cannot write network "n": expected layers that ONNX can say, got "mystery" \(only its work is known\)/,
+  );
+  const { files, skipped } = await format.write!(net, { skipUnsupported: true });
+  assert.deepEqual(skipped, [{ layer: "mystery", reason: "only its work is known" }]);
+  const back = await networkOf(files[0]!.content as Uint8Array);
+  assert.deepEqual(back.layers.map(({ name, kind }) => [name, kind]), [["fc1", "fc"], ["fc2", "fc"]]);
+});
+
+Deno.test("every kind is written, or has a reason why not", async () => {
+  const { writers } = await import("../../formats/onnx/write/mod.ts");
+  assert.deepEqual(Object.keys(writers).sort(), kinds);
+});
+
+Deno.test("a file of 100 million weights is small", async () => {
+  const { files: [file] } = await format.write!(await fromZoo("vgg16"), {});
+  assert.ok((file!.content as Uint8Array).length < 20_000);
+});
