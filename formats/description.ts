@@ -5,7 +5,7 @@ import { sizeOf } from "./gzip.ts";
 import { textOf } from "./text.ts";
 
 /** Bytes of a description; weights stand in files of their own. */
-export const MAX_DESCRIPTION_BYTES: number = 32 * 2 ** 20;
+export const MAX_DESCRIPTION_BYTES: number = 16 * 2 ** 20;
 
 /** The text of a file that describes a model and holds no weights. */
 export function descriptionOf(source: Source): string {

@@ -53,6 +53,8 @@ class Reader {
   #made(node: Node): Value | readonly Value[] {
     const { builder } = this;
     const attributes = new Attributes(node);
+    const layout = attributes.word("data_format");
+    if (layout.startsWith("NC")) throw builder.fault("images with their channels last, NHWC", layout);
     if (node.op === "Placeholder") return this.#input(node, attributes);
     if (node.op === "Const") {
       const weight = this.weights.get(node.name);
