@@ -1,7 +1,8 @@
 /**
  * Builds `built/fodlam.js`: the modules behind `api.ts` in one file, so that a script that imports `mod.ts` loads one module and
- * not a hundred and forty. The profile that is used when none is named is in it, read when it is used; other profiles and the
- * command line stay files of their own, loaded when they are needed.
+ * not two hundred. The profile that is used when none is named is in it, read when it is used; other profiles and the command
+ * line stay files of their own, loaded when they are needed. The check of profiles from outside is a second file, for Deno looks
+ * up every module that a dynamic import may reach before it starts.
  */
 import { DEFAULT_PROFILE } from "../cli/options.ts";
 import { isComposite } from "../engine/chips.ts";
@@ -9,17 +10,19 @@ import { loadProfile, profileIds } from "../profiles/mod.ts";
 
 const root = new URL("../", import.meta.url);
 
-/** Loaded by a dynamic import: where each stands, seen from `built/`. */
-const external = [
-  /(?<=import\(")\.\/(?=[\w+.-]+\.json")/g,
-  /(?<=import\(")\.\/(?=(tree|profileFile)\.ts")/g,
-  /(?<=import\(")\.\/(?=schema\/mod\.ts")/g,
+/** Loaded by dynamic imports: what the bundler must leave outside, how it writes them, and where each stands from `built/`. */
+const lazy = [
+  { pattern: "*/tree.ts", written: /(?<=import\(")\.\/(?=tree\.ts")/g, folder: "../cli/" },
+  { pattern: "*/jsonc.ts", written: /(?<=import\(")[./]*deps\/(?=jsonc\.ts")/g, folder: "../deps/" },
+  { pattern: "*/schema/mod.ts", written: /(?<=import\(")\.\/schema\/mod\.ts(?=")/g, folder: "./schema.js" },
 ] as const;
-const folders = ["../profiles/", "../cli/", "../profiles/"] as const;
+
+/** Profiles stand in their folder. */
+const PROFILES = /(?<=import\(")\.\/(?=[\w+.-]+\.json")/g;
 
 /** The first line lets V8 compile everything at once, and keep it: a script calls most of these functions, each once. */
-const HEAD = `//# allFunctionsCalledOnLoad
-// deno-fmt-ignore-file
+const EAGER = "//# allFunctionsCalledOnLoad\n";
+const HEAD = `// deno-fmt-ignore-file
 // deno-lint-ignore-file
 // Built from the rooms by \`deno task build\`; change them, not this.
 `;
@@ -31,36 +34,36 @@ async function outside(): Promise<string[]> {
   return profileIds.filter((id) => id !== profile.id && !parts.includes(id));
 }
 
-/** The text of `built/fodlam.js`. */
-export async function built(): Promise<string> {
+/** A module and what it imports as one text, but for what stays outside. */
+async function bundle(entry: string, outside: readonly string[]): Promise<string> {
   const to = await Deno.makeTempFile({ suffix: ".js" });
-  const others = (await outside()).flatMap((id) => ["--external", `*/${id}.json`]);
-  const args = [
-    "bundle",
-    "--quiet",
-    "--minify",
-    ...others,
-    "--external",
-    "*/tree.ts",
-    "--external",
-    "*/profileFile.ts",
-    "--external",
-    "*/schema/mod.ts",
-    "--output",
-    to,
-    "api.ts",
-  ];
+  const external = outside.flatMap((pattern) => ["--external", pattern]);
+  const args = ["bundle", "--quiet", "--minify", ...external, "--output", to, entry];
   const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: root }).output();
   if (!success) throw new Error(`cannot bundle: ${new TextDecoder().decode(stderr)}`);
-  const bundle = await Deno.readTextFile(to);
+  const text = await Deno.readTextFile(to);
   await Deno.remove(to);
-  const text = external.reduce((text, pattern, i) => text.replace(pattern, folders[i]!), bundle);
-  return HEAD + text;
+  return text;
 }
 
-/** Writes `built/fodlam.js`. */
+async function main(): Promise<string> {
+  const profiles = (await outside()).map((id) => `*/${id}.json`);
+  const text = await bundle("api.ts", [...profiles, ...lazy.map(({ pattern }) => pattern)]);
+  const placed = lazy.reduce((text, { written, folder }) => text.replace(written, folder), text);
+  return EAGER + HEAD + placed.replace(PROFILES, "../profiles/");
+}
+
+/** The texts of the built files by name: the language and the engine, and the check of profiles from outside. */
+export async function built(): Promise<Readonly<Record<string, string>>> {
+  const zod = /npm:[^"]+/.exec(await Deno.readTextFile(new URL("deps/zod.ts", root)))![0];
+  return { "fodlam.js": await main(), "schema.js": HEAD + await bundle("profiles/schema/mod.ts", [zod]) };
+}
+
+/** Writes the built files. */
 export async function build(): Promise<void> {
-  await Deno.writeTextFile(new URL("built/fodlam.js", root), await built());
+  for (const [name, text] of Object.entries(await built())) {
+    await Deno.writeTextFile(new URL(`built/${name}`, root), text);
+  }
 }
 
 if (import.meta.main) await build();
