@@ -60,6 +60,7 @@ export function termsOf(
   machine: Machine,
   batch: number,
   cost: Cost,
+  parts: number,
 ): Term[] {
   const { macs, vectorOperations } = workload;
   const { peak, tiles, moved, traffic, computeSeconds, seconds, vectorSeconds } = facts;
@@ -109,6 +110,7 @@ export function termsOf(
       holds: vectorSeconds === most,
     },
     { name: "overheadSeconds", value: facts.overheadSeconds, source: sourceOfOverhead(data, workload) },
+    ...contextTerms(data, parts),
     ...lastTerms(data, cost),
   ].map(withoutGaps);
 }
@@ -124,9 +126,21 @@ function withoutGaps(
   return source === undefined ? term : { ...term, source };
 }
 
+/** In how many parts the network is run, on a chip that runs it in parts. */
+function contextTerms({ contexts }: RooflineData, parts: number): Term[] {
+  if (contexts === undefined) return [];
+  const { weightBytes, layers, seconds } = contexts;
+  return [
+    { name: "contextWeightBytes", value: weightBytes.value, source: weightBytes.source },
+    { name: "contextLayers", value: layers.value, source: layers.source },
+    { name: "contexts", value: parts, formula: "what parameters or layers fill; 1 keeps all parameters" },
+    { name: "contextSeconds", value: seconds.value, source: seconds.source },
+  ];
+}
+
 /** Latency and energy from their parts. */
 function lastTerms(
-  { power, startSeconds }: RooflineData,
+  { power, startSeconds, contexts }: RooflineData,
   { latencySeconds, energyJoules, energyParts }: Cost,
 ): Term[] {
   const parts = Object.entries(energyParts).filter(([, value]) => value > 0);
@@ -140,7 +154,7 @@ function lastTerms(
       value: latencySeconds,
       formula: `the time that holds + (1 - overlap) x the others + overheadSeconds${
         starts.length > 0 ? " + startSeconds in a network's first layer" : ""
-      }`,
+      }${contexts ? " + contexts x contextSeconds in a network's first layer, if there are several" : ""}`,
     },
     { name: "ratedWatts", value: power.watts.value, source: power.watts.source },
     { name: "powerShare", value: power.share.value, source: power.share.source },
