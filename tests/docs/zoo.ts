@@ -1,5 +1,6 @@
 /** Writes `docs/zoo.md` from the shelves, the networks' counts and the module comments of `examples/`. */
 import { fromZoo, zoo } from "../../examples/mod.ts";
+import { benchmarks } from "../../examples/shelf/benchmarks.ts";
 import { classic } from "../../examples/shelf/classic.ts";
 import { detection } from "../../examples/shelf/detection.ts";
 import type { ZooEntry } from "../../examples/shelf/entry.ts";
@@ -20,6 +21,7 @@ const SHELVES = {
   "Detectors and segmenters": detection,
   "Transformers": transformers,
   "Language models": language,
+  "Stand-ins for networks that were measured and never published": benchmarks,
 };
 
 /** The file of `examples/` that an entry loads. */
