@@ -4,70 +4,6 @@ const AT_224 = { height: 224, width: 224, rois: 1 };
 
 /** Image classifiers up to ResNet, and the networks that the original FODLAM knew. */
 export const classic: Shelf = {
-  "repvgg-b1": {
-    title: "RepVGG-B1 as deployed, 3x3 convolutions alone",
-    paper: "Ding et al., CVPR 2021",
-    macs: "11.8 G",
-    parameters: "51.83 M",
-    reference: "Ding et al., Table 3, deployed",
-    load: async () => (await import("../repvgg.ts")).repvgg("b1"),
-  },
-  "repvgg-b0": {
-    title: "RepVGG-B0 as deployed, 3x3 convolutions alone",
-    paper: "Ding et al., CVPR 2021",
-    macs: "3.06 G",
-    parameters: "14.34 M",
-    reference: "Ding et al., Table 3, deployed",
-    load: async () => (await import("../repvgg.ts")).repvgg("b0"),
-  },
-  "repvgg-a2": {
-    title: "RepVGG-A2 as deployed, 3x3 convolutions alone",
-    paper: "Ding et al., CVPR 2021",
-    macs: "5.12 G",
-    parameters: "25.50 M",
-    reference: "Ding et al., Table 3, deployed",
-    load: async () => (await import("../repvgg.ts")).repvgg("a2"),
-  },
-  "repvgg-a1": {
-    title: "RepVGG-A1 as deployed, 3x3 convolutions alone",
-    paper: "Ding et al., CVPR 2021",
-    macs: "2.36 G",
-    parameters: "12.79 M",
-    reference: "Ding et al., Table 3, deployed",
-    load: async () => (await import("../repvgg.ts")).repvgg("a1"),
-  },
-  "repvgg-a0": {
-    title: "RepVGG-A0 as deployed, 3x3 convolutions alone",
-    paper: "Ding et al., CVPR 2021",
-    macs: "1.36 G",
-    parameters: "8.31 M",
-    reference: "Ding et al., Table 3, deployed",
-    load: async () => (await import("../repvgg.ts")).repvgg("a0"),
-  },
-  "resnet152-v2": {
-    title: "ResNet-152 v2, pre-activated, step in a stage's last block",
-    paper: "He et al., ECCV 2016",
-    macs: "10.9 G",
-    parameters: 60236904,
-    reference: "Keras ResNet152V2: 60380648 parameters less 143744 running averages; MACs counted here",
-    load: async () => (await import("../resnet-v2.ts")).resnetV2(152),
-  },
-  "resnet101-v2": {
-    title: "ResNet-101 v2, pre-activated, step in a stage's last block",
-    paper: "He et al., ECCV 2016",
-    macs: "7.19 G",
-    parameters: 44577896,
-    reference: "Keras ResNet101V2: 44675560 parameters less 97664 running averages; MACs counted here",
-    load: async () => (await import("../resnet-v2.ts")).resnetV2(101),
-  },
-  "resnet50-v2": {
-    title: "ResNet-50 v2, pre-activated, step in a stage's last block",
-    paper: "He et al., ECCV 2016",
-    macs: "3.48 G",
-    parameters: 25568360,
-    reference: "Keras ResNet50V2: 25613800 parameters less 45440 running averages; MACs counted here",
-    load: async () => (await import("../resnet-v2.ts")).resnetV2(50),
-  },
   "resnext26": {
     title: "ResNeXt-26 32x4d",
     paper: "Xie et al., CVPR 2017",
@@ -76,22 +12,6 @@ export const classic: Shelf = {
     reference:
       "hailo-ai/hailo_model_zoo: 4.96 GOPS = 2 x MACs and biases, 15.37 M parameters without normalisation; exact counts in closed form",
     load: async () => (await import("../resnet.ts")).resnext(26),
-  },
-  "inception-resnet-v2": {
-    title: "Inception-ResNet-v2, 299x299",
-    paper: "Szegedy et al., AAAI 2017",
-    macs: "13.2 G",
-    parameters: 55843464,
-    reference: "timm inception_resnet_v2: 55843464 parameters, 13.2 GMACs",
-    load: async () => (await import("../inception-v4.ts")).inceptionResnetV2(),
-  },
-  "inception-v4": {
-    title: "Inception-v4, 299x299",
-    paper: "Szegedy et al., AAAI 2017",
-    macs: "12.3 G",
-    parameters: 42679816,
-    reference: "timm inception_v4: 42679816 parameters, 12.3 GMACs",
-    load: async () => (await import("../inception-v4.ts")).inceptionV4(),
   },
   "alexnet": {
     title: "AlexNet in Caffe's form, two groups",
