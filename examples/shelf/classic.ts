@@ -10,7 +10,7 @@ export const classic: Shelf = {
     macs: "2.47 G",
     parameters: "15.4 M",
     reference:
-      "hailo-ai/hailo_model_zoo: 4.96 GOPS = 2 x MACs and biases, 15.37 M parameters without normalisation; exact counts in closed form",
+      "hailo-ai/hailo_model_zoo: 4.96 GOPS = 2 x MACs and biases, 15.37 M parameters with normalisation folded",
     load: async () => (await import("../resnet.ts")).resnext(26),
   },
   "alexnet": {
