@@ -3,7 +3,7 @@ import { product } from "../ir/work.ts";
 import type { ChipProfile, PublishedRow } from "../profiles/types.ts";
 import { rowsOf } from "../profiles/rows.ts";
 import { averageCost } from "./models/perMac.ts";
-import { sparseWork } from "./models/sparse.ts";
+import { engineOf, sparseWork } from "./models/sparse.ts";
 
 /** A published value and the value estimated for it, for one input. */
 export interface Comparison {
@@ -87,7 +87,7 @@ export function sparseComparisons(profile: ChipProfile): SparseComparison[] {
   return rowsOf(table).map((row, i) => {
     const cell = (name: string) => table.rows[i]![at(name)] as number;
     const nest = product(1, cell("inputs"), cell("outputs"));
-    const work = sparseWork(nest, row.density!, sparse.pes.value, sparse.longestZeroRun.value);
+    const work = sparseWork(nest, row.density!, engineOf(sparse));
     const ideal = work.cycles / profile.clock.hertz;
     return {
       subject: `${row.network} ${row.layer}`,

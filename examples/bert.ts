@@ -26,6 +26,15 @@ export function bert(size: BertSize, tokens = 128): Network {
   return network(`BERT-${size}`, [encoded, pooled]);
 }
 
+/** DistilBERT (V. Sanh, L. Debut, J. Chaumond, T. Wolf, arXiv:1910.01108): every other layer of BERT-base, no segments and no pooler. */
+export function distilbert(tokens = 128): Network {
+  const [layers, width, heads] = SIZES.base;
+  const encoded = input(tokens, { name: "tokens" }).embedding(30522, width, { name: "word" })
+    .positionEmbedding({ positions: 512 }).layerNorm()
+    .repeat(layers / 2, transformerBlock(heads, 4 * width, { normAt: "after" }));
+  return network("DistilBERT", encoded);
+}
+
 const net: Network = bert("base");
 export default net;
 

@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  apply,
   conv,
   convNorm,
   type Fragment,
@@ -107,6 +108,27 @@ export function yolov3Tiny(): Network {
   const coarse = at16.pool().then(deepest).then(layer(256, 1));
   const fine = coarse.then(up(128)).concat(at16);
   return network("YOLOv3-tiny", [coarse.then(boxes(512)), fine.then(boxes(256))]);
+}
+
+/** Half of the channels through two convolutions, all that they make, and what came in, side by side (CSPNet). */
+function partial(filters: number): Fragment {
+  return apply((x) => {
+    const whole = x.then(layer(filters, 3));
+    const first = whole.slice(0, filters / 2, filters).then(layer(filters / 2, 3));
+    const second = first.then(layer(filters / 2, 3));
+    return whole.concat(second.concat(first).then(layer(filters, 1)));
+  });
+}
+
+/** Tiny YOLO, version 4 (A. Bochkovskiy, C.-Y. Wang, H.-Y. M. Liao, arXiv:2011.08036): boxes at strides 32 and 16. */
+export function yolov4Tiny(): Network {
+  const halves = input(3, 416, 416).then(layer(32, 3, 2)).then(layer(64, 3, 2))
+    .then(partial(64)).pool().then(partial(128)).pool().then(layer(256, 3));
+  const first = halves.slice(0, 128, 256).then(layer(128, 3));
+  const at16 = first.then(layer(128, 3)).concat(first).then(layer(256, 1));
+  const coarse = halves.concat(at16).pool().then(layer(512, 3)).then(layer(256, 1));
+  const fine = coarse.then(up(128)).concat(at16);
+  return network("YOLOv4-tiny", [coarse.then(boxes(512)), fine.then(boxes(256))]);
 }
 
 const net: Network = yolov3();

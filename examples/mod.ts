@@ -12,15 +12,17 @@ import { detection } from "./shelf/detection.ts";
 import type { Shelf } from "./shelf/entry.ts";
 import { language } from "./shelf/language.ts";
 import { mobile } from "./shelf/mobile.ts";
+import { residual } from "./shelf/residual.ts";
 import { transformers } from "./shelf/transformers.ts";
 
 export type { Reference, Shelf, ZooEntry } from "./shelf/entry.ts";
 
 /** Every network of the zoo by name, in alphabetical order. */
 export const zoo: Shelf = Object.fromEntries(
-  [benchmarks, classic, detection, language, mobile, transformers].flatMap(Object.entries).sort(([a], [b]) =>
-    a < b ? -1 : 1
-  ),
+  [benchmarks, classic, detection, language, mobile, residual, transformers].flatMap(Object.entries).sort((
+    [a],
+    [b],
+  ) => a < b ? -1 : 1),
 );
 
 /** The zoo's own name for a name or alias, or nothing if the zoo has no such network. */

@@ -14,6 +14,7 @@ import {
   network,
   residual,
   run,
+  upsample,
 } from "../mod.ts";
 
 /** By how much depth and width of the largest but one are multiplied. */
@@ -28,7 +29,7 @@ export function layer(filters: number, kernel = 1, stride = 1): Fragment {
 }
 
 /** Cross-stage partial block of three convolutions (C3 in the yaml): half of the channels go through bottlenecks. */
-function csp(filters: number, times: number, shortcuts: boolean): Fragment {
+export function csp(filters: number, times: number, shortcuts: boolean): Fragment {
   const half = filters / 2;
   const body = layer(half).then(layer(half, 3));
   const deep = layer(half).repeat(times, shortcuts ? residual(body) : body);
@@ -45,8 +46,21 @@ export function sppf(filters: number): Fragment {
   });
 }
 
+/** Prototypes of masks, of which each box mixes 32. */
+export function prototypes(filters: number, twice: Fragment): Fragment {
+  return layer(filters, 3).then(twice).then(layer(filters, 3)).then(layer(32));
+}
+
+/** What may differ from the detector. */
+export interface YoloOptions {
+  /** The image's sides; 640 if left out. */
+  readonly pixels?: number;
+  /** Whether each box has a mask; false if left out. */
+  readonly masks?: boolean;
+}
+
 /** A YOLOv5 on one square image, for the 80 classes of COCO. */
-export function yolov5(size: YoloSize = "s", pixels = 640): Network {
+export function yolov5(size: YoloSize = "s", { pixels = 640, masks = false }: YoloOptions = {}): Network {
   const [depth, width] = SCALES[size];
   const down = (filters: number) => layer(width * filters, 3, 2);
   const block = (filters: number, times: number, shortcuts = true) =>
@@ -60,7 +74,10 @@ export function yolov5(size: YoloSize = "s", pixels = 640): Network {
   const p3 = up4.upsample().concat(c3).then(block(256, 3, false));
   const p4 = p3.then(down(256)).concat(up4).then(block(512, 3, false));
   const p5 = p4.then(down(512)).concat(c5).then(block(1024, 3, false));
-  return network(`YOLOv5${size}`, [p3, p4, p5].map((x) => x.conv(3 * 85, 1).sigmoid().anchors(3, 85)));
+  const values = masks ? 85 + 32 : 85;
+  const boxes = [p3, p4, p5].map((x) => x.conv(3 * values, 1).sigmoid().anchors(3, values));
+  if (!masks) return network(`YOLOv5${size}`, boxes);
+  return network(`YOLOv5${size}-seg`, [...boxes, p3.then(prototypes(width * 256, upsample()))]);
 }
 
 const net: Network = yolov5();

@@ -7,6 +7,7 @@
 import {
   type AnyTensor,
   apply,
+  convTranspose,
   type Fragment,
   input,
   type Network,
@@ -15,7 +16,7 @@ import {
   run,
   split,
 } from "../mod.ts";
-import { layer, sppf, type YoloSize } from "./yolov5.ts";
+import { layer, prototypes, sppf, type YoloOptions, type YoloSize } from "./yolov5.ts";
 
 /** By how much depth and width of the large one are multiplied, and the most channels before that. */
 const SCALES = {
@@ -60,8 +61,14 @@ function detect(levels: readonly [AnyTensor, AnyTensor, AnyTensor]): AnyTensor[]
   ];
 }
 
+/** Coefficients of 32 masks for each pixel of a level. */
+function coefficients(levels: readonly [AnyTensor, AnyTensor, AnyTensor]): AnyTensor[] {
+  const width = Math.max(levels[0].shape[0]! / 4, 32);
+  return levels.map((x) => x.then(predict(width, 32)));
+}
+
 /** A YOLOv8 on one square image, for the 80 classes of COCO. */
-export function yolov8(size: YoloSize = "n", pixels = 640): Network {
+export function yolov8(size: YoloSize = "n", { pixels = 640, masks = false }: YoloOptions = {}): Network {
   const [depth, width, most] = SCALES[size];
   const scaled = (filters: number) => width * Math.min(filters, most);
   const down = (filters: number) => layer(scaled(filters), 3, 2);
@@ -75,7 +82,10 @@ export function yolov8(size: YoloSize = "n", pixels = 640): Network {
   const p3 = up4.upsample().concat(c3).then(block(256, 3, false));
   const p4 = p3.then(down(256)).concat(up4).then(block(512, 3, false));
   const p5 = p4.then(down(512)).concat(c5).then(block(1024, 3, false));
-  return network(`YOLOv8${size}`, detect([p3, p4, p5]));
+  if (!masks) return network(`YOLOv8${size}`, detect([p3, p4, p5]));
+  const filters = width * 256, twice = convTranspose(filters, 2, { stride: 2 });
+  const outputs = [...detect([p3, p4, p5]), ...coefficients([p3, p4, p5])];
+  return network(`YOLOv8${size}-seg`, [...outputs, p3.then(prototypes(filters, twice))]);
 }
 
 const net: Network = yolov8();

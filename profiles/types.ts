@@ -79,18 +79,26 @@ export interface PerMacData {
   readonly networks: readonly string[];
 }
 
-/** An engine that stores and multiplies non-zero weights only, and skips zero activations. */
+/** An engine that stores and multiplies non-zero weights only, and mostly skips zero activations. */
 export interface SparseData {
   /** Sorts of work that it does. */
   readonly groups: readonly Group[];
-  /** Processing elements, each one multiply-accumulate a cycle. */
+  /** Processing elements. */
   readonly pes: Cited;
-  /** Zeros that may stand between two stored weights; a longer run stores padding. */
-  readonly longestZeroRun: Cited;
+  /** Multiply-accumulates of one of them a cycle; 1 if left out. */
+  readonly multipliers?: Cited;
+  /** What is dealt out to them: outputs, each with its weights, or the pixels of all outputs; outputs if left out. */
+  readonly dealtOut?: "outputs" | "pixels";
+  /** Whether convolutions are done as well as products of matrices and vectors; false if left out. */
+  readonly convolutions?: boolean;
+  /** Whether zero activations are multiplied like others; false if left out. */
+  readonly denseActivations?: boolean;
+  /** Zeros that may stand between two stored weights; a longer run stores padding; no limit if left out. */
+  readonly longestZeroRun?: Cited;
   /** Power in watts, whatever the layer. */
   readonly powerWatts: Cited;
-  /** Weights, padding included, that fit on the chip. */
-  readonly weightCapacity: Cited;
+  /** Weights, padding included, that fit on the chip; others come from memory in time if left out. */
+  readonly weightCapacity?: Cited;
   /** Actual time over the time of a perfectly shared load. */
   readonly loadImbalance: Cited;
   /** Densities taken for layers that state none. */

@@ -207,7 +207,7 @@ export const roofline: CostModel<"roofline"> = {
           basis: "modelled",
           sources,
           assumed: network > holds && i === 0 ? [...assumed, ...tooLarge] : assumed,
-          terms: () => termsOf(workload, facts, data, machine, batch, cost.latencySeconds),
+          terms: () => termsOf(workload, facts, data, machine, batch, cost.latencySeconds, parts),
         };
       });
     };

@@ -1,5 +1,6 @@
 import { type Density, type Nest, product, type Workload } from "../../ir/work.ts";
-import { type CostModel, type Gap, type LayerCost, percent } from "../model.ts";
+import type { Cited, SparseData } from "../../profiles/types.ts";
+import { type CostModel, type Gap, type LayerCost, percent, type Term } from "../model.ts";
 
 /**
  * Padding entries for each stored weight, when weights lie at random and a run of more than `longest` zeros must store
@@ -16,29 +17,83 @@ export function paddingRatio(density: number, rows: number, longest: number): nu
   return ratio;
 }
 
-/** What a sparse engine stores and does for one matrix-vector product. */
+/** The engine as its work depends on it. */
+export interface SparseEngine {
+  /** Processing elements. */
+  readonly pes: number;
+  /** Zeros between two stored weights at the most; Infinity if left out. */
+  readonly longestZeroRun?: number;
+  /** Multiply-accumulates of a processing element a cycle; 1 if left out. */
+  readonly multipliers?: number;
+  /** What is dealt out to processing elements: outputs if left out, or pixels. */
+  readonly dealtOut?: "outputs" | "pixels";
+  /** Whether zero activations are multiplied like others; false if left out. */
+  readonly denseActivations?: boolean;
+}
+
+/** The engine of a profile. */
+export function engineOf(data: SparseData): SparseEngine {
+  const { pes, multipliers, longestZeroRun, dealtOut = "outputs", denseActivations = false } = data;
+  return {
+    pes: pes.value,
+    multipliers: multipliers?.value ?? 1,
+    longestZeroRun: longestZeroRun?.value ?? Infinity,
+    dealtOut,
+    denseActivations,
+  };
+}
+
+/** What a sparse engine stores and does for one layer. */
 export interface SparseWork {
   /** Weights stored, padding included. */
   readonly storedWeights: number;
   /** Cycles of a perfectly shared load. */
   readonly cycles: number;
-  /** The fullest PE's rows over the average: rows do not divide evenly among PEs. */
+  /** The fullest PE's share over the average: rows or pixels do not divide evenly among PEs. */
   readonly unevenness: number;
 }
 
-/** Stored weights and ideal cycles of a fully connected layer on `pes` processing elements. */
-export function sparseWork(nest: Nest, density: Density, pes: number, longestZeroRun: number): SparseWork {
-  const rows = nest.k / pes;
-  const weights = (rows === Infinity ? nest.c : nest.k * nest.c) * density.weights;
-  const storedWeights = weights * (1 + paddingRatio(density.weights, rows, longestZeroRun));
-  const cycles = nest.n * storedWeights * density.activations / pes;
-  return { storedWeights, cycles, unevenness: rows === Infinity ? 1 : Math.ceil(rows) / rows };
+/** The fullest over the average where so many are dealt out to so many. */
+function fullest(things: number, places: number): number {
+  const each = things / places;
+  return each === Infinity ? 1 : Math.ceil(each) / each;
 }
 
-/** The matrix-vector products of a layer, or nothing if it is something else. Of unknown shape: one with endless columns. */
-function productsOf({ nests, macs }: Workload): readonly Nest[] | undefined {
+/** How unevenly a layer's outputs, or the pixels of a square of processing elements, are dealt out. */
+function unevennessOf({ k, p, q }: Nest, { pes, dealtOut }: SparseEngine): number {
+  if (dealtOut !== "pixels") return fullest(k, pes);
+  const side = Math.sqrt(pes);
+  return fullest(p, side) * fullest(q, side);
+}
+
+/** Stored weights and ideal cycles of a fully connected layer or a convolution. */
+export function sparseWork(nest: Nest, density: Density, engine: SparseEngine): SparseWork {
+  const { pes, longestZeroRun = Infinity, multipliers = 1, denseActivations = false } = engine;
+  const rows = nest.k / pes;
+  const taps = nest.r * nest.s / nest.groups;
+  const weights = (rows === Infinity ? nest.c : nest.k * nest.c * taps) * density.weights;
+  const padding = longestZeroRun === Infinity ? 0 : paddingRatio(density.weights, rows, longestZeroRun);
+  const storedWeights = weights * (1 + padding);
+  const activations = denseActivations ? 1 : density.activations;
+  const cycles = nest.n * nest.p * nest.q * storedWeights * activations / pes / multipliers;
+  return { storedWeights, cycles, unevenness: unevennessOf(nest, engine) };
+}
+
+/** The loop nests that the engine does, or nothing if it does something else. Of unknown shape: one with endless columns. */
+function productsOf({ nests, macs }: Workload, convolutions: boolean): readonly Nest[] | undefined {
   if (nests.length === 0) return [{ ...product(1, macs, 1), k: Infinity }];
+  if (convolutions) return nests;
   return nests.every(({ p, q, r, s, groups }) => p * q * r * s * groups === 1) ? nests : undefined;
+}
+
+/** Ideal cycles in words. */
+const FOR_PRODUCTS = "storedWeights x activationDensity / pes x ceil(outputs / pes) / (outputs / pes)";
+const FOR_CONVOLUTIONS =
+  "pixels x storedWeights x activationDensity / pes / multipliers x unevenness of what is dealt out";
+
+/** A constant that not every engine has, as a term. */
+function optional(name: string, cited: Cited | undefined): Term[] {
+  return cited === undefined ? [] : [{ name, value: cited.value, source: cited.source }];
 }
 
 /**
@@ -49,11 +104,15 @@ export const sparse: CostModel<"sparse"> = {
   id: "sparse",
   prepare(data, { profile, factors, density: given }) {
     const { pes, longestZeroRun, powerWatts, weightCapacity, loadImbalance, assumedDensity } = data;
+    const { multipliers, convolutions = false, denseActivations = false } = data;
+    const engine = engineOf(data);
     const secondsPerCycle = factors.delay / profile.clock.hertz;
     const watts = powerWatts.value * factors.power;
     const fallback = given ?? assumedDensity;
     const sources = [
-      ...new Set([pes, longestZeroRun, powerWatts, loadImbalance].map(({ source }) => source)),
+      ...new Set(
+        [pes, multipliers, longestZeroRun, powerWatts, loadImbalance].flatMap((cited) => cited?.source ?? []),
+      ),
     ];
     const gap: Gap = {
       gap: `${profile.name} computes products of matrices and vectors, and it is something else`,
@@ -61,11 +120,11 @@ export const sparse: CostModel<"sparse"> = {
 
     return (workloads, batch) =>
       workloads.map((workload): LayerCost | Gap => {
-        const products = productsOf(workload);
+        const products = productsOf(workload, convolutions);
         if (products === undefined) return gap;
         const stated = workload.density ?? {};
         const density = { weights: fallback.weights, activations: fallback.activations, ...stated };
-        const works = products.map((nest) => sparseWork(nest, density, pes.value, longestZeroRun.value));
+        const works = products.map((nest) => sparseWork(nest, density, engine));
         let cycles = 0, stored = 0;
         for (const work of works) {
           cycles += work.cycles * work.unevenness;
@@ -83,11 +142,11 @@ export const sparse: CostModel<"sparse"> = {
           const values = missing.map((tensor) => `${tensor} ${percent(density[tensor])}`).join(", ");
           assumed.push(
             `pruned, for it states no density: ${values} non-zero (${
-              given ? "as asked" : "median of the paper's layers"
+              given ? "as asked" : convolutions ? "as assumed" : "median of the paper's layers"
             })`,
           );
         }
-        if (storedWeights > weightCapacity.value) {
+        if (weightCapacity !== undefined && storedWeights > weightCapacity.value) {
           const stored = Math.round(storedWeights).toLocaleString("en-US");
           const room = weightCapacity.value.toLocaleString("en-US");
           assumed.push(
@@ -104,21 +163,24 @@ export const sparse: CostModel<"sparse"> = {
           terms: () => [
             { name: "pes", value: pes.value, source: pes.source },
             { name: "clockHertz", value: 1 / secondsPerCycle, source: profile.clock.source },
-            { name: "longestZeroRun", value: longestZeroRun.value, source: longestZeroRun.source },
+            ...optional("multipliers", multipliers),
+            ...optional("longestZeroRun", longestZeroRun),
             { name: "loadImbalance", value: loadImbalance.value, source: loadImbalance.source },
             { name: "powerWatts", value: watts, source: powerWatts.source },
             { name: "weightDensity", value: density.weights },
-            { name: "activationDensity", value: density.activations },
+            { name: "activationDensity", value: denseActivations ? 1 : density.activations },
             { name: "batch", value: batch },
             {
               name: "storedWeights",
               value: stored,
-              formula: "inputs x outputs x weightDensity x (1 + padding for runs above longestZeroRun)",
+              formula: convolutions
+                ? "weights x weightDensity"
+                : "inputs x outputs x weightDensity x (1 + padding for runs above longestZeroRun)",
             },
             {
               name: "idealCycles",
               value: cycles,
-              formula: "storedWeights x activationDensity / pes x ceil(outputs / pes) / (outputs / pes)",
+              formula: convolutions ? FOR_CONVOLUTIONS : FOR_PRODUCTS,
             },
             {
               name: "latencySeconds",

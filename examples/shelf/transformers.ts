@@ -42,6 +42,15 @@ export const transformers: Shelf = {
     aliases: ["bert-large"],
     load: async () => (await import("../bert.ts")).bert("large", 384),
   },
+  "distilbert": {
+    title: "DistilBERT, 128 tokens",
+    paper: "Sanh et al., arXiv:1910.01108, 2019",
+    macs: "5.6 G",
+    parameters: 66362880,
+    reference:
+      "Hugging Face distilbert-base-uncased: 66362880 parameters; MACs are half of BERT-base's at 128 tokens",
+    load: async () => (await import("../bert.ts")).distilbert(),
+  },
   "gpt2-large": {
     title: "GPT-2 large, prompt of 1024 tokens",
     paper: "Radford et al., OpenAI 2019",

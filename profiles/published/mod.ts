@@ -19,6 +19,7 @@ interface JsonModule {
 const shelf: Readonly<Record<string, () => Promise<JsonModule>>> = {
   "a100-matmul": () => import("./a100-matmul.json", { with: { type: "json" } }),
   "a100-operators": () => import("./a100-operators.json", { with: { type: "json" } }),
+  "academic-networks": () => import("./academic-networks.json", { with: { type: "json" } }),
   "edge-tpu": () => import("./edge-tpu.json", { with: { type: "json" } }),
   "eyeriss-networks": () => import("./eyeriss-networks.json", { with: { type: "json" } }),
   "eyeriss-v2-layers": () => import("./eyeriss-v2-layers.json", { with: { type: "json" } }),

@@ -6,6 +6,7 @@ import { detection } from "../../examples/shelf/detection.ts";
 import type { ZooEntry } from "../../examples/shelf/entry.ts";
 import { language } from "../../examples/shelf/language.ts";
 import { mobile } from "../../examples/shelf/mobile.ts";
+import { residual } from "../../examples/shelf/residual.ts";
 import { transformers } from "../../examples/shelf/transformers.ts";
 import { formatShape } from "../../ir/shape.ts";
 import { count } from "../../mod.ts";
@@ -17,6 +18,7 @@ const root = new URL("../../", import.meta.url);
 
 const SHELVES = {
   "Image classifiers": classic,
+  "Image classifiers that came of ResNet and Inception": residual,
   "Image classifiers for phones, and those searched or scaled": mobile,
   "Detectors and segmenters": detection,
   "Transformers": transformers,

@@ -23,6 +23,16 @@ const everything = [
   "costed",
 ];
 
+/** What sparse engines of convolutions do: all but products is done as outputs are written. */
+const written = [
+  "costed",
+  "free: outputs are rectified as they are written",
+  "free: outputs are pooled as they are written",
+  "free: no work: nothing is computed or moved",
+  "costed",
+  "free: folded into the weights",
+];
+
 /** Status and reason of each layer of the block, on chips that do not cover every sort of work. */
 const reasons: Readonly<Partial<Record<ProfileId, readonly string[]>>> = {
   "eyeriss": [
@@ -65,6 +75,8 @@ const reasons: Readonly<Partial<Record<ProfileId, readonly string[]>>> = {
     "costed",
     "uncovered: no model of Eyeriss and EIE costs normalization layers",
   ],
+  "cambricon-x": written,
+  "scnn": written,
   "fodlam-2017": [
     "costed",
     "free: assumed free: a ReLU unit stands on the way out to DRAM",

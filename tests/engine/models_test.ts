@@ -110,13 +110,31 @@ Deno.test("sparseWork() is stored weights x activations / PEs, and rows do not d
   const { storedWeights, cycles, unevenness } = sparseWork(
     nest,
     { weights: 0.1, activations: 0.5 },
-    64,
-    1000,
+    { pes: 64, longestZeroRun: 1000 },
   );
   assertNear(storedWeights, 245_760);
   assertNear(cycles, 245_760 * 0.5 / 64);
   assertNear(unevenness, 10 / 9.375);
-  assertNear(sparseWork({ ...nest, n: 3 }, { weights: 0.1, activations: 0.5 }, 64, 1000).cycles, cycles * 3);
+  assertNear(
+    sparseWork({ ...nest, n: 3 }, { weights: 0.1, activations: 0.5 }, { pes: 64, longestZeroRun: 1000 })
+      .cycles,
+    cycles * 3,
+  );
+});
+
+Deno.test("sparseWork() of a convolution deals out filters or pixels, and may multiply zero activations", () => {
+  const conv = { ...nest, k: 24, c: 32, p: 10, q: 12, r: 3, s: 3 };
+  const density = { weights: 0.25, activations: 0.5 };
+  const stored = 24 * 32 * 9 * 0.25, products = stored * 120 * 0.5;
+  const filters = sparseWork(conv, density, { pes: 16, multipliers: 4 });
+  assertNear(filters.storedWeights, stored);
+  assertNear(filters.cycles, products / 64);
+  assertNear(filters.unevenness, 2 / 1.5);
+  const pixels = sparseWork(conv, density, { pes: 16, multipliers: 4, dealtOut: "pixels" });
+  assertNear(pixels.cycles, products / 64);
+  assertNear(pixels.unevenness, 3 / 2.5); // 10 rows on 4, 12 columns on 4
+  assertNear(sparseWork(conv, density, { pes: 16, denseActivations: true }).cycles, 2 * products / 16);
+  assertNear(sparseWork({ ...conv, groups: 4 }, density, { pes: 16 }).storedWeights, stored / 4);
 });
 
 Deno.test("sparse multiplies by load imbalance, batch and the clock's period", () => {

@@ -7,7 +7,7 @@ import type { Cost, CostedLayer, Estimate } from "../../engine/estimate.ts";
 import { evaluate } from "../../engine/evaluate.ts";
 import { check } from "../../ir/check.ts";
 import { lower } from "../../ir/lower.ts";
-import { loadProfile, profileIds } from "../../profiles/mod.ts";
+import { loadProfile, type Profile, profileIds } from "../../profiles/mod.ts";
 import { assertNear } from "../near.ts";
 import { anyPlan, networkOf } from "../random.ts";
 
@@ -87,13 +87,21 @@ Deno.test("costs are finite and not negative, layers stay in order, coverage add
   });
 });
 
-Deno.test("a batch never takes less than one image, nor more than one after another", () => {
+/** Whether a batch of small images may outgrow what stays on a chip: it then costs more than its images one after another. */
+function outgrown(profile: Profile): boolean {
+  if (!("models" in profile)) return false;
+  const kept = profile.models.roofline?.memories.map(({ activationBytes }) => activationBytes?.value ?? 0) ??
+    [];
+  return kept.some((bytes) => bytes > 0 && bytes < 1e6);
+}
+
+Deno.test("a batch never takes less than one image, nor more than one after another if it stays on the chip", () => {
   forAll(fastCheck.property(anyNetwork, anyBatch, (net, batch) => {
     for (const profile of profiles) {
       const one = evaluate(net, profile).total, many = evaluate(net, profile, { batch }).total;
       for (const key of ["latencySeconds", "energyJoules"] as const) {
         assert.ok(many[key] >= one[key], profile.id);
-        assert.ok(many[key] <= one[key] * batch * (1 + 1e-12), profile.id);
+        assert.ok(outgrown(profile) || many[key] <= one[key] * batch * (1 + 1e-12), profile.id);
         assertNear(many.perInference[key] * batch, many[key]);
       }
     }

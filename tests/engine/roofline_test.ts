@@ -352,6 +352,32 @@ Deno.test("weights that fit stay, what is too much is streamed from behind, once
   assertNear(bytesPassed(10, 4), 200 - 100 + 160 - 64);
 });
 
+Deno.test("contexts: parameters of a network that fits stay, of a larger one all come anew for each batch", () => {
+  const layers = [multiply(64, 1000, 1000), multiply(64, 1000, 1000)];
+  const bytes = 2 * 2e6; // two layers of a million parameters with 16 bits
+  const link = { name: "link", bytesPerSecond: cited(1e9), efficiency: cited(1), offChip: true };
+  const sram = { ...plain.memories[0]!, name: "sram", activationBytes: cited(1e9) };
+  const held = (weightBytes: number, most: number): RooflineData => ({
+    ...plain,
+    memories: [sram, link],
+    contexts: { weightBytes: cited(weightBytes), layers: cited(most), seconds: cited(0.01) },
+  });
+  const part = (name: string, data: RooflineData, batch = 1) =>
+    costs(data, layers, batch).reduce((sum, { latencyParts }) => sum + (latencyParts![name] ?? 0), 0);
+  const cases = [
+    [held(bytes, 2), 0, 0],
+    [held(bytes - 1, 2), bytes, 2],
+    [held(bytes / 4, 2), bytes, 4],
+    [held(bytes, 1), bytes, 2], // as many layers as two contexts hold
+  ] as const;
+  for (const [data, loaded, parts] of cases) {
+    for (const batch of [1, 8]) { // loaded once a batch
+      assertNear(part("link", data, batch), loaded / 1e9);
+      assertNear(part("start", data, batch), parts * 0.01);
+    }
+  }
+});
+
 Deno.test("fused layers cost their operations and another operand's bytes", () => {
   const data: RooflineData = {
     ...plain,

@@ -1,5 +1,5 @@
 /**
- * NVIDIA's submissions to MLPerf inference, held against the roofline of each device. Efficiency and fixed time are fitted to
+ * NVIDIA's, Habana's and Qualcomm's submissions to MLPerf inference, held against the roofline of each device. Efficiency and fixed time are fitted to
  * these very rows, two parameters a device, so the bands say how well a formula with two constants can follow four networks in two
  * scenarios; BERT's rows are fitted to nothing and are for shorter sequences than the estimates.
  */
@@ -66,6 +66,8 @@ Deno.test("image networks: median and worst error of each device", async (t) => 
     ["jetson-xavier-nx", 18, 0.07, 0.4],
     ["jetson-agx-orin", 6, 0.06, 0.2],
     ["h200", 1, 0.01, 0.01],
+    ["habana-goya", 4, 0.15, 0.35],
+    ["cloud-ai-100", 8, 0.6, 1.3], // one image runs on a few of its cores, which the roofline does not know
   ] as const;
   assert.deepEqual([...errors.keys()].sort(), bands.map(([id]) => id).sort());
   for (const [id, rows, middle, worst] of bands) {

@@ -57,6 +57,7 @@ export function termsOf(
   machine: Machine,
   batch: number,
   latencySeconds: number,
+  parts: number,
 ): Term[] {
   const { macs, vectorOperations } = workload;
   const { peak, tiles, moved, traffic, computeSeconds, seconds, vectorSeconds } = facts;
@@ -106,6 +107,7 @@ export function termsOf(
       holds: vectorSeconds === most,
     },
     { name: "overheadSeconds", value: facts.overheadSeconds, source: sourceOfOverhead(data, workload) },
+    ...contextTerms(data, parts),
     ...lastTerms(data, latencySeconds),
   ].map(withoutGaps);
 }
@@ -121,8 +123,20 @@ function withoutGaps(
   return source === undefined ? term : { ...term, source };
 }
 
+/** In how many parts the network is run, on a chip that runs it in parts. */
+function contextTerms({ contexts }: RooflineData, parts: number): Term[] {
+  if (contexts === undefined) return [];
+  const { weightBytes, layers, seconds } = contexts;
+  return [
+    { name: "contextWeightBytes", value: weightBytes.value, source: weightBytes.source },
+    { name: "contextLayers", value: layers.value, source: layers.source },
+    { name: "contexts", value: parts, formula: "what parameters or layers fill; 1 keeps all parameters" },
+    { name: "contextSeconds", value: seconds.value, source: seconds.source },
+  ];
+}
+
 /** The latency from its parts, and the power that is drawn for as long. */
-function lastTerms({ power, startSeconds }: RooflineData, latencySeconds: number): Term[] {
+function lastTerms({ power, startSeconds, contexts }: RooflineData, latencySeconds: number): Term[] {
   const starts = startSeconds === undefined
     ? []
     : [{ name: "startSeconds", value: startSeconds.value, source: startSeconds.source }];
@@ -135,7 +149,7 @@ function lastTerms({ power, startSeconds }: RooflineData, latencySeconds: number
       value: latencySeconds,
       formula: `the time that holds + (1 - overlap) x the others + overheadSeconds${
         starts.length > 0 ? " + startSeconds in a network's first layer" : ""
-      }`,
+      }${contexts ? " + contexts x contextSeconds in a network's first layer, if there are several" : ""}`,
     },
   ];
 }
