@@ -87,7 +87,7 @@ const pages = [...Deno.readDirSync(folder)].map(({ name }) => name).sort()
 /** The page of a profile: its own, or its family's, which names it. */
 function pageOf(id: string): string {
   const found = pages.find(({ name }) => name === `${id}.md`) ??
-    pages.find(({ text }) => text.includes(`\`${id}\``));
+    pages.find(({ text }) => text.includes(`\`${id}\``) || text.includes(`| ${id} `));
   if (found === undefined) throw new Error(`no page of docs/profiles/ names the profile ${id}`);
   return found.name;
 }
