@@ -55,7 +55,7 @@ function pooled(all: readonly Validated[], own: string, model: ModelId, quantity
     others.flatMap(({ id, models }) => {
       const errors = models.filter((entry) => ids(entry.model)).flatMap((entry) => {
         const evidence = evidenceOf(entry);
-        return evidence?.kind === kind ? evidence[quantity].get("any") ?? [] : [];
+        return evidence?.kind === kind ? overall(evidence[quantity]).errors : [];
       });
       return errors.length > 0 ? [{ id, errors }] : [];
     });
@@ -75,6 +75,19 @@ function pooled(all: readonly Validated[], own: string, model: ModelId, quantity
   return { errors: GUESS, rule: "never measured: a factor of three either way is taken for granted" };
 }
 
+/** Errors by sort of work, those of whole networks as `any`. */
+type ByGroup = ReadonlyMap<Group | "any", readonly number[]>;
+
+/** Errors of whole networks, if there are some; otherwise of layers, and of which sorts. */
+function overall(
+  byGroup: ByGroup,
+): { readonly errors: readonly number[]; readonly sorts: readonly string[] } {
+  const whole = byGroup.get("any") ?? [];
+  const layers = [...byGroup].filter(([group]) => group !== "any");
+  if (whole.length >= FEW || layers.length === 0) return { errors: whole, sorts: [] };
+  return { errors: layers.flatMap(([, errors]) => errors), sorts: layers.map(([group]) => group) };
+}
+
 function errorsFor(
   all: readonly Validated[],
   id: string,
@@ -82,15 +95,21 @@ function errorsFor(
   quantity: Quantity,
   group: Group | "any",
 ): Errors {
-  const evidence = evidenceOf(found);
-  const own = evidence?.[quantity].get(group) ?? evidence?.[quantity].get("any") ?? [];
-  if (own.length >= FEW) return { errors: own, rule: ownRule(own.length, evidence!.kind, found) };
+  const evidence = evidenceOf(found), byGroup: ByGroup = evidence?.[quantity] ?? new Map();
+  const rule = (errors: readonly number[]) => ownRule(errors.length, evidence!.kind, found);
+  const own = group === "any" ? [] : byGroup.get(group) ?? [];
+  if (own.length >= FEW) return { errors: own, rule: rule(own) };
+  const { errors, sorts } = overall(byGroup);
+  if (errors.length >= FEW && sorts.length === 0) return { errors, rule: rule(errors) };
+  if (errors.length >= FEW) {
+    return {
+      errors: errors.map(twice),
+      rule: `${rule(errors)}, all ${sorts.join(", ")}: taken twice for other work`,
+    };
+  }
   const others = pooled(all, id, found.model, quantity);
-  if (own.length === 0) return others;
-  return {
-    errors: [...own, ...others.errors],
-    rule: `${ownRule(own.length, evidence!.kind, found)}; ${others.rule}`,
-  };
+  if (errors.length === 0) return others;
+  return { errors: [...errors, ...others.errors], rule: `${rule(errors)}; ${others.rule}` };
 }
 
 function entry(
@@ -130,11 +149,9 @@ export function unmeasuredOf(all: readonly Validated[], model: ModelId): Validat
 /** The bands of one profile among all: for each model the groups with rows of their own, and one for any other. */
 export function validationsOf(all: readonly Validated[], id: string): Validation[] {
   return all.find((profile) => profile.id === id)!.models.flatMap((found) => {
-    const latency = evidenceOf(found)?.latency ?? new Map<Group | "any", readonly number[]>();
-    const own = [...latency].filter(([group, errors]) => group !== "any" && errors.length >= FEW);
-    if (own.length === 1 && own[0]![1].length === latency.get("any")!.length) {
-      return [entry(all, id, found, "any")];
-    }
-    return [...own.map(([group]) => entry(all, id, found, group)), entry(all, id, found, "any")];
+    const latency: ByGroup = evidenceOf(found)?.latency ?? new Map();
+    const own = found.groups.filter((group) => (latency.get(group)?.length ?? 0) >= FEW);
+    const others = own.length === found.groups.length ? [] : ["any" as const];
+    return [...own, ...others].map((group) => entry(all, id, found, group));
   });
 }

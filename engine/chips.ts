@@ -82,9 +82,7 @@ function coster<M extends ModelId>(id: M, data: NonNullable<ModelData[M]>, chip:
 
 /** A chip's own errors, and for models that it says nothing of, those that the model has on other chips. */
 function withUnmeasured(own: readonly Validation[], ids: readonly ModelId[]): readonly Validation[] {
-  const lacking = ids.filter((id) =>
-    id !== "table" && !own.some(({ model, group }) => model === id && group === "any")
-  );
+  const lacking = ids.filter((id) => id !== "table" && !own.some(({ model }) => model === id));
   return lacking.length === 0 ? own : [...own, ...unmeasured.filter(({ model }) => lacking.includes(model))];
 }
 

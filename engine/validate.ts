@@ -10,6 +10,8 @@ import { modelIds } from "./models/mod.ts";
 export interface ModelValidation {
   /** The model. */
   readonly model: ModelId;
+  /** The sorts of work that it is used for. */
+  readonly groups: readonly Group[];
   /** How its parameters were fitted; none if nothing was. */
   readonly fits: readonly Fit[];
   /** Every row as the profile estimates it. */
@@ -88,6 +90,7 @@ export function validate(profile: ChipProfile, rows: readonly Held[]): ModelVali
     const fits = (profile.fits ?? []).filter((fit) => fit.model === model);
     return {
       model,
+      groups: profile.models[model]!.groups,
       fits,
       all: rows.flatMap((held) => compare(held, profile, model)),
       leftOut: leftOut(profile, model, fits, rows),
@@ -232,7 +235,7 @@ export function bandOf(errors: readonly number[]): ErrorRange {
 export interface Evidence {
   /** What the rows are. */
   readonly kind: Source["kind"];
-  /** Errors of the latency by sort of work; `any` has whole networks' alone, or all where those are few. */
+  /** Errors of the latency by sort of work; `any` has those of whole networks. */
   readonly latency: ReadonlyMap<Group | "any", readonly number[]>;
   /** Errors of the energy, likewise. */
   readonly energy: ReadonlyMap<Group | "any", readonly number[]>;
@@ -248,12 +251,6 @@ function byGroup(found: readonly Comparison[], quantity: string): Map<Group | "a
     if (comparison.quantity !== quantity) continue;
     const group = groupOf(comparison);
     groups.set(group, [...(groups.get(group) ?? []), comparison.error]);
-  }
-  const whole = groups.get("any") ?? [];
-  if (whole.length < FEW && groups.size > 0) {
-    groups.delete("any");
-    const layers = [...groups.values()].flat();
-    groups.set("any", layers.length > 0 ? layers : whole);
   }
   return groups;
 }

@@ -25,7 +25,7 @@ async function printed({ path, code }: Example): Promise<string[]> {
   const module = code.replace(/from "([^"]+)"/g, (_, specifier: string) => {
     const base = specifier.startsWith(".")
       ? new URL(specifier, new URL(path, root))
-      : new URL("mod.ts", root);
+      : new URL(specifier.endsWith("/examples") ? "examples/mod.ts" : "mod.ts", root);
     return `from "${base.href}"`;
   });
   const lines: string[] = [];
