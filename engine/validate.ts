@@ -83,8 +83,11 @@ export function refit(profile: ChipProfile, rows: readonly Held[]): ChipProfile 
   return (profile.fits ?? []).reduce((at, fit) => fitted(at, fit, trained(fit, rows)), profile);
 }
 
-/** Every model of a profile held against the rows that it can estimate; published rows themselves are no model. */
-export function validate(profile: ChipProfile, rows: readonly Held[]): ModelValidation[] {
+/**
+ * Every model of a profile held against the rows that it can estimate; published rows themselves are no model. Fitting anew without
+ * each row takes its time, and is left away where nobody asks for it.
+ */
+export function validate(profile: ChipProfile, rows: readonly Held[], refits = true): ModelValidation[] {
   const ids = modelIds.filter((id) => id !== "table" && profile.models[id] !== undefined);
   return ids.map((model) => {
     const fits = (profile.fits ?? []).filter((fit) => fit.model === model);
@@ -93,7 +96,7 @@ export function validate(profile: ChipProfile, rows: readonly Held[]): ModelVali
       groups: profile.models[model]!.groups,
       fits,
       all: rows.flatMap((held) => compare(held, profile, model)),
-      leftOut: leftOut(profile, model, fits, rows),
+      leftOut: refits ? leftOut(profile, model, fits, rows) : [],
     };
   });
 }

@@ -84,6 +84,43 @@ export function summaryBlock(
   };
 }
 
+/** One table held against one model, in a line of an overview. */
+export interface Overview {
+  /** The profile. */
+  readonly id: string;
+  /** The model. */
+  readonly found: ModelValidation;
+  /** Its summaries. */
+  readonly summaries: readonly Summarised[];
+}
+
+/** The quantity that an overview tells of a table: time if it is there, otherwise what there is first. */
+function foremost(summaries: readonly Summarised[]): Summarised[] {
+  const whole = summaries.filter(({ sumOf, parameters }) =>
+    sumOf === undefined && parameters === "as shipped"
+  );
+  return [...Map.groupBy(whole, ({ table, kind }) => `${table} ${kind}`).values()].map((own) =>
+    own.find(({ quantity }) => quantity === "latencySeconds") ?? own[0]!
+  );
+}
+
+/** Every table that some model is held against, a line each. */
+export function overviewBlock(all: readonly Overview[]): Block {
+  const rows = all.flatMap(({ id, found, summaries }) =>
+    foremost(summaries).map((line) => {
+      const [table, quantity, , ...numbers] = summaryCells(line);
+      const fitted = found.fits.filter(({ tables }) => tables.includes(line.table))
+        .reduce((sum, { parameters }) => sum + parameters.length, 0);
+      return [id, found.model, table!, quantity!, `${fitted}`, ...numbers];
+    })
+  );
+  return {
+    title: "Every model against every table, with the parameters in the profiles",
+    head: ["profile", "model", "table", "quantity", "fitted", ...SUMMARY_HEAD],
+    rows,
+  };
+}
+
 /** Every row of one model: published, estimated, error; and the error when it is left out of the fit. */
 export function rowBlocks(id: string, { model, all, leftOut }: ModelValidation): Block[] {
   const without = new Map(
@@ -108,7 +145,9 @@ export function rowBlocks(id: string, { model, all, leftOut }: ModelValidation):
 
 /** A block as aligned text. */
 export function blockText({ title, head, rows }: Block): string {
-  const words = head.filter((name) => ["table", "quantity", "parameters", "row"].includes(name)).length;
+  const words =
+    head.filter((name) => ["profile", "model", "table", "quantity", "parameters", "row"].includes(name))
+      .length;
   const lines = columns(
     rows,
     head.map((name, i) => ({ head: name, align: i < words ? "left" : "right", text: (row) => row[i]! })),

@@ -1,7 +1,7 @@
 import { isComposite } from "../../engine/chips.ts";
 import { type ModelValidation, summariesOf, validate as validateModels } from "../../engine/validate.ts";
 import { type ChipProfile, profileIds } from "../../profiles/mod.ts";
-import { blockText, rowBlocks, summaryBlock } from "../../report/validate.ts";
+import { blockText, overviewBlock, rowBlocks, summaryBlock } from "../../report/validate.ts";
 import { heldRows } from "../held.ts";
 import { findProfile } from "../profile.ts";
 import type { Command } from "../spec.ts";
@@ -22,11 +22,11 @@ async function chipsOf(id: string | undefined): Promise<ChipProfile[]> {
 }
 
 /** Every model of every chip asked for, held against what was published of it. */
-export async function validated(id?: string): Promise<Validated[]> {
+export async function validated(id?: string, refits = true): Promise<Validated[]> {
   const chips = await chipsOf(id);
-  return await Promise.all(
-    chips.map(async (profile) => ({ profile, models: validateModels(profile, await heldRows(profile)) })),
-  );
+  return await Promise.all(chips.map(async (profile) => (
+    { profile, models: validateModels(profile, await heldRows(profile), refits) }
+  )));
 }
 
 function asJson({ profile, models }: Validated) {
@@ -53,6 +53,36 @@ function unheld({ profile, models }: Validated): string {
   return `${profile.id}: no published row for ${none.join(", ")}; its errors are those of other chips`;
 }
 
+const EXPLANATION = "Errors are estimated / published - 1, for the batch that was published.";
+
+/** Every row of a profile, and the sums of each model. */
+async function details(id: string): Promise<string[]> {
+  const found = await validated(id);
+  const blocks = found.flatMap(({ profile, models }) =>
+    models.filter(({ all }) => all.length > 0).flatMap((model) => [
+      ...rowBlocks(profile.id, model),
+      summaryBlock(profile.id, model, summariesOf(model)),
+    ])
+  );
+  const silent = found.filter(({ models }) => models.some(({ all }) => all.length === 0)).map(unheld);
+  return [...blocks.map(blockText), ...(silent.length > 0 ? [silent.join("\n")] : [])];
+}
+
+/** A line for each table of each profile. */
+async function overview(): Promise<string[]> {
+  const found = await validated(undefined, false);
+  const lines = found.flatMap(({ profile: { id }, models }) =>
+    models.map((model) => ({ id, found: model, summaries: summariesOf(model) }))
+  );
+  const silent = found.filter(({ models }) => models.every(({ all }) => all.length === 0));
+  const names = silent.map(({ profile }) => profile.id).join(", ");
+  return [
+    blockText(overviewBlock(lines)),
+    ...(silent.length > 0 ? [`no published row: ${names}; their errors are those of other chips`] : []),
+    "fodlam validate PROFILE prints every row, and the errors of rows left out of the fit.",
+  ];
+}
+
 /** `fodlam validate [PROFILE]`: every model against what was measured. */
 export const validate: Command = {
   spec: {
@@ -66,19 +96,7 @@ export const validate: Command = {
     examples: ["fodlam validate", "fodlam validate eyeriss"],
   },
   async run(options, [id], io) {
-    const found = await validated(id);
-    if (options.json === true) return io.out(JSON.stringify(found.map(asJson), null, 2));
-    const blocks = found.flatMap(({ profile, models }) =>
-      models.filter(({ all }) => all.length > 0).flatMap((model) => [
-        ...(id === undefined ? [] : rowBlocks(profile.id, model)),
-        summaryBlock(profile.id, model, summariesOf(model)),
-      ])
-    );
-    const silent = found.filter(({ models }) => models.some(({ all }) => all.length === 0)).map(unheld);
-    io.out([
-      "Errors are estimated / published - 1, for the batch that was published.",
-      ...blocks.map(blockText),
-      ...(silent.length > 0 ? [silent.join("\n")] : []),
-    ].join("\n\n"));
+    if (options.json === true) return io.out(JSON.stringify((await validated(id)).map(asJson), null, 2));
+    io.out([EXPLANATION, ...(id === undefined ? await overview() : await details(id))].join("\n\n"));
   },
 };
