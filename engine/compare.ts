@@ -50,11 +50,15 @@ function costsFor(
   model: ModelId,
 ): readonly Found[] | undefined {
   const workloads = workloadsOf({ row, network });
+  const density = "zoo" in row.subject ? row.subject.density : undefined;
   const changed = Object.keys(row.changes).length === 0 ? profile : withChanges(profile, row.changes);
   const others = "zoo" in row.subject
     ? modelIds.filter((id) => id !== model && id !== "table" && id !== "perMac")
     : [];
-  const found = costsOf(workloads, chipsOf(changed, { bits: row.bits }), row.batch, [model, ...others]);
+  const found = costsOf(workloads, chipsOf(changed, { bits: row.bits, density }), row.batch, [
+    model,
+    ...others,
+  ]);
   let macs = 0, own = 0, covered = 0;
   workloads.forEach((workload, i) => {
     macs += workload.macs;

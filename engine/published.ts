@@ -10,7 +10,7 @@ import { models } from "./models/mod.ts";
 /** What a row is about: a layer of its own, or a network to be found by name, at its own size or another, whole or one sort of work. */
 export type Subject =
   | { readonly layer: Network }
-  | { readonly zoo: string; readonly input?: Shape; readonly group?: Group };
+  | { readonly zoo: string; readonly input?: Shape; readonly group?: Group; readonly density?: Density };
 
 /** A row of a published table, in SI units. */
 export interface Row {
@@ -105,8 +105,8 @@ const operations: Readonly<Record<string, (cells: Cells) => Network>> = {
 };
 
 function densityOf({ weightDensity, activationDensity, inputZero }: Cells): Density | undefined {
-  if (typeof weightDensity === "number" && typeof activationDensity === "number") {
-    return { weights: weightDensity, activations: activationDensity };
+  if (typeof activationDensity === "number") {
+    return { weights: (weightDensity ?? 1) as number, activations: activationDensity };
   }
   return typeof inputZero === "number" ? { weights: 1, activations: 1 - inputZero } : undefined;
 }
@@ -120,7 +120,12 @@ function subjectOf(cells: Cells): Subject {
   }
   const input = typeof cells.input === "string" ? cells.input.split("x").map(Number) : undefined;
   const { group } = cells as { readonly group?: Group };
-  return { zoo: cells.network as string, ...(input && { input }), ...(group && { group }) };
+  return {
+    zoo: cells.network as string,
+    ...(input && { input }),
+    ...(group && { group }),
+    ...(density && { density }),
+  };
 }
 
 /** Columns that say what a row is about; every other number was published of it. */
