@@ -1,8 +1,8 @@
 /**
  * Builds `built/fodlam.js`: the modules behind `api.ts` in one file, so that a script that imports `mod.ts` loads one module and
- * not two hundred. The profile that is used when none is named is in it, read when it is used; other profiles and the command
- * line stay files of their own, loaded when they are needed. The check of profiles from outside is a second file, for Deno looks
- * up every module that a dynamic import may reach before it starts.
+ * not two hundred. The profile that is used when none is named is in it, read when it is used; the command line stays outside,
+ * loaded when it is needed. Deno looks up every file that a dynamic import may reach before it starts, so the other profiles are one
+ * file, and the check of profiles from outside is another.
  */
 import { DEFAULT_PROFILE } from "../cli/options.ts";
 import { isComposite } from "../engine/chips.ts";
@@ -17,8 +17,8 @@ const lazy = [
   { pattern: "*/schema/mod.ts", written: /(?<=import\(")\.\/schema\/mod\.ts(?=")/g, folder: "./schema.js" },
 ] as const;
 
-/** Profiles stand in their folder. */
-const PROFILES = /(?<=import\(")\.\/(?=[\w+.-]+\.json")/g;
+/** How the bundler writes the import of a profile. */
+const PROFILE = /import\("\.\/([\w+.-]+)\.json",\s*(\{with:\{type:"json"\}\})\)/g;
 
 /** The first line lets V8 compile everything at once, and keep it: a script calls most of these functions, each once. */
 const EAGER = "//# allFunctionsCalledOnLoad\n";
@@ -50,13 +50,27 @@ async function main(): Promise<string> {
   const profiles = (await outside()).map((id) => `*/${id}.json`);
   const text = await bundle("api.ts", [...profiles, ...lazy.map(({ pattern }) => pattern)]);
   const placed = lazy.reduce((text, { written, folder }) => text.replace(written, folder), text);
-  return EAGER + HEAD + placed.replace(PROFILES, "../profiles/");
+  const one = (_: string, id: string, how: string) =>
+    `import("./profiles.json",${how}).then(({default:all})=>({default:all["${id}"]}))`;
+  return EAGER + HEAD + placed.replace(PROFILE, one);
 }
 
-/** The texts of the built files by name: the language and the engine, and the check of profiles from outside. */
+/** The profiles that stay outside, in one file: Deno looks up each file that a script may import. */
+async function profiles(): Promise<string> {
+  const texts = (await outside()).map(async (id) =>
+    [id, JSON.parse(await Deno.readTextFile(new URL(`profiles/${id}.json`, root)))] as const
+  );
+  return `${JSON.stringify(Object.fromEntries(await Promise.all(texts)))}\n`;
+}
+
+/** The texts of the built files by name: the language and the engine, the profiles, and the check of those from outside. */
 export async function built(): Promise<Readonly<Record<string, string>>> {
   const zod = /npm:[^"]+/.exec(await Deno.readTextFile(new URL("deps/zod.ts", root)))![0];
-  return { "fodlam.js": await main(), "schema.js": HEAD + await bundle("profiles/schema/mod.ts", [zod]) };
+  return {
+    "fodlam.js": await main(),
+    "profiles.json": await profiles(),
+    "schema.js": HEAD + await bundle("profiles/schema/mod.ts", [zod]),
+  };
 }
 
 /** Writes the built files. */
