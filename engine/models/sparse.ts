@@ -1,5 +1,5 @@
 import { type Density, type Nest, product, type Workload } from "../../ir/work.ts";
-import { type CostModel, type Gap, type LayerCost, percent } from "../model.ts";
+import { type CostModel, type Gap, type LayerCost, percent, type Term } from "../model.ts";
 
 /**
  * Padding entries for each stored weight, when weights lie at random and a run of more than `longest` zeros must store
@@ -33,6 +33,36 @@ export function sparseWork(nest: Nest, density: Density, pes: number, longestZer
   const storedWeights = weights * (1 + paddingRatio(density.weights, rows, longestZeroRun));
   const cycles = nest.n * storedWeights * density.activations / pes;
   return { storedWeights, cycles, unevenness: rows === Infinity ? 1 : Math.ceil(rows) / rows };
+}
+
+/** The weights stored for a layer's products. */
+function storedTerms(products: readonly Nest[], works: readonly SparseWork[], density: Density): Term[] {
+  const [nest] = products as [Nest], [{ storedWeights, unevenness }] = works as [SparseWork];
+  if (products.length > 1) {
+    const value = works.reduce((sum, work) => sum + work.storedWeights, 0);
+    return [{ name: "storedWeights", value, formula: "sum over products of their weights and padding" }];
+  }
+  const weights = nest.k === Infinity ? nest.c : nest.k * nest.c;
+  return [
+    { name: "products", value: nest.n },
+    { name: "weights", value: weights },
+    { name: "paddingPerWeight", value: storedWeights / (weights * density.weights || 1) - 1 },
+    {
+      name: "storedWeights",
+      value: storedWeights,
+      formula: "weights x weightDensity x (1 + paddingPerWeight)",
+    },
+    {
+      name: "unevenness",
+      value: unevenness,
+      ...(nest.k !== Infinity && { formula: `ceil(${nest.k} / pes) / (${nest.k} / pes)` }),
+    },
+  ];
+}
+
+function cyclesFormula(products: readonly Nest[]): string {
+  const one = "storedWeights x activationDensity / pes x unevenness";
+  return products.length === 1 ? `products x ${one}` : `sum over products of ${one}`;
 }
 
 /** The matrix-vector products of a layer, or nothing if it is something else. Of unknown shape: one with endless columns. */
@@ -110,16 +140,8 @@ export const sparse: CostModel<"sparse"> = {
             { name: "weightDensity", value: density.weights },
             { name: "activationDensity", value: density.activations },
             { name: "batch", value: batch },
-            {
-              name: "storedWeights",
-              value: stored,
-              formula: "inputs x outputs x weightDensity x (1 + padding for runs above longestZeroRun)",
-            },
-            {
-              name: "idealCycles",
-              value: cycles,
-              formula: "storedWeights x activationDensity / pes x ceil(outputs / pes) / (outputs / pes)",
-            },
+            ...storedTerms(products, works, density),
+            { name: "idealCycles", value: cycles, formula: cyclesFormula(products) },
             {
               name: "latencySeconds",
               value: latencySeconds,

@@ -116,6 +116,24 @@ export function countsOf(workload: Workload, batch: number, data: SystolicData, 
   };
 }
 
+/** How often the operands of a layer's one product are read from memory, and in how many parts it is done. */
+export function readsOf(
+  workload: Workload,
+  batch: number,
+  { count, pixels, taps, filters }: Product,
+  { traffic }: Counts,
+  data: SystolicData,
+) {
+  const windows = count * pixels * taps, touched = Math.min(1, workload.inputElements * batch / windows);
+  const room = data.dataflow === "weightStationary" ? data.accumulators?.value ?? Infinity : Infinity;
+  return {
+    touched,
+    cuts: Math.ceil(pixels / room),
+    inputs: traffic.dramIfmapReads / (windows * touched),
+    weights: traffic.dramFilterReads / (count * taps * filters),
+  };
+}
+
 /** Bytes off the chip: of weights, and of everything else. */
 export function dramBytes(counts: Counts): readonly [weights: number, others: number] {
   const { traffic, weightBytesPerElement: weight, activationBytesPerElement: activation } = counts;
