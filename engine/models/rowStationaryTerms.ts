@@ -1,3 +1,4 @@
+import { BITS_PER_BYTE } from "../../ir/units.ts";
 import type { RowStationaryData } from "../../profiles/data/rowStationary.ts";
 import type { Cited } from "../../profiles/types.ts";
 import { REGISTER_ACCESSES } from "../mapping/energy.ts";
@@ -169,7 +170,7 @@ function constantTerms(data: RowStationaryData, constants: RowConstants): Term[]
   const { dram: _, ...units } = data.units; // DRAM is no part of the chip's energy
   return [
     ...cited(data.array),
-    { name: "wordBytes", value: data.array.wordBits.value / 8, formula: "wordBits / 8" },
+    { name: "wordBytes", value: data.array.wordBits.value / BITS_PER_BYTE, formula: "wordBits / 8" },
     ...(scaled ? [{ name: "delayFactor", value: delay }] : []),
     { name: "clockHertz", value: clockHertz },
     {
