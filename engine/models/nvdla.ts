@@ -5,7 +5,7 @@ import type { Chip, CostModel, Gap, LayerCost } from "../model.ts";
 import { bitsOf, type Counts, countsOf, holdsWeights, NOTHING } from "../nvdla/counts.ts";
 import { type Fused, fusedInto } from "../nvdla/fusing.ts";
 import { cyclesOfBytes } from "../nvdla/rules.ts";
-import { termsOf } from "../nvdla/terms.ts";
+import { type Convolution, termsOf } from "../nvdla/terms.ts";
 
 /** Times that overlap, by cause. */
 function partsOf(counts: Counts, seconds: number, data: NvdlaData): Record<string, number> {
@@ -21,7 +21,13 @@ function partsOf(counts: Counts, seconds: number, data: NvdlaData): Record<strin
 }
 
 /** A cost from counts. */
-function costOf(counts: Counts, assumed: readonly string[], data: NvdlaData, chip: Chip): LayerCost {
+function costOf(
+  counts: Counts,
+  assumed: readonly string[],
+  data: NvdlaData,
+  chip: Chip,
+  convolution?: Convolution,
+): LayerCost {
   const { clock } = chip.profile, seconds = chip.factors.delay / clock.hertz, { powerWatts } = data;
   const latencySeconds = counts.layerCycles * seconds, parts = partsOf(counts, seconds, data);
   const energyJoules = latencySeconds * (powerWatts?.value ?? 0) * chip.factors.power;
@@ -34,7 +40,7 @@ function costOf(counts: Counts, assumed: readonly string[], data: NvdlaData, chi
     bound: parts.compute === Math.max(...Object.values(parts)) ? "compute" : "memory",
     sources: [...new Set([data.source, clock.source, ...(powerWatts ? [powerWatts.source] : [])])],
     assumed: powerWatts ? assumed : [...assumed, "with no energy: the profile knows none"],
-    terms: () => termsOf(counts, data, chip),
+    terms: () => termsOf(counts, { latencySeconds, energyJoules }, data, chip, convolution),
   };
 }
 
@@ -75,8 +81,9 @@ export const nvdla: CostModel<"nvdla"> = {
       return workloads.map((workload, place): LayerCost | Gap => {
         const taken = fused.get(place);
         if (taken !== undefined) {
-          const counts = countsOf(workload, { taken, batch, resident }, data, chip);
-          return costOf(counts, assumptionsOf(workload, batch, data), data, chip);
+          const around = { taken, batch, resident };
+          const counts = countsOf(workload, around, data, chip);
+          return costOf(counts, assumptionsOf(workload, batch, data), data, chip, { workload, around });
         }
         if (workload.macs > 0) return noShape;
         return places.has(place) || data.unfused === "free" ? along : movedCost(workload, batch, data, chip);
