@@ -88,7 +88,7 @@ export function basisOf(layers: readonly CostedLayer[], total: Cost): Partial<Re
  */
 export function errorOf(costed: readonly CostedLayer[]): ErrorBand | undefined {
   const rules = new Set<string>();
-  for (const { error } of costed) if (error !== undefined) rules.add(error.rule);
+  for (const { error } of costed) error?.rule.split("; ").forEach((rule) => rules.add(rule)); // each once
   if (rules.size === 0) return undefined;
   const total = sum(costed);
   const range = (quantity: "latency" | "energy"): ErrorRange => {
