@@ -1,7 +1,7 @@
 /** Published rows held against models, and fits of their parameters, on rows made up here. */
 import assert from "node:assert/strict";
 import { compare, errorsOf, type Held } from "../../engine/compare.ts";
-import { fitted, lossOf } from "../../engine/fit.ts";
+import { fitted, lossOf, WORTHWHILE } from "../../engine/fit.ts";
 import { ownRows, type Row, rowsAbout, valueAt, withChanges } from "../../engine/published.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
 import type { Fit, PublishedTable } from "../../profiles/types.ts";
@@ -125,11 +125,19 @@ Deno.test("a fit recovers the parameters that its rows were made with", () => {
 
 Deno.test("a fit of what is fitted changes nothing", () => {
   const rows = measuredOn(withChanges(a100, { "roofline.unit.efficiency": 0.5 }));
-  const once = fitted(a100, fit, rows), twice = fitted(once, fit, rows);
+  const once = fitted(a100, fit, rows, WORTHWHILE), twice = fitted(once, fit, rows, WORTHWHILE);
   assert.deepEqual(twice.models, once.models);
   const own = measuredOn(a100);
   assert.equal(fitted(a100, fit, own), a100);
   assertNear(lossOf(own, a100, "roofline", "latencySeconds"), 0.02); // no error at all leaves the soft floor
+});
+
+Deno.test("with a row left out a shipped value moves for any gain, and does not stay near the row that it once saw", () => {
+  const truth = measuredOn(a100),
+    found = fitted(withChanges(a100, { "roofline.unit.efficiency": 0.923 }), fit, truth);
+  const kept = fitted(withChanges(a100, { "roofline.unit.efficiency": 0.923 }), fit, truth, 0.5);
+  assert.equal(valueAt(kept, "roofline", "unit.efficiency"), 0.923);
+  assert.notEqual(valueAt(found, "roofline", "unit.efficiency"), 0.923);
 });
 
 Deno.test("a fit keeps shares below one, and stays where it is without rows", () => {
