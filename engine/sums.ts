@@ -82,13 +82,18 @@ export function basisOf(layers: readonly CostedLayer[], total: Cost): Partial<Re
   return Object.fromEntries(shares);
 }
 
+/** Rules in one line, what several of them say but once. */
+function joined(rules: ReadonlySet<string>): string {
+  return [...new Set([...rules].flatMap((rule) => rule.split("; ")))].join("; ");
+}
+
 /**
  * The error of a sum: each layer's error weighed by its share, taken to go the same way for all (the layers of one network
  * share a model, so their errors are correlated). Published rows weigh in with no error.
  */
 export function errorOf(costed: readonly CostedLayer[]): ErrorBand | undefined {
   const rules = new Set<string>();
-  for (const { error } of costed) error?.rule.split("; ").forEach((rule) => rules.add(rule)); // each once
+  for (const { error } of costed) if (error !== undefined) rules.add(error.rule);
   if (rules.size === 0) return undefined;
   const total = sum(costed);
   const range = (quantity: "latency" | "energy"): ErrorRange => {
@@ -101,5 +106,5 @@ export function errorOf(costed: readonly CostedLayer[]): ErrorBand | undefined {
     }
     return { low, high };
   };
-  return { latency: range("latency"), energy: range("energy"), rule: [...rules].join("; ") };
+  return { latency: range("latency"), energy: range("energy"), rule: joined(rules) };
 }

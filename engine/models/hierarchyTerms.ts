@@ -1,4 +1,3 @@
-import { BITS_PER_BYTE } from "../../ir/units.ts";
 import type { HierarchyData } from "../../profiles/data/hierarchy.ts";
 import type { RowDensity } from "../mapping/density.ts";
 import { REGISTER_ACCESSES } from "../mapping/energy.ts";
@@ -6,7 +5,7 @@ import type { Mapped } from "../mapping/mapped.ts";
 import type { ProcessingCycles } from "../mapping/time.ts";
 import type { Term } from "../model.ts";
 import { levels, levelSum, type TensorBits, tensors, type Units, unitSum } from "./hierarchyUnits.ts";
-import { cited, CYCLES, mappingTerms, passTerms, wordTerms } from "./rowStationaryTerms.ts";
+import { arrayTerms, cited, CYCLES, mappingTerms, passTerms, wordTerms } from "./rowStationaryTerms.ts";
 
 /** What one loop nest of a layer costs; sums over nests are the layer's. */
 export interface HierarchyPart {
@@ -56,18 +55,10 @@ const FORMULAS: Readonly<Record<string, string>> = {
   "dram.outputs": "outputDramWords x outputDensity x dramUnit x outputBits / unitBits",
 };
 
-function constantTerms({ data, density, bits, delay, clockHertz, bytesPerSecond, joules }: Around): Term[] {
-  const { source } = data.assumedDensity, scaled = delay !== 1;
+function constantTerms(around: Around): Term[] {
+  const { data, density, bits, joules } = around, { source } = data.assumedDensity;
   return [
-    ...cited(data.array),
-    { name: "wordBytes", value: data.array.wordBits.value / BITS_PER_BYTE, formula: "wordBits / 8" },
-    ...(scaled ? [{ name: "delayFactor", value: delay }] : []),
-    { name: "clockHertz", value: clockHertz },
-    {
-      name: "linkBytesPerSecond",
-      value: bytesPerSecond,
-      formula: `dramBytesPerSecond${scaled ? " / delayFactor" : ""}`,
-    },
+    ...arrayTerms(data.array, around),
     ...cited(data.units, (level) => `${level}Unit`),
     ...cited({ unitBits: data.unitBits }),
     { name: "joulesPerUnit", value: joules, source: data.joulesPerUnit.source },

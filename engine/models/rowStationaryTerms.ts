@@ -163,14 +163,15 @@ export const CYCLES =
   "(strips - 1) x passesPerStrip x max(arithmeticCyclesPerPass, psumCyclesPerPass, inputCyclesPerPass) + " +
   "passesPerStrip x lastStripCyclesPerPass + passes x passOverheadCycles";
 
-/** The chip's numbers, brought to the process. */
-function constantTerms(data: RowStationaryData, constants: RowConstants): Term[] {
-  const { clockHertz, bytesPerSecond, joules, staticWatts, delay } = constants;
+/** The array's numbers, its clock and its link brought to the process. */
+export function arrayTerms(
+  array: RowStationaryData["array"],
+  { clockHertz, bytesPerSecond, delay }: Pick<RowConstants, "clockHertz" | "bytesPerSecond" | "delay">,
+): Term[] {
   const scaled = delay !== 1;
-  const { dram: _, ...units } = data.units; // DRAM is no part of the chip's energy
   return [
-    ...cited(data.array),
-    { name: "wordBytes", value: data.array.wordBits.value / BITS_PER_BYTE, formula: "wordBits / 8" },
+    ...cited(array),
+    { name: "wordBytes", value: array.wordBits.value / BITS_PER_BYTE, formula: "wordBits / 8" },
     ...(scaled ? [{ name: "delayFactor", value: delay }] : []),
     { name: "clockHertz", value: clockHertz },
     {
@@ -178,6 +179,15 @@ function constantTerms(data: RowStationaryData, constants: RowConstants): Term[]
       value: bytesPerSecond,
       formula: `dramBytesPerSecond${scaled ? " / delayFactor" : ""}`,
     },
+  ];
+}
+
+/** The chip's numbers, brought to the process. */
+function constantTerms(data: RowStationaryData, constants: RowConstants): Term[] {
+  const { joules, staticWatts } = constants;
+  const { dram: _, ...units } = data.units; // DRAM is no part of the chip's energy
+  return [
+    ...arrayTerms(data.array, constants),
     ...cited(units, (key) => `${key}Unit`),
     { name: "joulesPerUnit", value: joules, source: data.joulesPerUnit.source },
     ...cited({ gatedShare: data.gatedShare }),
