@@ -20,12 +20,18 @@ function partsOf(counts: Counts, seconds: number, data: NvdlaData): Record<strin
   };
 }
 
+/** What does not depend on the network. */
+interface Prepared {
+  readonly data: NvdlaData;
+  readonly chip: Chip;
+  readonly sources: readonly string[];
+}
+
 /** A cost from counts. */
 function costOf(
   counts: Counts,
   assumed: readonly string[],
-  data: NvdlaData,
-  chip: Chip,
+  { data, chip, sources }: Prepared,
   convolution?: Convolution,
 ): LayerCost {
   const { clock } = chip.profile, seconds = chip.factors.delay / clock.hertz, { powerWatts } = data;
@@ -38,20 +44,21 @@ function costOf(
     ...(powerWatts && { energyParts: { average: energyJoules } }),
     basis: "modelled",
     bound: parts.compute === Math.max(...Object.values(parts)) ? "compute" : "memory",
-    sources: [...new Set([data.source, clock.source, ...(powerWatts ? [powerWatts.source] : [])])],
+    sources,
     assumed: powerWatts ? assumed : [...assumed, "with no energy: the profile knows none"],
     terms: () => termsOf(counts, { latencySeconds, energyJoules }, data, chip, convolution),
   };
 }
 
 /** Work that no convolution takes along, moved through memory. */
-function movedCost(workload: Workload, batch: number, data: NvdlaData, chip: Chip): LayerCost {
+function movedCost(workload: Workload, batch: number, on: Prepared): LayerCost {
+  const { data, chip } = on;
   const bytes = bitsOf(workload, chip).activations / BITS_PER_BYTE * batch;
   const inputBytes = workload.inputElements * bytes, outputBytes = workload.outputElements * bytes;
   const dramBytes = inputBytes + outputBytes;
   const dramCycles = cyclesOfBytes(dramBytes, data.memoryBytesPerSecond, chip.profile.clock.hertz, data);
   const counts = { ...NOTHING, inputBytes, outputBytes, dramBytes, dramCycles, layerCycles: dramCycles };
-  return costOf(counts, [], data, chip);
+  return costOf(counts, [], on);
 }
 
 /** What the sheet takes for granted of a layer, where the caller asks for something else. */
@@ -68,7 +75,9 @@ function assumptionsOf(workload: Workload, batch: number, { fcBatch }: NvdlaData
 export const nvdla: CostModel<"nvdla"> = {
   id: "nvdla",
   prepare(data, chip) {
-    const { name } = chip.profile;
+    const { name, clock } = chip.profile, { source, powerWatts } = data;
+    const cited = [source, clock.source, ...(powerWatts ? [powerWatts.source] : [])];
+    const on: Prepared = { data, chip, sources: [...new Set(cited)] };
     const noShape: Gap = { gap: `${name} needs a layer's loops, and only its count of MACs is known` };
     const along: Gap = { gap: `${name} does it on the way from a convolution to memory` };
     return (workloads, batch) => {
@@ -83,10 +92,10 @@ export const nvdla: CostModel<"nvdla"> = {
         if (taken !== undefined) {
           const around = { taken, batch, resident };
           const counts = countsOf(workload, around, data, chip);
-          return costOf(counts, assumptionsOf(workload, batch, data), data, chip, { workload, around });
+          return costOf(counts, assumptionsOf(workload, batch, data), on, { workload, around });
         }
         if (workload.macs > 0) return noShape;
-        return places.has(place) || data.unfused === "free" ? along : movedCost(workload, batch, data, chip);
+        return places.has(place) || data.unfused === "free" ? along : movedCost(workload, batch, on);
       });
     };
   },

@@ -23,6 +23,8 @@ export const NOTHING = {
 /** Bytes and cycles of a layer, for all its groups and the whole batch. */
 export type Counts = typeof NOTHING;
 
+const KEYS = Object.keys(NOTHING) as (keyof Counts)[];
+
 /** Bits of a layer's tensors. */
 export function bitsOf({ bits }: Workload, { precision }: Chip): { weights: number; activations: number } {
   return {
@@ -124,7 +126,7 @@ export function countsOf(workload: Workload, around: Around, data: NvdlaData, ch
   const counts = { ...NOTHING };
   for (const nest of workload.nests) {
     const one = countsOfNest(nest, workload, around, data, chip), times = nest.groups * around.batch;
-    for (const key of Object.keys(counts) as (keyof Counts)[]) counts[key] += times * one[key];
+    for (const key of KEYS) counts[key] += times * one[key];
   }
   return counts;
 }
