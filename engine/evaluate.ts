@@ -217,10 +217,10 @@ function sourcesOf(
   chips: readonly ReadyChip[],
   layers: readonly LayerEstimate[],
 ): Record<string, Source> {
+  const lists = new Set<readonly string[]>(); // layers of one model share theirs
+  for (const layer of layers) if (layer.status !== "uncovered") lists.add(layer.sources);
   const used = new Set<string>();
-  for (const layer of layers) {
-    if (layer.status !== "uncovered") { for (const id of layer.sources) used.add(id); }
-  }
+  for (const list of lists) for (const id of list) used.add(id);
   const shelves = [...chips.map((chip) => chip.profile.sources), profile.sources];
   const sources: Record<string, Source> = {};
   for (const id of [...used].sort()) sources[id] = shelves.find((shelf) => id in shelf)![id]!;

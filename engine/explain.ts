@@ -53,21 +53,12 @@ function sourcesOf(profile: Profile, { chips }: Costed, terms: readonly Term[]):
   );
 }
 
-/** Terms of a model, and behind them what it leaves to be said of every cost: energy by cause, and the sums. */
-function termsOf({ latencySeconds, energyJoules, energyParts = {}, terms }: LayerCost): Term[] {
-  const own = terms?.() ?? [];
-  const parts = Object.entries(energyParts).map(([cause, value]) => ({ name: `${cause}Joules`, value }))
-    .filter(({ value }) => value > 0);
-  const closing: Term[] = [
-    { name: "latencySeconds", value: latencySeconds, formula: "the longest of the times above" },
-    ...parts,
-    {
-      name: "energyJoules",
-      value: energyJoules,
-      ...(parts.length > 1 && { formula: parts.map(({ name }) => name).join(" + ") }),
-    },
+/** The terms of a model; of one that takes nothing apart, latency and energy. */
+function termsOf({ latencySeconds, energyJoules, terms }: LayerCost): readonly Term[] {
+  return terms?.() ?? [
+    { name: "latencySeconds", value: latencySeconds },
+    { name: "energyJoules", value: energyJoules },
   ];
-  return [...own, ...closing.filter(({ name }) => !own.some((term) => term.name === name))];
 }
 
 function explained(name: string, kind: Kind, found: Found | undefined): ExplainedLayer {

@@ -4,8 +4,8 @@ import { averageImbalance } from "./diagnose.ts";
 import { compare, type Held } from "./compare.ts";
 import { valueAt, withChanges } from "./published.ts";
 
-/** A fit that stays: refitting changes nothing if it would make the errors smaller by less than this share. */
-const WORTHWHILE = 0.005;
+/** A fit that is shipped stays: fitting it again changes nothing if it would make the errors smaller by less than this share. */
+export const WORTHWHILE = 0.005;
 /** The first and the last step of the search, as factors of a parameter. */
 const FIRST_STEP = 0.4, LAST_STEP = 0.004;
 /** Errors below this weigh little. */
@@ -77,11 +77,15 @@ const averaged: { readonly [M in ModelId]?: (profile: ChipProfile, rows: readonl
   },
 };
 
-/** A profile with one model's parameters fitted to rows. */
+/**
+ * A profile with one model's parameters fitted to rows, if that makes its errors smaller by more than a share of them. Where rows
+ * are left out the share must be 0: values that were fitted to all rows, those left out among them, would stay otherwise.
+ */
 export function fitted(
   profile: ChipProfile,
   { model, quantity, parameters }: Fit,
   rows: readonly Held[],
+  worthwhile: number = 0,
 ): ChipProfile {
   const average = averaged[model];
   if (average !== undefined) return average(profile, rows);
@@ -90,5 +94,5 @@ export function fitted(
   const loss = (values: readonly number[]) => lossOf(rows, changed(values), model, quantity);
   const start = parameters.map((path) => valueAt(profile, model, path));
   const found = search(start, (at, value) => isLegal(parameters[at]!, value), loss).map(rounded);
-  return loss(found) < loss(start) * (1 - WORTHWHILE) ? changed(found) : profile;
+  return loss(found) < loss(start) * (1 - worthwhile) ? changed(found) : profile;
 }

@@ -82,6 +82,11 @@ export function basisOf(layers: readonly CostedLayer[], total: Cost): Partial<Re
   return Object.fromEntries(shares);
 }
 
+/** Rules in one line, what several of them say but once. */
+function joined(rules: ReadonlySet<string>): string {
+  return [...new Set([...rules].flatMap((rule) => rule.split("; ")))].join("; ");
+}
+
 /**
  * The error of a sum: each layer's error weighed by its share, taken to go the same way for all (the layers of one network
  * share a model, so their errors are correlated). Published rows weigh in with no error.
@@ -101,5 +106,5 @@ export function errorOf(costed: readonly CostedLayer[]): ErrorBand | undefined {
     }
     return { low, high };
   };
-  return { latency: range("latency"), energy: range("energy"), rule: [...rules].join("; ") };
+  return { latency: range("latency"), energy: range("energy"), rule: joined(rules) };
 }

@@ -3,7 +3,7 @@ import type { Group } from "../ir/work.ts";
 import { lower } from "../ir/lower.ts";
 import type { ChipProfile, ErrorRange, Fit, ModelId, Source } from "../profiles/types.ts";
 import { compare, type Comparison, type Held } from "./compare.ts";
-import { fitted } from "./fit.ts";
+import { fitted, WORTHWHILE } from "./fit.ts";
 import { modelIds } from "./models/mod.ts";
 
 /** A model of a profile held against all rows that are about it. */
@@ -80,7 +80,7 @@ function trained(fit: Fit, rows: readonly Held[]): Held[] {
 
 /** A profile with the parameters of all its fits fitted to their rows. */
 export function refit(profile: ChipProfile, rows: readonly Held[]): ChipProfile {
-  return (profile.fits ?? []).reduce((at, fit) => fitted(at, fit, trained(fit, rows)), profile);
+  return (profile.fits ?? []).reduce((at, fit) => fitted(at, fit, trained(fit, rows), WORTHWHILE), profile);
 }
 
 /**

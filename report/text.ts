@@ -31,6 +31,19 @@ function cost<T>(layer: LayerEstimate, text: (layer: CostedLayer) => T, other: T
   return layer.status === "costed" ? text(layer) : other;
 }
 
+/** Numbers of sources: `[2]`, `[1][4]`, three and more in a row as `[1-5]`. */
+export function citation(numbers: readonly number[]): string {
+  const rising = [...numbers].sort((a, b) => a - b), runs: number[][] = [];
+  for (const number of rising) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.at(-1)! + 1 === number) run.push(number);
+    else runs.push([number]);
+  }
+  return runs.map((run) =>
+    run.length < 3 ? run.map((number) => `[${number}]`).join("") : `[${run[0]}-${run.at(-1)}]`
+  ).join("");
+}
+
 function layerColumns(estimate: Estimate, numbers: ReadonlyMap<string, number>): Column<LayerEstimate>[] {
   const { layers } = estimate;
   const optional = (wanted: (layer: CostedLayer) => boolean, column: Column<LayerEstimate>) =>
@@ -69,7 +82,7 @@ function layerColumns(estimate: Estimate, numbers: ReadonlyMap<string, number>):
       head: "source",
       align: "left",
       text: (layer) =>
-        layer.status === "uncovered" ? "" : layer.sources.map((id) => `[${numbers.get(id)}]`).join(""),
+        layer.status === "uncovered" ? "" : citation(layer.sources.map((id) => numbers.get(id)!)),
     },
   ];
 }

@@ -62,7 +62,9 @@ function describe(profile: Profile, io: Io): void {
   const errors = [...new Set(chips.flatMap((chip) => chip.profile.validation.map(({ model }) => model)))];
   const validated = errors.length > 0
     ? `errors stated for ${errors.join(", ")}`
-    : "none, so estimates carry no error";
+    : modelsOf(chips).every((id) => id === "table")
+    ? "none, for published rows are shown as they are"
+    : "none of its own, so estimates carry the errors of other chips, taken twice";
   io.out(
     `  ${name} (${id}), ${year}, ${process.nanometers} nm${isComposite(profile) ? ", several chips" : ""}`,
   );

@@ -1,7 +1,18 @@
 import type { RowArray } from "./shape.ts";
 
-/** Every divisor of a count, the smallest first. */
-export function divisors(count: number): number[] {
+const known = new Map<number, readonly number[]>(), MOST_KNOWN = 4096;
+
+/** Every divisor of a count, the smallest first; those of counts asked for lately are remembered. */
+export function divisors(count: number): readonly number[] {
+  let found = known.get(count);
+  if (found === undefined) {
+    if (known.size === MOST_KNOWN) known.clear();
+    known.set(count, found = findDivisors(count));
+  }
+  return found;
+}
+
+function findDivisors(count: number): number[] {
   const low: number[] = [], high: number[] = [];
   for (let i = 1; i * i <= count; i++) {
     if (count % i !== 0) continue;
@@ -9,6 +20,13 @@ export function divisors(count: number): number[] {
     if (i * i !== count) high.push(count / i);
   }
   return [...low, ...high.reverse()];
+}
+
+/** Place of the last of some rising numbers that is not above a limit; -1 if there is none. */
+export function lastUpTo(rising: readonly number[], limit: number): number {
+  let at = 0;
+  while (at < rising.length && rising[at]! <= limit) at++;
+  return at - 1;
 }
 
 /** The count, and rounded up to multiples that have more divisors. */

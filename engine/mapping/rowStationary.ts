@@ -5,7 +5,7 @@
  * channels wait in the global buffer while the passes add up all channels.
  */
 import type { MappingGoal } from "../../profiles/data/rowStationary.ts";
-import { divisors, largestDivisor, rounded, setsOf, shares } from "./counts.ts";
+import { divisors, largestDivisor, lastUpTo, rounded, setsOf, shares } from "./counts.ts";
 import { inputColumns, inputRows, type RowArray, type RowShape } from "./shape.ts";
 import { cyclesOf } from "./traffic.ts";
 
@@ -45,41 +45,52 @@ interface Best {
   activePes: number;
 }
 
-/** A choice of `e`, `n`, `m` and rounding, and what it costs whatever `p`, `q`, `r` and `t` are. */
-interface Frame {
+/** What stays the same in a search. */
+interface Search {
   readonly shape: RowShape;
   readonly array: RowArray;
   readonly goal: MappingGoal;
+  readonly tiles: number;
+  /** Elements to be kept busy. */
+  readonly least: number;
+  /** Counts of channels and of filters to try: as they are, and rounded up. */
+  readonly channels: readonly number[];
+  readonly filters: readonly number[];
+}
+
+/** A choice of `e`, `n`, `m` and rounding, and what it costs whatever `p`, `q`, `r` and `t` are. */
+interface Frame extends Search {
   readonly outer: Pick<RowMapping, "e" | "n" | "m" | "filters" | "tiles">;
   /** Sets that stand in the array. */
   readonly sets: number;
-  /** Elements to be kept busy. */
-  readonly least: number;
-  /** Cost of DRAM traffic. */
-  readonly base: number;
   /** The global buffer, and what the partial sums of a pass take of it, counted in channels of inputs. */
   readonly room: number;
   readonly psumRoom: number;
+  /** Cost of DRAM traffic. */
+  readonly base: number;
+  /** Least words of weights and inputs through the global buffer, and of partial sums for each round of channels. */
+  readonly leastWords: number;
+  readonly psumWords: number;
+  /** Cycles for each channel: of arithmetic on one set, of loading weights, and of partial sums that are not added up before. */
+  readonly arithmetic: number;
+  readonly weightLoad: number;
+  readonly psums: number;
 }
 
-/** The mapping of a frame with `q`, `r` and `t`, and as many filters and groups as go beside them; nothing if none does. */
-function mappingWith(
-  frame: Frame,
-  channels: number,
-  q: number,
-  r: number,
-  t: number,
-): RowMapping | undefined {
-  const { shape, array, outer, sets, least, room, psumRoom } = frame;
-  const { kernelHeight, kernelWidth } = shape;
-  const together = Math.min(shape.groups, array.groupsTogether, Math.floor(sets / (r * t)));
-  const activePes = kernelHeight * outer.e * r * t * together;
-  if (activePes < least || together * (q * r + psumRoom) > room) return undefined;
-  const rowWords = q * kernelWidth;
-  const passWords = together * t * r * kernelHeight * rowWords;
-  const most = Math.min(array.psumWords, array.filterWords / rowWords, array.filterBufferWords / passWords);
-  const p = largestDivisor(outer.m / t, most);
-  return p === 0 ? undefined : { ...outer, p, q, r, t, together, channels, activePes };
+/** Below what any mapping can cost, however its sum is rounded. */
+const SAFELY = 1 - 1e-9;
+
+/**
+ * The lowest score that a mapping can have which adds up `sum` = q x r of so many channels in the array, with r x t `sets` for
+ * each of `together` groups: times of passes without what waits for another in the last strip, inputs read once for each `m`.
+ */
+function leastScore(frame: Frame, channels: number, sum: number, sets: number, together: number): number {
+  const { shape: { groups }, goal, base, leastWords, psumWords, arithmetic, weightLoad, psums } = frame;
+  const turns = together === 1 ? groups : Math.ceil(groups / together); // groups one after another
+  const cycles = channels *
+    Math.max(arithmetic * turns / sets + weightLoad * turns * together, psums * turns * together / sum);
+  const words = leastWords + psumWords * channels / sum;
+  return (base + goal.cycle.value * cycles + goal.globalBufferWord.value * words) * SAFELY;
 }
 
 /** Keeps a mapping if it is better: by score, then by words through the buffer, then by elements at work. */
@@ -90,65 +101,80 @@ function keepBetter(best: Best, mapping: RowMapping, { shape, array, goal, base 
   if (order < 0) Object.assign(best, { mapping, score, words: bufferWords, activePes: mapping.activePes });
 }
 
+/** Tries a frame with `q`, `r` and `t`, and with as many filters and groups as go beside them. */
+function tryMapping(frame: Frame, channels: number, q: number, r: number, t: number, best: Best): void {
+  const { shape, array, outer, sets, least, room, psumRoom } = frame;
+  const { kernelHeight, kernelWidth, groups } = shape;
+  const together = groups === 1 ? 1 : Math.min(groups, array.groupsTogether, Math.floor(sets / (r * t)));
+  const activePes = kernelHeight * outer.e * r * t * together;
+  if (activePes < least || together * (q * r + psumRoom) > room) return;
+  if (leastScore(frame, channels, q * r, r * t, together) > best.score) return;
+  const rowWords = q * kernelWidth;
+  const passWords = together * t * r * kernelHeight * rowWords;
+  const most = Math.min(array.psumWords, array.filterWords / rowWords, array.filterBufferWords / passWords);
+  const p = largestDivisor(outer.m / t, most);
+  if (p > 0) keepBetter(best, { ...outer, p, q, r, t, together, channels, activePes }, frame);
+}
+
 /** Tries every `q`, `r` and `t`. */
 function tryInside(frame: Frame, best: Best): void {
-  const { shape, array, sets } = frame;
+  const { shape: { groups, kernelHeight, kernelWidth }, array, outer: { e, m }, sets } = frame;
   const room = frame.room - frame.psumRoom; // channels whose inputs fit
-  for (const channels of rounded(shape.channels, [4])) {
+  if (room < 1) return;
+  const besides = divisors(m);
+  for (const channels of frame.channels) {
     for (const q of divisors(channels)) {
-      if (q > room || q * shape.kernelWidth > array.inputWords) break;
+      if (q > room || q * kernelWidth > array.inputWords) break;
       for (const r of divisors(channels / q)) {
         if (r > sets || q * r > room) break;
-        const busy = shape.kernelHeight * frame.outer.e * r; // elements for each t, without groups side by side
-        for (let t = Math.floor(sets / r); t > 0; t--) {
-          if (shape.groups === 1 && busy * t < frame.least) break;
-          if (frame.outer.m % t !== 0) continue;
-          const mapping = mappingWith(frame, channels, q, r, t);
-          if (mapping !== undefined) keepBetter(best, mapping, frame);
+        if (groups === 1 && leastScore(frame, channels, q * r, sets, 1) > best.score) continue;
+        const busy = kernelHeight * e * r; // elements for each t, without groups side by side
+        for (let at = lastUpTo(besides, sets / r); at >= 0; at--) {
+          const t = besides[at]!;
+          if (groups === 1 && busy * t < frame.least) break;
+          tryMapping(frame, channels, q, r, t, best);
         }
       }
     }
   }
 }
 
-/** Tries every `m` for `n` images in a pass and `e` output rows in a set. */
-function tryOuter(
-  { shape, array, goal, tiles, sets, least }: Pick<Frame, "shape" | "array" | "goal" | "sets" | "least"> & {
-    tiles: number;
-  },
-  e: number,
-  n: number,
-  best: Best,
-): void {
+/** Tries every `m` for `n` images in a pass and `e` output rows in each of some sets. */
+function tryOuter(search: Search, sets: number, e: number, n: number, best: Best): void {
+  const { shape, array, goal, tiles } = search;
   const { images, channels, groups, kernelHeight, kernelWidth, outputHeight, outputWidth } = shape;
   const outputColumns = Math.ceil(outputWidth / tiles);
   const columns = inputColumns(shape, outputColumns);
-  const strips = Math.ceil(outputHeight / e);
+  const strips = Math.ceil(outputHeight / e), blocks = Math.ceil(images / n);
   const rows = (strips - 1) * inputRows(shape, e) + inputRows(shape, outputHeight - (strips - 1) * e);
-  const weights = shape.filters * channels * kernelHeight * kernelWidth * groups * strips * tiles *
-    Math.ceil(images / n);
+  const weights = shape.filters * channels * kernelHeight * kernelWidth * groups * strips * tiles * blocks;
   const inputs = images * channels * groups * rows * columns * tiles;
   const leastCycles = images * groups * shape.filters * channels * outputHeight * outputWidth * kernelWidth /
     (e * sets * array.macsPerPe);
-  const leastCost = goal.cycle.value * leastCycles * (1 - 1e-9);
+  const leastCost = goal.cycle.value * leastCycles * SAFELY;
   const channelWords = n * inputRows(shape, e) * columns;
-  for (const filters of rounded(shape.filters, shape.filters < 16 ? [4] : [8, 16])) {
-    for (const m of divisors(filters).reverse()) {
-      const words = weights + goal.inputShare.value * inputs * filters / m;
-      const base = goal.dramWord.value * words;
+  const room = array.bufferWords / channelWords;
+  for (const filters of search.filters) {
+    const multiply = filters * kernelWidth * outputColumns * images * strips * tiles / array.macsPerPe;
+    const load = filters * kernelHeight * kernelWidth * blocks * strips * tiles / array.filterWordsPerCycle;
+    const places = filters * images * outputHeight * outputColumns * tiles;
+    const sizes = divisors(filters);
+    for (let at = sizes.length - 1; at >= 0; at--) {
+      const m = sizes[at]!;
+      const base = goal.dramWord.value * (weights + goal.inputShare.value * inputs * filters / m);
       if (base + leastCost >= best.score) break; // fewer channels at a time read the inputs more often
-      const psumRoom = m * n * e * outputColumns / channelWords;
-      const outer = { e, n, m, filters, tiles };
       tryInside({
-        shape,
-        array,
-        goal,
-        outer,
+        ...search,
+        outer: { e, n, m, filters, tiles },
         sets,
-        least,
+        room,
+        psumRoom: m * n * e * outputColumns / channelWords,
         base,
-        room: array.bufferWords / channelWords,
-        psumRoom,
+        leastWords: weights + inputs * filters / m,
+        psumWords: 2 * images * filters * groups * outputHeight * outputWidth,
+        arithmetic: multiply,
+        weightLoad: load,
+        psums: places / array.psumWordsPerCycle,
       }, best);
     }
   }
@@ -164,13 +190,22 @@ function searchAbove(
 ): RowMapping | undefined {
   const { images, kernelHeight, outputHeight } = shape;
   const best: Best = { mapping: undefined, score: Infinity, words: Infinity, activePes: 0 };
+  const search: Search = {
+    shape,
+    array,
+    goal,
+    tiles,
+    least,
+    channels: rounded(shape.channels, [4]),
+    filters: rounded(shape.filters, shape.filters < 16 ? [4] : [8, 16]),
+  };
   for (let e = 1; e <= outputHeight; e++) {
     const sets = setsOf(array, kernelHeight, e);
     if (sets === 0) break;
     if (kernelHeight * e * sets < least) continue;
     const whole = e === outputHeight && tiles === 1 && e <= array.columns; // only then do images take turns in a pass
     for (const n of whole ? shares(images) : [1]) {
-      tryOuter({ shape, array, goal, tiles, sets, least }, e, n, best);
+      tryOuter(search, sets, e, n, best);
     }
   }
   return best.mapping;

@@ -4,7 +4,8 @@ import { type RowDensity, rowDensity } from "../mapping/density.ts";
 import { sourcesIn } from "../mapping/sources.ts";
 import { processingCycles } from "../mapping/time.ts";
 import type { CostModel, Gap, LayerCost } from "../model.ts";
-import { add, bitsOf, levelSum, noUnits, termsOf, unitsOf, unitSum } from "./hierarchyUnits.ts";
+import { type HierarchyConstants, type HierarchyPart, termsOf } from "./hierarchyTerms.ts";
+import { add, bitsOf, levelSum, noUnits, unitsOf, unitSum } from "./hierarchyUnits.ts";
 
 /**
  * Energy of arithmetic and of each level of memory for each tensor, as multiples of a multiply-accumulate (the MIT EEMS
@@ -23,15 +24,22 @@ export const hierarchy: CostModel<"hierarchy"> = {
     const unknown: Gap = { gap: `${profile.name} maps loop nests, and its shape is not known` };
     const tooLarge: Gap = { gap: `${profile.name} has buffers too small for it` };
 
-    function costOf(mapped: Mapped, workload: Workload, batch: number, density: RowDensity) {
+    const constants: HierarchyConstants = { clockHertz: clock, bytesPerSecond, joules, delay: factors.delay };
+
+    function costOf(mapped: Mapped, workload: Workload, batch: number, density: RowDensity): HierarchyPart {
       const { traffic } = mapped;
-      const dram = { ...traffic.dram, inputs: inputWords(mapped, workload, batch) * traffic.inputReads };
+      const dramInputWords = inputWords(mapped, workload, batch);
+      const dram = { ...traffic.dram, inputs: dramInputWords * traffic.inputReads };
       const words = dram.weights * density.weights + dram.inputs * density.activations +
         dram.outputs * density.outputs;
       const spent = unitsOf(mapped, dram, density, data, bitsOf(workload, precision));
-      const processing = processingCycles(traffic, array.passOverheadCycles).cycles / clock;
+      const passes = processingCycles(traffic, array.passOverheadCycles);
+      const processing = passes.cycles / clock;
       const moving = words * array.wordBytes / bytesPerSecond;
       return {
+        mapped,
+        dramInputWords,
+        passes,
         spent,
         processing,
         moving,
@@ -44,13 +52,14 @@ export const hierarchy: CostModel<"hierarchy"> = {
       workloads.map((workload): LayerCost | Gap => {
         if (workload.nests.length === 0) return unknown;
         const density = rowDensity(workload, assumedDensity, chip.density);
-        const sum = noUnits();
+        const sum = noUnits(), parts: HierarchyPart[] = [];
         let processing = 0, moving = 0;
         for (const nest of workload.nests) {
           const [first, second] = map(nest, batch);
           if (first === undefined) return tooLarge;
           const other = second && costOf(second, workload, batch, density);
           const cost = preferred(costOf(first, workload, batch, density), other);
+          parts.push(cost);
           add(sum, cost.spent);
           processing += cost.processing;
           moving += cost.moving;
@@ -73,7 +82,14 @@ export const hierarchy: CostModel<"hierarchy"> = {
           bound: processing >= moving ? "compute" : "memory",
           sources,
           assumed: [TIME_ASSUMED, density.assumed],
-          terms: () => termsOf(sum, density, data, joules, processing, batch),
+          terms: () =>
+            termsOf(parts, sum, { processing, moving }, {
+              data,
+              density,
+              bits: bitsOf(workload, precision),
+              batch,
+              ...constants,
+            }),
         };
       });
   },

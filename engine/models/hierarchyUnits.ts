@@ -4,10 +4,13 @@ import type { Mapped } from "../mapping/mapped.ts";
 import type { RowDensity } from "../mapping/density.ts";
 import { REGISTER_ACCESSES } from "../mapping/energy.ts";
 import type { TensorWords } from "../mapping/traffic.ts";
-import type { Chip, Term } from "../model.ts";
+import type { Chip } from "../model.ts";
 
-const tensors = ["weights", "inputs", "outputs"] as const;
-const levels = ["registerFile", "interPe", "globalBuffer", "dram"] as const;
+/** The tensors of a layer. */
+export const tensors = ["weights", "inputs", "outputs"] as const;
+
+/** The levels of memory. */
+export const levels = ["registerFile", "interPe", "globalBuffer", "dram"] as const;
 
 /** Units spent on arithmetic, and on each level for each tensor. */
 export interface Units {
@@ -81,51 +84,4 @@ export function levelSum(sum: Units, level: typeof levels[number]): number {
 /** All units. */
 export function unitSum(sum: Units): number {
   return sum.compute + levels.reduce((all, level) => all + levelSum(sum, level), 0);
-}
-
-function tensorSum(sum: Units, tensor: typeof tensors[number]): number {
-  return levels.reduce((all, level) => all + sum[level][tensor], 0);
-}
-
-/** Energy by level and tensor in units, then in joules. */
-export function termsOf(
-  sum: Units,
-  density: RowDensity,
-  data: HierarchyData,
-  joules: number,
-  seconds: number,
-  batch: number,
-): Term[] {
-  const { units } = data;
-  const parts = levels.flatMap((level) =>
-    tensors.map((tensor) => ({ name: `${level}.${tensor}`, value: sum[level][tensor] }))
-  );
-  const byTensor = tensors.map((tensor) => ({
-    name: `${tensor}Energy`,
-    value: tensorSum(sum, tensor),
-    formula: levels.map((level) => `${level}.${tensor}`).join(" + "),
-  }));
-  const normalized = unitSum(sum);
-  return [
-    ...Object.entries(units).map(([name, { value, source }]) => ({ name: `${name}Unit`, value, source })),
-    { name: "joulesPerUnit", value: joules, source: data.joulesPerUnit.source },
-    { name: "weightDensity", value: density.weights },
-    { name: "inputDensity", value: density.activations },
-    { name: "outputDensity", value: density.outputs },
-    { name: "computeEnergy", value: sum.compute, formula: "MACs x weightDensity x inputDensity x macUnit" },
-    ...parts,
-    ...byTensor,
-    {
-      name: "normalizedEnergy",
-      value: normalized,
-      formula: "computeEnergy + weightsEnergy + inputsEnergy + outputsEnergy",
-    },
-    {
-      name: "normalizedEnergyPerInference",
-      value: normalized / batch,
-      formula: "normalizedEnergy / batch",
-    },
-    { name: "energyJoules", value: normalized * joules, formula: "normalizedEnergy x joulesPerUnit" },
-    { name: "processingLatencySeconds", value: seconds },
-  ];
 }

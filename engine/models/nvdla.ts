@@ -5,7 +5,7 @@ import type { Chip, CostModel, Gap, LayerCost } from "../model.ts";
 import { bitsOf, type Counts, countsOf, holdsWeights, NOTHING } from "../nvdla/counts.ts";
 import { type Fused, fusedInto } from "../nvdla/fusing.ts";
 import { cyclesOfBytes } from "../nvdla/rules.ts";
-import { termsOf } from "../nvdla/terms.ts";
+import { type Convolution, termsOf } from "../nvdla/terms.ts";
 
 /** Times that overlap, by cause. */
 function partsOf(counts: Counts, seconds: number, data: NvdlaData): Record<string, number> {
@@ -20,8 +20,20 @@ function partsOf(counts: Counts, seconds: number, data: NvdlaData): Record<strin
   };
 }
 
+/** What does not depend on the network. */
+interface Prepared {
+  readonly data: NvdlaData;
+  readonly chip: Chip;
+  readonly sources: readonly string[];
+}
+
 /** A cost from counts. */
-function costOf(counts: Counts, assumed: readonly string[], data: NvdlaData, chip: Chip): LayerCost {
+function costOf(
+  counts: Counts,
+  assumed: readonly string[],
+  { data, chip, sources }: Prepared,
+  convolution?: Convolution,
+): LayerCost {
   const { clock } = chip.profile, seconds = chip.factors.delay / clock.hertz, { powerWatts } = data;
   const latencySeconds = counts.layerCycles * seconds, parts = partsOf(counts, seconds, data);
   const energyJoules = latencySeconds * (powerWatts?.value ?? 0) * chip.factors.power;
@@ -32,20 +44,21 @@ function costOf(counts: Counts, assumed: readonly string[], data: NvdlaData, chi
     ...(powerWatts && { energyParts: { average: energyJoules } }),
     basis: "modelled",
     bound: parts.compute === Math.max(...Object.values(parts)) ? "compute" : "memory",
-    sources: [...new Set([data.source, clock.source, ...(powerWatts ? [powerWatts.source] : [])])],
+    sources,
     assumed: powerWatts ? assumed : [...assumed, "with no energy: the profile knows none"],
-    terms: () => termsOf(counts, data, chip),
+    terms: () => termsOf(counts, { latencySeconds, energyJoules }, data, chip, convolution),
   };
 }
 
 /** Work that no convolution takes along, moved through memory. */
-function movedCost(workload: Workload, batch: number, data: NvdlaData, chip: Chip): LayerCost {
+function movedCost(workload: Workload, batch: number, on: Prepared): LayerCost {
+  const { data, chip } = on;
   const bytes = bitsOf(workload, chip).activations / BITS_PER_BYTE * batch;
   const inputBytes = workload.inputElements * bytes, outputBytes = workload.outputElements * bytes;
   const dramBytes = inputBytes + outputBytes;
   const dramCycles = cyclesOfBytes(dramBytes, data.memoryBytesPerSecond, chip.profile.clock.hertz, data);
   const counts = { ...NOTHING, inputBytes, outputBytes, dramBytes, dramCycles, layerCycles: dramCycles };
-  return costOf(counts, [], data, chip);
+  return costOf(counts, [], on);
 }
 
 /** What the sheet takes for granted of a layer, where the caller asks for something else. */
@@ -62,7 +75,9 @@ function assumptionsOf(workload: Workload, batch: number, { fcBatch }: NvdlaData
 export const nvdla: CostModel<"nvdla"> = {
   id: "nvdla",
   prepare(data, chip) {
-    const { name } = chip.profile;
+    const { name, clock } = chip.profile, { source, powerWatts } = data;
+    const cited = [source, clock.source, ...(powerWatts ? [powerWatts.source] : [])];
+    const on: Prepared = { data, chip, sources: [...new Set(cited)] };
     const noShape: Gap = { gap: `${name} needs a layer's loops, and only its count of MACs is known` };
     const along: Gap = { gap: `${name} does it on the way from a convolution to memory` };
     return (workloads, batch) => {
@@ -75,11 +90,12 @@ export const nvdla: CostModel<"nvdla"> = {
       return workloads.map((workload, place): LayerCost | Gap => {
         const taken = fused.get(place);
         if (taken !== undefined) {
-          const counts = countsOf(workload, { taken, batch, resident }, data, chip);
-          return costOf(counts, assumptionsOf(workload, batch, data), data, chip);
+          const around = { taken, batch, resident };
+          const counts = countsOf(workload, around, data, chip);
+          return costOf(counts, assumptionsOf(workload, batch, data), on, { workload, around });
         }
         if (workload.macs > 0) return noShape;
-        return places.has(place) || data.unfused === "free" ? along : movedCost(workload, batch, data, chip);
+        return places.has(place) || data.unfused === "free" ? along : movedCost(workload, batch, on);
       });
     };
   },

@@ -50,6 +50,7 @@ function multiply(workload: Workload, machine: Machine, peak: Peak, elementBytes
   behind[0] = rereadBytes;
   return {
     tiles,
+    elementBytes,
     computeSeconds,
     seconds,
     rereadBytes: behind,
@@ -117,6 +118,7 @@ function fusedWith(
   const moved = movedBy(workload, others, batch, shares);
   return {
     tiles: [],
+    elementBytes: 0,
     computeSeconds: 0,
     seconds: 0,
     rereadBytes: NO_BYTES,
@@ -207,7 +209,7 @@ export const roofline: CostModel<"roofline"> = {
           basis: "modelled",
           sources,
           assumed: network > holds && i === 0 ? [...assumed, ...tooLarge] : assumed,
-          terms: () => termsOf(workload, facts, data, machine, batch, cost.latencySeconds, parts),
+          terms: () => termsOf(workload, facts, cost, { data, machine, batch, parts }),
         };
       });
     };

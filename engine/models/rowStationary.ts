@@ -11,6 +11,13 @@ import { partTerms } from "./rowStationaryTerms.ts";
 /** What one loop nest of a layer costs; sums over nests are the layer's. */
 export interface RowPart {
   readonly mapped: Mapped;
+  /** Words of inputs that DRAM holds. */
+  readonly dramInputWords: number;
+  /** Bits in DRAM over bits of plain words. */
+  readonly coded: Readonly<Record<"weights" | "inputs" | "outputs", number>>;
+  /** Shares of multiplications that take time, and of weights that are there. */
+  readonly workShare: number;
+  readonly weightShare: number;
   readonly cycles: number;
   readonly bound: PassBound;
   /** Cycles of a full pass. */
@@ -53,10 +60,15 @@ function costing(data: RowStationaryData, { profile, factors }: Chip) {
     const work = weights * (skips.includes("activations") ? density.activations : 1);
     const { cycles, pass, bound } = processingCycles(traffic, array.passOverheadCycles, work, weights);
     const coded = (share: number) => codedShare(share, code, data.array.wordBits.value);
-    const weightWords = dram.weights * (skips.includes("weights") ? coded(density.weights) : 1);
-    const featureMapWords =
-      inputWords(mapped, workload, batch) * traffic.inputReads * coded(density.activations) +
-      dram.outputs * coded(density.outputs);
+    const shares = {
+      weights: skips.includes("weights") ? coded(density.weights) : 1,
+      inputs: coded(density.activations),
+      outputs: coded(density.outputs),
+    };
+    const dramInputWords = inputWords(mapped, workload, batch);
+    const weightWords = dram.weights * shares.weights;
+    const featureMapWords = dramInputWords * traffic.inputReads * shares.inputs +
+      dram.outputs * shares.outputs;
     const processingSeconds = cycles / clock;
     const weightSeconds = weightWords * array.wordBytes / bytesPerSecond;
     const featureMapSeconds = featureMapWords * array.wordBytes / bytesPerSecond;
@@ -72,6 +84,10 @@ function costing(data: RowStationaryData, { profile, factors }: Chip) {
     };
     return {
       mapped,
+      dramInputWords,
+      coded: shares,
+      workShare: work,
+      weightShare: weights,
       cycles,
       pass,
       bound,
@@ -86,7 +102,12 @@ function costing(data: RowStationaryData, { profile, factors }: Chip) {
       energy,
     };
   }
-  return { array, map, partOf, constants: { clockHertz: clock, bytesPerSecond, joules, staticWatts } };
+  return {
+    array,
+    map,
+    partOf,
+    constants: { clockHertz: clock, bytesPerSecond, joules, staticWatts, delay: factors.delay },
+  };
 }
 
 function total(parts: readonly RowPart[], of: (part: RowPart) => number): number {
@@ -95,11 +116,12 @@ function total(parts: readonly RowPart[], of: (part: RowPart) => number): number
   return sum;
 }
 
-/** What limits a layer: the longest of its times, and within processing what holds up its longest nest. */
+/** What limits a layer: a transfer if it is longer than processing, else what holds up its longest nest. */
 function boundOf(parts: readonly RowPart[]): Bound {
   const processing = total(parts, (part) => part.processingSeconds);
-  const waiting = total(parts, (part) => part.latencySeconds) - processing;
-  if (waiting > processing) return "memory";
+  const weights = total(parts, (part) => part.weightSeconds);
+  const featureMaps = total(parts, (part) => part.featureMapSeconds);
+  if (Math.max(weights, featureMaps) > processing) return "memory";
   const longest = parts.reduce((a, b) => b.processingSeconds > a.processingSeconds ? b : a);
   return boundNames[longest.bound];
 }
@@ -149,7 +171,7 @@ export const rowStationary: CostModel<"rowStationary"> = {
           bound: boundOf(parts),
           sources,
           assumed: [density.assumed],
-          terms: () => partTerms(parts, data, density, constants),
+          terms: () => partTerms(parts, energyParts, data, density, constants),
         };
       });
   },

@@ -79,17 +79,52 @@ export function sparseWork(nest: Nest, density: Density, engine: SparseEngine): 
   return { storedWeights, cycles, unevenness: unevennessOf(nest, engine) };
 }
 
+/** The weights stored for a layer's products or convolutions. */
+function storedTerms(
+  products: readonly Nest[],
+  works: readonly SparseWork[],
+  density: Density,
+  engine: SparseEngine,
+): Term[] {
+  const [nest] = products as [Nest], [{ storedWeights, unevenness }] = works as [SparseWork];
+  if (products.length > 1) {
+    const value = works.reduce((sum, work) => sum + work.storedWeights, 0);
+    return [{ name: "storedWeights", value, formula: "sum over products of their weights and padding" }];
+  }
+  const weights = (nest.k === Infinity ? nest.c : nest.k * nest.c) * nest.r * nest.s / nest.groups;
+  return [
+    { name: "products", value: nest.n * nest.p * nest.q },
+    { name: "weights", value: weights },
+    { name: "paddingPerWeight", value: storedWeights / (weights * density.weights || 1) - 1 },
+    {
+      name: "storedWeights",
+      value: storedWeights,
+      formula: "weights x weightDensity x (1 + paddingPerWeight)",
+    },
+    ...(engine.dealtOut === "pixels" ? [{ name: "pesAcross", value: Math.sqrt(engine.pes) }] : []),
+    { name: "unevenness", value: unevenness, ...unevennessFormula(nest, engine) },
+  ];
+}
+
+function unevennessFormula({ k, p, q }: Nest, { dealtOut }: SparseEngine): { readonly formula?: string } {
+  if (k === Infinity) return {};
+  if (dealtOut !== "pixels") return { formula: `ceil(${k} / pes) / (${k} / pes)` };
+  const side = (places: number) => `ceil(${places} / pesAcross) / (${places} / pesAcross)`;
+  return { formula: `${side(p)} x ${side(q)}` };
+}
+
+function cyclesFormula(products: readonly Nest[], { multipliers }: SparseEngine): string {
+  const each = multipliers === 1 ? "" : " / multipliers";
+  const one = `storedWeights x activationDensity / pes${each} x unevenness`;
+  return products.length === 1 ? `products x ${one}` : `sum over products of ${one}`;
+}
+
 /** The loop nests that the engine does, or nothing if it does something else. Of unknown shape: one with endless columns. */
 function productsOf({ nests, macs }: Workload, convolutions: boolean): readonly Nest[] | undefined {
   if (nests.length === 0) return [{ ...product(1, macs, 1), k: Infinity }];
   if (convolutions) return nests;
   return nests.every(({ p, q, r, s, groups }) => p * q * r * s * groups === 1) ? nests : undefined;
 }
-
-/** Ideal cycles in words. */
-const FOR_PRODUCTS = "storedWeights x activationDensity / pes x ceil(outputs / pes) / (outputs / pes)";
-const FOR_CONVOLUTIONS =
-  "pixels x storedWeights x activationDensity / pes / multipliers x unevenness of what is dealt out";
 
 /** A constant that not every engine has, as a term. */
 function optional(name: string, cited: Cited | undefined): Term[] {
@@ -170,18 +205,8 @@ export const sparse: CostModel<"sparse"> = {
             { name: "weightDensity", value: density.weights },
             { name: "activationDensity", value: denseActivations ? 1 : density.activations },
             { name: "batch", value: batch },
-            {
-              name: "storedWeights",
-              value: stored,
-              formula: convolutions
-                ? "weights x weightDensity"
-                : "inputs x outputs x weightDensity x (1 + padding for runs above longestZeroRun)",
-            },
-            {
-              name: "idealCycles",
-              value: cycles,
-              formula: convolutions ? FOR_CONVOLUTIONS : FOR_PRODUCTS,
-            },
+            ...storedTerms(products, works, density, engine),
+            { name: "idealCycles", value: cycles, formula: cyclesFormula(products, engine) },
             {
               name: "latencySeconds",
               value: latencySeconds,

@@ -2,7 +2,7 @@ import type { Workload } from "../../ir/work.ts";
 import type { SystolicData } from "../../profiles/types.ts";
 import type { Bound, Chip, CostModel, Gap, LayerCost } from "../model.ts";
 import { type Counts, countsOf, dramBytes, hertzOf, sramBytes } from "../systolic/counts.ts";
-import { termsOf } from "../systolic/terms.ts";
+import { closingTerms, termsOf } from "../systolic/terms.ts";
 
 /** Times that overlap, by cause. */
 function partsOf(counts: Counts, data: SystolicData, chip: Chip): Record<string, number> {
@@ -57,7 +57,8 @@ function arrayCost(workload: Workload, batch: number, data: SystolicData, chip: 
       ...(data.memory ? [] : ["with as much memory bandwidth as the array can use"]),
       ...(energyParts ? [] : [NO_ENERGY]),
     ],
-    terms: () => termsOf(counts, parts, data, chip),
+    terms: () =>
+      termsOf(workload, batch, counts, { latencySeconds, latencyParts: parts, energyParts }, data, chip),
   };
 }
 
@@ -83,6 +84,15 @@ function vectorCost(workload: Workload, batch: number, data: SystolicData, chip:
       { name: "vectorOperations", value: operations },
       { name: "vectorCycles", value: cycles, formula: "ceil(vectorOperations / vectorOperationsPerCycle)" },
       { name: "vectorSeconds", value: latencySeconds, formula: "vectorCycles / clockHertz", holds: true },
+      ...closingTerms(
+        {
+          latencySeconds,
+          latencyParts: { vector: latencySeconds },
+          energyParts: data.energy && { static: energyJoules },
+        },
+        data,
+        chip,
+      ),
     ],
   };
 }

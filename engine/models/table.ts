@@ -200,7 +200,7 @@ function costOf(
 /** The rows as they are published, and what becomes of them; the rows at hand are scaled already. */
 function termsOf(rows: readonly PublishedRow[], batch: number, { delay, power }: ScaleFactors): Term[] {
   const published = rows.flatMap((row, i): Term[] => {
-    const name = (word: string) => rows.length === 1 ? `published${word}` : `published${i + 1}${word}`;
+    const name = (word: string) => `${rows.length === 1 ? "published" : `published${i + 1}`}${word}`;
     const { source } = row;
     return [
       { name: name("Batch"), value: row.batch, source },
@@ -208,9 +208,13 @@ function termsOf(rows: readonly PublishedRow[], batch: number, { delay, power }:
       { name: name("PowerWatts"), value: row.powerWatts / power, source },
     ];
   });
-  const mean = (cost: (row: PublishedRow) => number) =>
+  const average = (cost: (row: PublishedRow) => number) =>
     rows.reduce((sum, row) => sum + cost(row) / row.batch, 0) / rows.length * batch;
-  const of = rows.length === 1 ? "" : "mean of ";
+  const number = (i: number) => rows.length === 1 ? "published" : `published${i + 1}`;
+  const mean = (formula: (prefix: string) => string) => {
+    const sum = rows.map((_, i) => formula(number(i))).join(" + ");
+    return rows.length === 1 ? sum : `(${sum}) / ${rows.length}`;
+  };
   const scaled = delay !== 1 || power !== 1;
   return [
     ...published,
@@ -218,13 +222,19 @@ function termsOf(rows: readonly PublishedRow[], batch: number, { delay, power }:
     ...(scaled ? [{ name: "delayFactor", value: delay }, { name: "powerFactor", value: power }] : []),
     {
       name: "latencySeconds",
-      value: mean((row) => row.latencySeconds),
-      formula: `${of}publishedLatencySeconds / publishedBatch x batch${scaled ? " x delayFactor" : ""}`,
+      value: average((row) => row.latencySeconds),
+      formula: `${mean((row) => `${row}LatencySeconds / ${row}Batch`)} x batch${
+        scaled ? " x delayFactor" : ""
+      }`,
     },
     {
       name: "energyJoules",
-      value: mean((row) => row.latencySeconds * row.powerWatts),
-      formula: `latencySeconds x ${of}publishedPowerWatts${scaled ? " x powerFactor" : ""}`,
+      value: average((row) => row.latencySeconds * row.powerWatts),
+      formula: rows.length === 1
+        ? `latencySeconds x publishedPowerWatts${scaled ? " x powerFactor" : ""}`
+        : `${mean((row) => `${row}LatencySeconds / ${row}Batch x ${row}PowerWatts`)} x batch${
+          scaled ? " x delayFactor x powerFactor" : ""
+        }`,
     },
   ];
 }

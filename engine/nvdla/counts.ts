@@ -23,6 +23,8 @@ export const NOTHING = {
 /** Bytes and cycles of a layer, for all its groups and the whole batch. */
 export type Counts = typeof NOTHING;
 
+const KEYS = Object.keys(NOTHING) as (keyof Counts)[];
+
 /** Bits of a layer's tensors. */
 export function bitsOf({ bits }: Workload, { precision }: Chip): { weights: number; activations: number } {
   return {
@@ -52,20 +54,30 @@ export function holdsWeights(
 }
 
 /** What a layer is told from outside: what it takes along, and whether its weights are near already. */
-interface Around {
+export interface Around {
   readonly taken: Fused;
   readonly batch: number;
   readonly resident: boolean;
 }
 
+/** Bytes of one group and one input by where they go. */
+interface BytesByPlace extends Omit<Counts, `${string}Cycles`> {
+  /** Inputs that share the weights. */
+  readonly together: number;
+  /** How often the input is read. */
+  readonly inputReads: number;
+  /** Whether the second memory holds input and output. */
+  readonly second: boolean;
+}
+
 /** Where one group's bytes of one input go. */
-function bytesOf(
+export function bytesOf(
   nest: Nest,
   workload: Workload,
   { taken, batch, resident }: Around,
   data: NvdlaData,
   chip: Chip,
-) {
+): BytesByPlace {
   const isFc = workload.group === "fc";
   const together = !isFc ? 1 : data.fcBatch === "asked" ? batch : data.fcBatch;
   const bytes = bytesOfNest(nest, workload, taken, data, bitsOf(workload, chip));
@@ -76,6 +88,8 @@ function bytesOf(
   const fromDram = resident && !isFc ? 0 : weightBytes;
   return {
     together,
+    inputReads: bytes.inputReads,
+    second,
     inputBytes: bytes.input,
     outputBytes: bytes.output,
     operandBytes: bytes.operand,
@@ -88,7 +102,13 @@ function bytesOf(
 
 /** Bytes and cycles of one group of a nest and one input. */
 function countsOfNest(nest: Nest, workload: Workload, around: Around, data: NvdlaData, chip: Chip): Counts {
-  const { together, ...bytes } = bytesOf(nest, workload, around, data, chip);
+  const { together, inputReads: _reads, second: _second, ...bytes } = bytesOf(
+    nest,
+    workload,
+    around,
+    data,
+    chip,
+  );
   const { hertz } = chip.profile.clock, bits = bitsOf(workload, chip);
   const moved = (bytes: number, perSecond: number) =>
     bytes === 0 ? 0 : cyclesOfBytes(bytes, perSecond, hertz, data);
@@ -106,7 +126,7 @@ export function countsOf(workload: Workload, around: Around, data: NvdlaData, ch
   const counts = { ...NOTHING };
   for (const nest of workload.nests) {
     const one = countsOfNest(nest, workload, around, data, chip), times = nest.groups * around.batch;
-    for (const key of Object.keys(counts) as (keyof Counts)[]) counts[key] += times * one[key];
+    for (const key of KEYS) counts[key] += times * one[key];
   }
   return counts;
 }

@@ -39,14 +39,32 @@ export function isWinograd({ r, s, stride, dilation }: Nest, { winograd }: Nvdla
   return winograd === "everywhere" || [...stride, ...dilation].every((step) => step === 1);
 }
 
+/** A nest as the sheet rounds it. */
+export interface RoundedNest {
+  /** Channels, strides folded in. */
+  readonly channels: number;
+  /** Filters, for one input. */
+  readonly kernels: number;
+  /** Multiplications for each that is made: 1, or more in Winograd's form. */
+  readonly saving: number;
+}
+
+/** What the sheet's rounding makes of a nest. */
+export function roundedNest(nest: Nest, data: NvdlaData, fcBatch: number): RoundedNest {
+  const { k, c, stride: [sy, sx], groups } = nest;
+  return {
+    channels: up(c / groups * sy * sx, data.channelMultiple),
+    kernels: up(k / groups * fcBatch, data.kernelMultiple) / fcBatch,
+    saving: isWinograd(nest, data) ? WINOGRAD_CYCLES : 1,
+  };
+}
+
 /** Cycles of the multipliers for one group of a nest and one input; `fcBatch` inputs are worked on together. */
 export function macCycles(nest: Nest, data: NvdlaData, bits: number, fcBatch: number): number {
-  const { n, k, c, p, q, r, s, stride: [sy, sx], groups } = nest;
-  const channels = up(c / groups * sy * sx, data.channelMultiple);
-  const kernels = up(k / groups * fcBatch, data.kernelMultiple) / fcBatch;
+  const { n, p, q, r, s, stride: [sy, sx] } = nest;
+  const { channels, kernels, saving } = roundedNest(nest, data, fcBatch);
   const macs = data.macs * BITS_PER_BYTE / Math.max(bits, BITS_PER_BYTE);
-  const cycles = channels * n * p * q * kernels * r * s / (sx * sy) / macs;
-  return isWinograd(nest, data) ? cycles / WINOGRAD_CYCLES : cycles;
+  return channels * n * p * q * kernels * r * s / (sx * sy) / macs / saving;
 }
 
 /** How often input and weights are read when they do not fit in the convolution buffer together. */

@@ -116,6 +116,36 @@ export function countsOf(workload: Workload, batch: number, data: SystolicData, 
   };
 }
 
+/** How a layer's one product is cut and read. */
+export interface Reads {
+  /** Inputs in memory for each tap of a window. */
+  readonly touched: number;
+  /** Parts that fit the accumulators. */
+  readonly cuts: number;
+  /** How often inputs are read from memory. */
+  readonly inputs: number;
+  /** How often weights are. */
+  readonly weights: number;
+}
+
+/** How often the operands of a layer's one product are read from memory, and in how many parts it is done. */
+export function readsOf(
+  workload: Workload,
+  batch: number,
+  { count, pixels, taps, filters }: Product,
+  { traffic }: Counts,
+  data: SystolicData,
+): Reads {
+  const windows = count * pixels * taps, touched = Math.min(1, workload.inputElements * batch / windows);
+  const room = data.dataflow === "weightStationary" ? data.accumulators?.value ?? Infinity : Infinity;
+  return {
+    touched,
+    cuts: Math.max(1, Math.ceil(pixels / room)),
+    inputs: traffic.dramIfmapReads / (windows * touched),
+    weights: traffic.dramFilterReads / (count * taps * filters),
+  };
+}
+
 /** Bytes off the chip: of weights, and of everything else. */
 export function dramBytes(counts: Counts): readonly [weights: number, others: number] {
   const { traffic, weightBytesPerElement: weight, activationBytesPerElement: activation } = counts;

@@ -1,6 +1,8 @@
 /** What a profile names must be there: sources, models, tables, places of fitted values. */
 import { unknownWord } from "../../ir/errors.ts";
-import type { ChipProfile, ProfileBase } from "../types.ts";
+import { publishedIds } from "../published/mod.ts";
+import { toSi } from "../rows.ts";
+import type { ChipProfile, Fit, ModelData, ProfileBase } from "../types.ts";
 import { again, type Fault, isObject, type Place, valueAt } from "./fault.ts";
 
 /** Every name of a source, with its place: values of `source`, and cells of a column `source`. */
@@ -47,15 +49,38 @@ export function* missingModels({ models, validation, fits = [] }: ChipProfile): 
       yield { ...unknownWord("a model of this profile", model, known), place: ["validation", i, "model"] };
     }
   }
-  for (const [i, { model, parameters }] of fits.entries()) {
+  for (const [i, fit] of fits.entries()) {
+    const { model } = fit;
     if (!known.includes(model)) {
       yield { ...unknownWord("a model of this profile", model, known), place: ["fits", i, "model"] };
       continue;
     }
-    for (const [j, parameter] of parameters.entries()) {
-      if (valueAt(models[model], parameter.split(".")) !== undefined) continue;
+    for (const fault of faultsOfFit(fit, models)) yield { ...fault, place: ["fits", i, ...fault.place] };
+  }
+}
+
+/** Whether a fit can change what stands at a place: a number, a number with a source, or names of averaged networks. */
+function isFitted(value: unknown): boolean {
+  return typeof value === "number" || Array.isArray(value) ||
+    (isObject(value) && typeof value.value === "number");
+}
+
+/** Places that are nowhere or hold no number, tables that are not there, a quantity in a unit that models do not use. */
+function* faultsOfFit({ model, tables, quantity, parameters }: Fit, models: ModelData): Iterable<Fault> {
+  for (const [j, table] of tables.entries()) {
+    const all = ["own", ...publishedIds];
+    if (!all.includes(table)) yield { ...unknownWord("a table", table, all), place: ["tables", j] };
+  }
+  const [si] = toSi(quantity);
+  if (si !== quantity) yield { place: ["quantity"], expected: si, got: JSON.stringify(quantity) };
+  for (const [j, parameter] of parameters.entries()) {
+    const place = ["parameters", j], got = JSON.stringify(parameter);
+    const value = valueAt(models[model], parameter.split("."));
+    if (value === undefined) {
       const expected = `a place in models.${model}, such as ${Object.keys(models[model]!).at(-1)}`;
-      yield { place: ["fits", i, "parameters", j], expected, got: JSON.stringify(parameter) };
+      yield { place, expected, got };
+    } else if (!isFitted(value)) {
+      yield { place, expected: `the place of a number in models.${model}`, got };
     }
   }
 }

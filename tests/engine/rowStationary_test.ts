@@ -6,6 +6,7 @@ import { codedShare } from "../../engine/mapping/mapped.ts";
 import type { LayerCost } from "../../engine/model.ts";
 import { input } from "../../dsl/mod.ts";
 import { evaluate } from "../../engine/evaluate.ts";
+import { fromZoo } from "../../examples/mod.ts";
 import type { CostedLayer } from "../../engine/estimate.ts";
 import type { Network } from "../../ir/network.ts";
 import { type Density, macsOf, type Nest, type Workload } from "../../ir/work.ts";
@@ -339,4 +340,12 @@ Deno.test("an estimate says which densities were assumed", () => {
   assert.deepEqual(assumptions.map(({ layers }) => layers), [["conv1"], ["conv2"]]);
   assert.match(assumptions[0]!.text, /^inputs 42 % and outputs 42 % non-zero/);
   assert.match(assumptions[1]!.text, /^outputs 42 % non-zero/);
+});
+
+Deno.test("a layer that waits for its weights is memory bound, though it processes for most of that time", async () => {
+  const [fc6] = evaluate(await fromZoo("alexnet"), eyeriss, { model: "rowStationary" }).layers
+    .filter((layer): layer is CostedLayer => layer.name === "fc6" && layer.status === "costed");
+  // 37.7 M weights of 2 bytes at 480 MB/s take 157 ms, the array 95 ms
+  assert.equal(fc6?.bound, "memory");
+  assertNear(fc6.latencySeconds, 37_748_736 * 2 / 480e6, 1e-3);
 });

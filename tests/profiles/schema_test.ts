@@ -87,6 +87,25 @@ Deno.test("an editor knows the changes that a part may make", () => {
   for (const models of wrong) assert.ok(!accepts(withChanges(models)), JSON.stringify(models));
 });
 
+Deno.test("a fit names tables that are there, or the profile's own", () => {
+  const fits = (table: string) => [
+    {
+      model: "roofline",
+      tables: [table],
+      quantity: "latencySeconds",
+      parameters: ["overlap"],
+      leaveOut: "layer",
+    },
+  ];
+  for (const table of ["own", "a100-matmul"]) checkProfile(changed(["fits"], fits(table)), "my.json");
+  const message = refusal(changed(["fits"], fits("a100-matmull")));
+  assert.match(
+    message,
+    /^Cannot read my\.json: fits\[0\]\.tables\[0\]: expected a table among own, a100-matmul, /,
+  );
+  assert.match(message, /got "a100-matmull"; did you mean "a100-matmul"\?$/);
+});
+
 Deno.test("the template evaluates, with a cost for every layer of VGG-16 that has work", async () => {
   const profile = await profileFrom(
     template("my-chip", "x"),

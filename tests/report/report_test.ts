@@ -57,7 +57,7 @@ Deno.test("text tells scaling, error and reproduction when there is any", async 
     text({}, evaluate(alexnet, await loadProfile("fodlam-2017"))),
     /^reproduction: takes the latencies/m,
   );
-  const none = evaluate(network("net", [4], fc(4)), eyeriss, { model: "perMac" });
+  const none = evaluate(network("net", [4], fc(4)), { ...eyeriss as ChipProfile, models: { table: table! } });
   assert.match(text({}, none), /^not costed: fc1: no model of Eyeriss costs fc layers$/m);
 });
 

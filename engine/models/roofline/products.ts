@@ -36,8 +36,12 @@ export function productsOf(nest: Nest, batch: number, weights: boolean): Product
 
 /** How long the unit takes for products cut into tiles, and what it reads meanwhile. */
 export interface Tiled {
+  /** The products. */
+  readonly products: Products;
   /** The tile. */
   readonly tile: Tile;
+  /** Parts into which K is cut. */
+  readonly parts: number;
   /** Tiles, parts of K counted one by one. */
   readonly tiles: number;
   /** Rounds in which the cores work through the tiles. */
@@ -60,7 +64,8 @@ export interface Rates {
   readonly elementBytes: number;
 }
 
-function tiled({ count, m, n, k, taps, left }: Products, tile: Tile, machine: Machine, rates: Rates): Tiled {
+function tiled(products: Products, tile: Tile, machine: Machine, rates: Rates): Tiled {
+  const { count, m, n, k, taps, left } = products;
   const { cores, splits, loadRows } = machine;
   const [tm, tn, tk] = tile;
   const down = Math.ceil(m / tm), across = Math.ceil(n / tn);
@@ -75,7 +80,17 @@ function tiled({ count, m, n, k, taps, left }: Products, tile: Tile, machine: Ma
     rates.elementBytes;
   const operandBytes = count * (left + k * n) * rates.elementBytes + rereadBytes;
   const seconds = Math.max(computeSeconds, operandBytes / machine.memories[0]!.bytesPerSecond);
-  return { tile, tiles: whole * parts, rounds, padding, computeSeconds, rereadBytes, seconds };
+  return {
+    products,
+    tile,
+    parts,
+    tiles: whole * parts,
+    rounds,
+    padding,
+    computeSeconds,
+    rereadBytes,
+    seconds,
+  };
 }
 
 /** Products on the tile that is fastest for them. */
