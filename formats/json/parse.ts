@@ -34,8 +34,8 @@ async function faultOf(text: string): Promise<Fault> {
   const open = (offset: number) => {
     last = offset;
   };
-  const onError = (error: number, offset: number, length: number) => {
-    const word = () => /[^\s,:"{}[\]]+/.exec(text.slice(offset, offset + Math.max(length, 80)))?.[0];
+  const onError = (error: number, offset: number) => {
+    const word = () => /[^\s,:"{}[\]]+/.exec(text.slice(offset, offset + 80))?.[0];
     const reason = reasons[printParseErrorCode(error)] ?? show(word());
     fault = { offset, reason };
     throw fault;
