@@ -84,6 +84,8 @@ export interface FormatCard {
   readonly name: string;
   /** File endings, dot included, or whole file names: `.onnx`, `config.json`. The first is the usual one. */
   readonly extensions: readonly string[];
+  /** Bytes of the largest file that is read: a larger one is refused before it is opened. 2 GiB if left out. */
+  readonly mostBytes?: number;
   /** Whether a file's first bytes (4096 where there are as many) look like this format. */
   recognises?(head: Uint8Array, path: string): boolean;
   /** Whether a folder with files of these names is a model of this format; none is if left out. */

@@ -1,6 +1,7 @@
 import { createGunzip } from "node:zlib";
 import { badFile, FodlamError, tooLarge } from "../ir/errors.ts";
 import { MAX_UNPACKED_BYTES } from "./limits.ts";
+import { sizeOf } from "./text.ts";
 
 /** So many times its own size may a file unpack to, beyond a size that is no trouble: a bomb unpacks to a thousand times. */
 const MAX_RATIO = 200, FREE_BYTES = 384 * 2 ** 20;
@@ -40,7 +41,7 @@ async function within(packed: Uint8Array, limit: number): Promise<Uint8Array | u
 /**
  * A file unpacked, if gzip has packed it.
  *
- * @throws {FodlamError} if it is broken, or unpacks to more than 1 GiB or 200 times its size
+ * @throws {FodlamError} if it is broken, or unpacks to more than 768 MiB or 200 times its size
  */
 export async function unpacked(packed: Uint8Array, path: string): Promise<Uint8Array> {
   if (!isGzip(packed)) return packed;
@@ -52,10 +53,4 @@ export async function unpacked(packed: Uint8Array, path: string): Promise<Uint8A
   });
   if (whole === undefined) throw new FodlamError(tooLarge(path, sizeOf(limit), "more, unpacked"));
   return whole;
-}
-
-/** `67108864` as `64 MiB`. */
-export function sizeOf(bytes: number): string {
-  const exponent = bytes >= 2 ** 30 ? 3 : bytes >= 2 ** 20 ? 2 : bytes >= 2 ** 10 ? 1 : 0;
-  return `${Number((bytes / 1024 ** exponent).toPrecision(3))} ${["bytes", "KiB", "MiB", "GiB"][exponent]}`;
 }

@@ -10,9 +10,6 @@ import {
 import { badFile, FodlamError, show } from "../ir/errors.ts";
 import { placeOf } from "./text.ts";
 
-/** Bytes of a YAML file that is read. */
-export const MOST_YAML_BYTES: number = 2 * 2 ** 20;
-
 /** Values that a file may come to when its aliases are written out. */
 const MOST_VALUES = 2_000_000;
 

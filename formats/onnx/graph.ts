@@ -2,7 +2,6 @@
  * A model as a list of nodes with every shape known: constants are folded, branches whose condition is known are taken, the
  * file's own functions are put in place. What depends on the data is taken at its largest, and noted.
  */
-import { MAX_LAYERS } from "../limits.ts";
 import { Evaluator } from "./evaluate.ts";
 import { sizesOf } from "./inputs.ts";
 import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto } from "./model.ts";
@@ -33,6 +32,9 @@ export interface Flat {
   readonly notes: ReadonlySet<string>;
 }
 
+/** Nodes of all graphs and functions, shape arithmetic among them: the largest exports have a third of it. */
+const MOST_NODES = 150_000;
+
 /** Functions in functions; more is a circle. */
 const DEEPEST = 32;
 
@@ -51,6 +53,7 @@ class Flattener {
   readonly #evaluator: Evaluator;
   readonly #functions: ReadonlyMap<string, FunctionProto>;
   readonly #opset: number;
+  #seen = 0;
 
   constructor(readonly model: ModelProto, readonly options: FlattenOptions) {
     const own = model.opsetImport?.find(({ domain = "" }) => domain === "" || domain === "ai.onnx");
@@ -129,8 +132,8 @@ class Flattener {
       throw this.#evaluator.fault(placeOf(nodes.cycle), "nodes without cycles", "one that reads itself");
     }
     for (const node of nodes) {
-      if (this.nodes.length > MAX_LAYERS) {
-        throw this.#evaluator.fault(placeOf(node), `at most ${MAX_LAYERS} nodes`, "more");
+      if (++this.#seen > MOST_NODES) {
+        throw this.#evaluator.fault(placeOf(node), `at most ${MOST_NODES} nodes`, "more");
       }
       this.#node(node, scope, depth);
     }
