@@ -110,7 +110,7 @@ async function openFolder(path: string, from: string | undefined): Promise<Opene
 
 /** Reads files of one folder alone: no way leads up, elsewhere, or through a link out. */
 function siblingOf(path: string, folder: string, format: string): NonNullable<Source["sibling"]> {
-  return async (relative, prefixBytes = Infinity) => {
+  return async (relative, mostBytes = Infinity, firstByte = 0) => {
     const parts = relative.split(/[/\\]/);
     const leaves = relative === "" || parts[0] === "" || parts.includes("..") || relative.includes("\0");
     if (leaves) throw new FodlamError(outsideFolder(path, relative));
@@ -124,8 +124,9 @@ function siblingOf(path: string, folder: string, format: string): NonNullable<So
       const { size, isFile } = await Deno.stat(target!); // a pipe would wait to be opened
       if (!isFile) throw new FodlamError(cannotRead(`${folder}/${relative}`, "it is no file"));
       using file = await Deno.open(target!);
-      const wanted = Math.min(size, prefixBytes);
-      checkSize(`${folder}/${relative}`, wanted, prefixBytes === Infinity ? mostOf(format) : MAX_FILE_BYTES);
+      const wanted = Math.min(Math.max(0, size - firstByte), mostBytes);
+      checkSize(`${folder}/${relative}`, wanted, mostBytes === Infinity ? mostOf(format) : MAX_FILE_BYTES);
+      await file.seek(firstByte, Deno.SeekMode.Start);
       return await start(file, wanted, () => {});
     } catch (error) {
       if (error instanceof FodlamError) throw error;

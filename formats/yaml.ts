@@ -186,7 +186,9 @@ export function parseYaml(path: string, text: string): YamlValue {
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const line = (error.mark?.line ?? 0) + 1;
-    throw new FodlamError(badFile(path, `line ${line}`, "YAML", error.reason));
+    throw new FodlamError(
+      badFile(path, `line ${line}`, "YAML", text.trim() === "" ? "nothing" : error.reason),
+    );
   }
   if (!isBounded(value)) {
     throw new FodlamError(

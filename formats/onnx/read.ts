@@ -7,6 +7,7 @@ import { Maker } from "../maker.ts";
 import { stemOf } from "../text.ts";
 import { decode } from "./decode.ts";
 import { Emitter } from "./emitter.ts";
+import { fetchExternal } from "./external.ts";
 import { type Flat, flatten } from "./graph.ts";
 import { hasBatch } from "./inputs.ts";
 import type { ModelProto } from "./model.ts";
@@ -100,8 +101,9 @@ function flattened(model: ModelProto, path: string, options: ReadOptions): Flat 
 }
 
 /** Reads a file. */
-export function read(source: Source, options: ReadOptions): Reading {
+export async function read(source: Source, options: ReadOptions): Promise<Reading> {
   const model = decode(source.bytes, source.path);
+  await fetchExternal(model, source, options);
   options.onProgress?.(0.1);
   const flat = flattened(model, source.path, options);
   options.onProgress?.(0.5);

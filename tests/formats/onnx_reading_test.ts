@@ -254,6 +254,64 @@ Deno.test("weights in another file are not opened", async () => {
   assert.equal(networks[0]!.layers[0]!.kind, "conv");
 });
 
+const shapeElsewhere = (location: string, offset: string) =>
+  model({
+    node: [{ opType: "Reshape", input: ["x", "shape"], output: ["r"] }, {
+      opType: "MatMul",
+      input: ["r", "w"],
+      output: ["y"],
+    }],
+    initializer: [
+      {
+        ...tensor("shape", [2], 7),
+        dataLocation: 1,
+        externalData: [{ key: "location", value: location }, { key: "offset", value: offset }],
+      },
+      {
+        ...tensor("w", [16, 8], 1),
+        dataLocation: 1,
+        externalData: [{ key: "location", value: location }, { key: "offset", value: "16" }],
+      },
+    ],
+    input: [value("x", [1, 4, 8])],
+    output: [value("y", [])],
+  });
+
+Deno.test("a shape in another file of the folder is fetched, weights only when their zeros are counted", async () => {
+  const { openSource } = await import("../../cli/source.ts"),
+    { format } = await import("../../formats/onnx/mod.ts");
+  const folder = await Deno.makeTempDir();
+  try {
+    const weights = Float32Array.from({ length: 128 }, (_, i) => i % 2);
+    const data = [...bytesOf(new BigInt64Array([2n, 16n])), ...bytesOf(weights)];
+    await Deno.writeFile(`${folder}/net.data`, Uint8Array.from(data));
+    const opened = async (location: string, offset: string) => {
+      await Deno.writeFile(`${folder}/net.onnx`, shapeElsewhere(location, offset));
+      return (await openSource(`${folder}/net.onnx`, undefined)).source;
+    };
+    const { networks: [net] } = await format.read!(await opened("net.data", "0"), {});
+    assert.deepEqual([net!.layers.at(-1)!.shape, net!.layers.at(-1)!.density], [[2, 8], undefined]);
+    const { networks: [measured] } = await format.read!(await opened("net.data", "0"), {
+      measureDensity: true,
+    });
+    assert.deepEqual(measured!.layers.at(-1)!.density, { weights: 0.5 });
+    for (
+      const [location, offset, message] of [
+        ["../net.data", "0", /expected files inside its own folder, got "\.\.\/net\.data"$/],
+        ["/etc/passwd", "0", /expected files inside its own folder/],
+        ["net.data", "9007199254740991", /Reshape/],
+        ["net.data", "-1", /Reshape/],
+        ["missing", "0", /Reshape/],
+      ] as const
+    ) {
+      const source = await opened(location, offset);
+      await assert.rejects(async () => await format.read!(source, {}), message);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("an operator that is not known keeps its bytes and its place", async () => {
   const node = [
     { opType: "Relu", name: "r", input: ["x"], output: ["a"] },
