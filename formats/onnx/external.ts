@@ -2,7 +2,7 @@
  * Numbers that a model keeps in other files of its own folder. Small tensors are fetched, for shapes and patterns may hang on
  * them; weights only where their zeros are to be counted.
  */
-import { FodlamError, isFodlamError } from "../../ir/errors.ts";
+import { type FodlamError, isFodlamError } from "../../ir/errors.ts";
 import { elements } from "../../ir/shape.ts";
 import { BITS_PER_BYTE } from "../../ir/units.ts";
 import type { ReadOptions, Source } from "../format.ts";
@@ -15,6 +15,8 @@ const FEW = 64;
 
 /** Bytes between two tensors that are read along, and bytes that are read at once. */
 const GAP_BYTES = 2 ** 16, PIECE_BYTES = 2 ** 26;
+
+const UNREAD = "weights in other files are not measured: the model came without its folder";
 
 /** Where a tensor's numbers stand in a file. */
 interface Place {
@@ -64,16 +66,20 @@ function isMissing(error: unknown): boolean {
 }
 
 /**
- * Puts the numbers of tensors into them that stand in other files.
+ * Puts the numbers of tensors into them that stand in other files; gives what is to be said of weights that could not be had.
  *
  * @throws {FodlamError} if a file lies outside the model's folder
  */
-export async function fetchExternal(model: ModelProto, source: Source, options: ReadOptions): Promise<void> {
-  const { sibling } = source;
-  if (sibling === undefined) return;
-  const files = new Map<string, Place[]>();
-  for (const tensor of model.graph?.initializer ?? []) {
-    const isWanted = isExternal(tensor) && (options.measureDensity || elements(tensor.dims ?? []) <= FEW);
+export async function fetchExternal(
+  model: ModelProto,
+  source: Source,
+  options: ReadOptions,
+): Promise<string[]> {
+  const { sibling } = source, files = new Map<string, Place[]>();
+  const external = model.graph?.initializer?.filter(isExternal) ?? [];
+  if (sibling === undefined) return options.measureDensity && external.length > 0 ? [UNREAD] : [];
+  for (const tensor of external) {
+    const isWanted = options.measureDensity || elements(tensor.dims ?? []) <= FEW;
     const found = isWanted ? placeOf(tensor) : undefined;
     if (found === undefined) continue;
     const own = files.get(found.file);
@@ -87,4 +93,5 @@ export async function fetchExternal(model: ModelProto, source: Source, options: 
       if (options.measureDensity || !isMissing(error)) throw error;
     }
   }
+  return [];
 }

@@ -3,8 +3,9 @@
  * file's own functions are put in place. What depends on the data is taken at its largest, and noted.
  */
 import { Evaluator } from "./evaluate.ts";
+import { bodyOf } from "./functions.ts";
 import { sizesOf } from "./inputs.ts";
-import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto } from "./model.ts";
+import type { FunctionProto, GraphProto, ModelProto, NodeProto } from "./model.ts";
 import { Attributes, type Node, operatorOf, placeOf } from "./node.ts";
 import { ordered } from "./order.ts";
 import { Scope } from "./scope.ts";
@@ -47,6 +48,13 @@ const CONTROL = new Set([
   "SplitToSequence",
 ]);
 const NO_TENSORS = /^(Sequence|Optional|ConcatFromSequence|StringNormalizer|TfIdfVectorizer|ai\.onnx\.ml\.)/;
+
+/** What to do about a node that is refused: most stand behind the network, in the sorting of its answers. */
+function cutHint(inputs: readonly (Value | undefined)[]): string {
+  const before = inputs.find((value) => value !== undefined && !value.isConstant)?.name;
+  const end = before === undefined ? "" : `, such as "${before}"`;
+  return `export without it, or cut the model at what stands before it${end} (onnx.utils.extract_model)`;
+}
 
 class Flattener {
   readonly nodes: Node[] = [];
@@ -155,7 +163,7 @@ class Flattener {
     if (op === "Constant") return this.#constantNode(proto, attributes, scope);
     if (op === "If") return this.#branch(proto, attributes, inputs, scope, depth);
     if (CONTROL.has(op) || NO_TENSORS.test(op)) {
-      throw this.#evaluator.fault(place, "operators that a list of layers can say", op);
+      throw this.#evaluator.fault(place, "operators that a list of layers can say", op, cutHint(inputs));
     }
     const notes: string[] = [];
     const outputs = this.#evaluator.outputs({ proto, op, place, inputs, attributes }, notes);
@@ -196,7 +204,8 @@ class Flattener {
   ): void {
     const condition = inputs[0]?.scalar, place = placeOf(proto);
     if (condition === undefined) {
-      const hint = "a whole number that the condition depends on can be given: --dim name=value";
+      const given = "a whole number that the condition depends on can be given (--dim name=value)";
+      const hint = `${given}; or ${cutHint(inputs)}`;
       throw this.#evaluator.fault(
         place,
         "a condition that is known before the network runs",
@@ -231,25 +240,7 @@ class Flattener {
     }
     const inner = new Scope();
     own.input?.forEach((name, i) => inputs[i] !== undefined && inner.set(name, inputs[i]!));
-    const given = new Map(
-      [...own.attributeProto ?? [], ...proto.attribute ?? []].map((one) => [one.name ?? "", one]),
-    );
-    const filled = (one: AttributeProto): AttributeProto[] => {
-      if (one.refAttrName === undefined) return [one];
-      const value = given.get(one.refAttrName);
-      return value === undefined ? [] : [{ ...value, name: one.name ?? "" }];
-    };
-    const known = new Set(own.input);
-    for (const node of own.node ?? []) for (const name of node.output ?? []) known.add(name);
-    const node = (own.node ?? []).map((one) => ({
-      ...one,
-      name: `${proto.name || proto.output?.[0] || own.name}/${one.name || one.output?.[0] || ""}`,
-      // an input that the caller leaves out is left out inside as well
-      input: (one.input ?? []).map((name) =>
-        own.input?.includes(name) && inner.get(name) === undefined ? "" : name
-      ),
-      attribute: (one.attribute ?? []).flatMap(filled),
-    }));
+    const node = bodyOf(own, proto, (name) => inner.get(name) !== undefined);
     this.#graph({ node }, inner, depth + 1);
     proto.output?.forEach((name, i) => {
       const value = inner.get(own.output?.[i] ?? "");

@@ -103,11 +103,12 @@ function flattened(model: ModelProto, path: string, options: ReadOptions): Flat 
 /** Reads a file. */
 export async function read(source: Source, options: ReadOptions): Promise<Reading> {
   const model = decode(source.bytes, source.path);
-  await fetchExternal(model, source, options);
+  const unread = await fetchExternal(model, source, options);
   options.onProgress?.(0.1);
   const flat = flattened(model, source.path, options);
   options.onProgress?.(0.5);
   const own = model.graph?.name ?? "",
     isNamed = own !== "" && !/^(torch|main|tf2onnx|graph|model)/i.test(own);
-  return emitted(flat, source, isNamed ? own : stemOf(source.path), options);
+  const { networks, notes } = emitted(flat, source, isNamed ? own : stemOf(source.path), options);
+  return { networks, notes: [...unread.map((text) => ({ text, layers: [] })), ...notes] };
 }

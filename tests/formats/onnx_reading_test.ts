@@ -132,7 +132,8 @@ Deno.test("loops are refused by name", async () => {
     reading(model({ node, input: [value("x", [1, 4])], output: [value("y", [])] })),
     {
       message:
-        'Cannot read tiny.onnx node "again" (Loop): expected operators that a list of layers can say, got Loop',
+        'Cannot read tiny.onnx node "again" (Loop): expected operators that a list of layers can say, got Loop; ' +
+        'export without it, or cut the model at what stands before it, such as "x" (onnx.utils.extract_model)',
     },
   );
 });
@@ -252,6 +253,8 @@ Deno.test("weights in another file are not opened", async () => {
   const sibling = () => assert.fail("a file was opened");
   const { networks } = await format.read!({ path: "tiny.onnx", bytes: model(graph), sibling }, {});
   assert.equal(networks[0]!.layers[0]!.kind, "conv");
+  const { notes } = await reading(model(graph), { measureDensity: true });
+  assert.match(notes[0]!.text, /^weights in other files are not measured/);
 });
 
 const shapeElsewhere = (location: string, offset: string) =>
