@@ -8,26 +8,32 @@ export const FAILURE = 2;
 
 const encoder = new TextEncoder();
 
-/** Writes all of a content; a reader that has gone away (`| head`) is no fault. */
-function write(to: { writeSync(bytes: Uint8Array): number }, content: string | Uint8Array): void {
+/** Writes all of a content; whether the reader is still there (`| head` goes away). */
+function write(to: { writeSync(bytes: Uint8Array): number }, content: string | Uint8Array): boolean {
   let bytes = typeof content === "string" ? encoder.encode(content) : content;
   try {
     while (bytes.length > 0) bytes = bytes.subarray(to.writeSync(bytes));
+    return true;
   } catch (error) {
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-    Deno.exit(0);
+    return false;
   }
+}
+
+/** Writes to standard output; nothing is left to be done if nobody reads it. */
+function put(content: string | Uint8Array): void {
+  if (!write(Deno.stdout, content)) Deno.exit(0);
 }
 
 /** The process's own output. */
 export const processIo: Io = {
-  out: (text) => write(Deno.stdout, `${text}\n`),
-  content: (content) => write(Deno.stdout, content),
-  err: (text) => write(Deno.stderr, `${text}\n`),
+  out: (text) => put(`${text}\n`),
+  content: put,
+  err: (text) => void write(Deno.stderr, `${text}\n`),
   fail: (code) => Deno.exitCode = code,
   color: !Deno.noColor && Deno.stdout.isTerminal(),
   watched: Deno.stderr.isTerminal(),
-  ...(Deno.stderr.isTerminal() && { progress: (text) => write(Deno.stderr, `\r\x1b[K${text}`) }),
+  ...(Deno.stderr.isTerminal() && { progress: (text) => void write(Deno.stderr, `\r\x1b[K${text}`) }),
 };
 
 /** Says on standard error what went wrong, in one message, and sets the exit code. */

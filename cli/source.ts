@@ -1,8 +1,9 @@
 /** Files and folders as readers of foreign formats get them: nothing is opened that the user or the model did not name. */
-import { cannotRead, FodlamError, outsideFolder, tooLarge, unknownFormat } from "../ir/errors.ts";
+import { badFile, cannotRead, FodlamError, outsideFolder, tooLarge, unknownFormat } from "../ir/errors.ts";
 import { detect, detectFolder, entryOf, idsOf, type Source } from "../formats/mod.ts";
-import { isGzip, sizeOf, unpacked } from "../formats/gzip.ts";
-import { HEAD_BYTES, MAX_FILE_BYTES, MAX_UNPACKED_BYTES } from "../formats/limits.ts";
+import { isGzip, unpacked } from "../formats/gzip.ts";
+import { HEAD_BYTES, MAX_FILE_BYTES, MAX_STRANGE_BYTES, MAX_UNPACKED_BYTES } from "../formats/limits.ts";
+import { checkSize, sizeOf } from "../formats/text.ts";
 import { folderOf, nameOf, reasonOf } from "./files.ts";
 
 /** A source, and the format in which to read it. */
@@ -31,22 +32,16 @@ async function start(file: Deno.FsFile, size: number, onProgress: Progress): Pro
   return bytes.subarray(0, at);
 }
 
-/** The bytes of a stream, as many as are read of a file. */
-async function drained(stream: ReadableStream<Uint8Array>, path: string): Promise<Uint8Array> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > MAX_UNPACKED_BYTES) {
-      throw new FodlamError(tooLarge(nameOf(path), sizeOf(MAX_UNPACKED_BYTES), "more"));
-    }
-    chunks.push(chunk as Uint8Array<ArrayBuffer>);
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+/** Bytes of the largest file of a format. */
+function mostOf(format: string | undefined): number {
+  return (format === undefined ? undefined : entryOf(format, "read").mostBytes) ?? MAX_FILE_BYTES;
 }
 
-function refused(path: string, size: number): FodlamError {
-  return new FodlamError(tooLarge(path, sizeOf(MAX_FILE_BYTES), sizeOf(size)));
+/** Refuses a very large file that is called a format's and is not. */
+function checkBeginning(path: string, format: string, head: Uint8Array): void {
+  const { name, recognises } = entryOf(format, "read");
+  if (recognises?.(head, path) !== false) return;
+  throw new FodlamError(badFile(path, "byte 0", `the beginning of a file of ${name}`, "other bytes"));
 }
 
 /** A format's name: as asked for, or as the file looks. */
@@ -56,27 +51,51 @@ function formatOf(path: string, head: Uint8Array, from: string | undefined): str
   return id;
 }
 
+/** So many bytes of a pipe are read, by how it begins. */
+function mostOfPipe(path: string, head: Uint8Array, from: string | undefined): number {
+  if (isGzip(head)) return MAX_UNPACKED_BYTES;
+  return Math.min(MAX_UNPACKED_BYTES, mostOf(formatOf(path, head, from)));
+}
+
+/** The bytes of a pipe, held once: room that is not used takes no memory. */
+async function drained(stream: ReadableStream<Uint8Array>, path: string, from: string | undefined) {
+  const room = new Uint8Array(MAX_UNPACKED_BYTES);
+  let size = 0, most: number | undefined;
+  for await (const chunk of stream) {
+    if (size + chunk.length > (most ?? room.length)) {
+      throw new FodlamError(tooLarge(path, sizeOf(most ?? room.length), "more"));
+    }
+    room.set(chunk, size);
+    size += chunk.length;
+    if (size >= HEAD_BYTES) most ??= mostOfPipe(path, room.subarray(0, HEAD_BYTES), from);
+  }
+  return room.subarray(0, size);
+}
+
 /** A content as a source: unpacked, and its format found in what came out. */
 async function opened(path: string, packed: Uint8Array, from: string | undefined): Promise<Opened> {
   const bytes = await unpacked(packed, path);
-  return { source: { path, bytes }, format: formatOf(path, bytes.subarray(0, HEAD_BYTES), from) };
+  const format = formatOf(path, bytes.subarray(0, HEAD_BYTES), from);
+  checkSize(path, bytes.length, mostOf(format));
+  return { source: { path, bytes }, format };
 }
 
 async function openFile(path: string, from: string | undefined, onProgress: Progress): Promise<Opened> {
   using file = await Deno.open(path);
   const { size, isFile } = await file.stat();
-  if (!isFile) return await opened(path, await drained(file.readable, path), from);
+  if (!isFile) return await opened(path, await drained(file.readable, path, from), from);
   const head = await start(file, Math.min(size, HEAD_BYTES), () => {});
   const format = isGzip(head) ? undefined : formatOf(path, head, from);
   const prefix = format === undefined ? undefined : entryOf(format, "read").prefixBytes;
   const wanted = Math.min(size, prefix ?? size);
-  if (wanted > MAX_FILE_BYTES) throw refused(path, size);
+  checkSize(path, wanted, mostOf(format));
+  if (format !== undefined && wanted > MAX_STRANGE_BYTES) checkBeginning(path, format, head);
   await file.seek(0, Deno.SeekMode.Start);
   const bytes = await start(file, wanted, onProgress);
   const whole = format === undefined
     ? await opened(path, bytes, from)
     : { source: { path, bytes, ...(wanted < size && { size }) }, format };
-  return { ...whole, source: { ...whole.source, sibling: siblingOf(path, folderOf(path)) } };
+  return { ...whole, source: { ...whole.source, sibling: siblingOf(path, folderOf(path), whole.format) } };
 }
 
 async function openFolder(path: string, from: string | undefined): Promise<Opened> {
@@ -85,13 +104,13 @@ async function openFolder(path: string, from: string | undefined): Promise<Opene
   entries.sort();
   const format = from === undefined ? detectFolder(entries) : entryOf(from, "read").id;
   if (format === undefined) throw new FodlamError(cannotRead(path, "it is a directory"));
-  const source = { path, bytes: new Uint8Array(), entries, sibling: siblingOf(path, path) };
+  const source = { path, bytes: new Uint8Array(), entries, sibling: siblingOf(path, path, format) };
   return { source, format };
 }
 
 /** Reads files of one folder alone: no way leads up, elsewhere, or through a link out. */
-function siblingOf(path: string, folder: string): NonNullable<Source["sibling"]> {
-  return async (relative, prefixBytes = Infinity) => {
+function siblingOf(path: string, folder: string, format: string): NonNullable<Source["sibling"]> {
+  return async (relative, mostBytes = Infinity, firstByte = 0) => {
     const parts = relative.split(/[/\\]/);
     const leaves = relative === "" || parts[0] === "" || parts.includes("..") || relative.includes("\0");
     if (leaves) throw new FodlamError(outsideFolder(path, relative));
@@ -102,11 +121,12 @@ function siblingOf(path: string, folder: string): NonNullable<Source["sibling"]>
       if (!target!.startsWith(home === "/" ? home : `${home}/`)) {
         throw new FodlamError(outsideFolder(path, relative));
       }
-      using file = await Deno.open(target!);
-      const { size, isFile } = await file.stat();
+      const { size, isFile } = await Deno.stat(target!); // a pipe would wait to be opened
       if (!isFile) throw new FodlamError(cannotRead(`${folder}/${relative}`, "it is no file"));
-      const wanted = Math.min(size, prefixBytes);
-      if (wanted > MAX_FILE_BYTES) throw refused(relative, size);
+      using file = await Deno.open(target!);
+      const wanted = Math.min(Math.max(0, size - firstByte), mostBytes);
+      checkSize(`${folder}/${relative}`, wanted, mostBytes === Infinity ? mostOf(format) : MAX_FILE_BYTES);
+      await file.seek(firstByte, Deno.SeekMode.Start);
       return await start(file, wanted, () => {});
     } catch (error) {
       if (error instanceof FodlamError) throw error;
@@ -122,7 +142,9 @@ export async function openSource(
   onProgress: Progress = () => {},
 ): Promise<Opened> {
   try {
-    if (path === "-") return await opened(nameOf(path), await drained(Deno.stdin.readable, path), from);
+    if (path === "-") {
+      return await opened(nameOf(path), await drained(Deno.stdin.readable, nameOf(path), from), from);
+    }
     if ((await Deno.stat(path)).isDirectory) return await openFolder(path, from);
     return await openFile(path, from, onProgress);
   } catch (error) {

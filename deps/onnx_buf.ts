@@ -1,6 +1,7 @@
 /** The messages of an ONNX file. Loaded only by that format. */
 export {
   AttributeProtoSchema,
+  FunctionProtoSchema,
   GraphProtoSchema,
   type ModelProto,
   ModelProtoSchema,

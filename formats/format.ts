@@ -11,9 +11,10 @@ export interface Source {
   readonly size?: number;
   /**
    * Reads another file that this one names, such as a model's external data: a path inside the file's own folder, anything
-   * else is refused. So many bytes from its start, if a number is given. Not there where the content did not come from a folder.
+   * else is refused. So many bytes, if a number is given, from its start or from a byte of it. Not there where the content did not
+   * come from a folder.
    */
-  readonly sibling?: (relative: string, prefixBytes?: number) => Promise<Uint8Array>;
+  readonly sibling?: (relative: string, mostBytes?: number, firstByte?: number) => Promise<Uint8Array>;
   /** The names of the files in a folder, in alphabetical order, where the source is a folder; `sibling` reads them. */
   readonly entries?: readonly string[];
 }
@@ -84,6 +85,8 @@ export interface FormatCard {
   readonly name: string;
   /** File endings, dot included, or whole file names: `.onnx`, `config.json`. The first is the usual one. */
   readonly extensions: readonly string[];
+  /** Bytes of the largest file that is read: a larger one is refused before it is opened. 2 GiB if left out. */
+  readonly mostBytes?: number;
   /** Whether a file's first bytes (4096 where there are as many) look like this format. */
   recognises?(head: Uint8Array, path: string): boolean;
   /** Whether a folder with files of these names is a model of this format; none is if left out. */

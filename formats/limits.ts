@@ -6,11 +6,26 @@ export const MAX_FILE_BYTES: number = 2 * 2 ** 30;
 /** Bytes of a file that is read as text: a JavaScript string holds no more (V8, 2^29 - 24 characters). */
 export const MAX_TEXT_BYTES: number = 2 ** 29 - 24;
 
-/** Bytes that a packed file may unpack to. */
-export const MAX_UNPACKED_BYTES: number = 2 ** 30;
+/** Bytes of a model's description in words, which holds no weights. */
+export const MAX_DESCRIPTION_BYTES: number = 16 * 2 ** 20;
+
+/** Bytes of a list of layers, a line each. */
+export const MAX_LIST_BYTES: number = 32 * 2 ** 20;
+
+/** Bytes of a YAML file: its values take a hundred times as much. */
+export const MAX_YAML_BYTES: number = 2 * 2 ** 20;
+
+/** Bytes of a network as JSON. */
+export const MAX_JSON_BYTES: number = 64 * 2 ** 20;
+
+/** Bytes that a packed file may unpack to, or that come from a pipe. */
+export const MAX_UNPACKED_BYTES: number = 768 * 2 ** 20;
+
+/** Bytes of a file that does not begin like its format: such a one is read to say what is wrong with it. */
+export const MAX_STRANGE_BYTES: number = 512 * 2 ** 20;
 
 /** Layers of a network that is read. */
-export const MAX_LAYERS = 1_000_000;
+export const MAX_LAYERS = 100_000;
 
 /** Levels of things inside each other: deeper nesting is no network. */
 export const MAX_DEPTH = 256;

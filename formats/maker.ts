@@ -44,7 +44,7 @@ function sharesBackwards({ layers }: Network): boolean {
 export class Maker {
   readonly #path: string;
   readonly #name: string;
-  readonly #inputs: { readonly name: string; readonly shape: Shape }[] = [];
+  readonly #inputs = new Map<string, { readonly name: string; readonly shape: Shape }>();
   readonly #layers: Layer[] = [];
   readonly #flows = new Map<string, Flow>();
   readonly #numbers = new Map<string, number>();
@@ -66,7 +66,7 @@ export class Maker {
       throw this.fault(place, "a shape of one to four sizes of at least 1", formatShape(shape));
     }
     const own = this.#unique(name === "" ? "input" : name);
-    this.#inputs.push({ name: own, shape: [...shape] });
+    this.#inputs.set(own, { name: own, shape: [...shape] });
     this.#flows.set(own, { shape, instances: 1 });
     return own;
   }
@@ -103,6 +103,11 @@ export class Maker {
     return this.#flows.has(name);
   }
 
+  /** Whether a name is an input's. */
+  isInput(name: string): boolean {
+    return this.#inputs.has(name);
+  }
+
   /** The shape that an input or layer makes. */
   shapeOf(name: string): Shape {
     return this.#flows.get(name)!.shape;
@@ -117,7 +122,7 @@ export class Maker {
     const network: Network = {
       format: NETWORK_FORMAT,
       name: this.#name,
-      inputs: this.#inputs,
+      inputs: [...this.#inputs.values()],
       layers: this.#layers,
       outputs: [...new Set(outputs)],
     };

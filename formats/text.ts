@@ -18,8 +18,15 @@ function badByteOf(bytes: Uint8Array): number {
   return good;
 }
 
-function checkLength({ path, bytes }: Source): void {
-  if (bytes.length > MAX_TEXT_BYTES) throw new FodlamError(tooLarge(path, "512 MiB of text", "more"));
+/** `67108864` as `64 MiB`. */
+export function sizeOf(bytes: number): string {
+  const exponent = bytes >= 2 ** 30 ? 3 : bytes >= 2 ** 20 ? 2 : bytes >= 2 ** 10 ? 1 : 0;
+  return `${Number((bytes / 1024 ** exponent).toPrecision(3))} ${["bytes", "KiB", "MiB", "GiB"][exponent]}`;
+}
+
+/** Refuses a file of more bytes than are read of its format. */
+export function checkSize(path: string, bytes: number, most: number): void {
+  if (bytes > most) throw new FodlamError(tooLarge(path, sizeOf(most), sizeOf(bytes)));
 }
 
 /**
@@ -27,8 +34,8 @@ function checkLength({ path, bytes }: Source): void {
  *
  * @throws {FodlamError} if it is too large for a text
  */
-export function looseTextOf(source: Source): string {
-  checkLength(source);
+export function looseTextOf(source: Source, most: number = MAX_TEXT_BYTES): string {
+  checkSize(source.path, source.bytes.length, most);
   return new TextDecoder().decode(source.bytes);
 }
 
@@ -37,9 +44,8 @@ export function looseTextOf(source: Source): string {
  *
  * @throws {FodlamError} if it is not UTF-8, with the byte, or too large for a text
  */
-export function textOf(source: Source): string {
-  checkLength(source);
-  const { path, bytes } = source;
+export function textOf({ path, bytes }: Source, most: number = MAX_TEXT_BYTES): string {
+  checkSize(path, bytes.length, most);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

@@ -10,9 +10,6 @@ import {
 import { badFile, FodlamError, show } from "../ir/errors.ts";
 import { placeOf } from "./text.ts";
 
-/** Bytes of a YAML file that is read. */
-export const MOST_YAML_BYTES: number = 2 * 2 ** 20;
-
 /** Values that a file may come to when its aliases are written out. */
 const MOST_VALUES = 2_000_000;
 
@@ -189,7 +186,9 @@ export function parseYaml(path: string, text: string): YamlValue {
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const line = (error.mark?.line ?? 0) + 1;
-    throw new FodlamError(badFile(path, `line ${line}`, "YAML", error.reason));
+    throw new FodlamError(
+      badFile(path, `line ${line}`, "YAML", text.trim() === "" ? "nothing" : error.reason),
+    );
   }
   if (!isBounded(value)) {
     throw new FodlamError(

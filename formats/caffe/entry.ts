@@ -1,4 +1,5 @@
 import type { FormatEntry } from "../format.ts";
+import { MAX_DESCRIPTION_BYTES } from "../limits.ts";
 import { headText } from "../text.ts";
 
 /** The beginning of a layer, in today's form or the older one. */
@@ -9,6 +10,7 @@ export const caffe: FormatEntry = {
   id: "caffe",
   name: "Caffe prototxt",
   extensions: [".prototxt"],
+  mostBytes: MAX_DESCRIPTION_BYTES,
   reads: true,
   writes: false,
   summary: "networks of Caffe in text form, as they are tested",

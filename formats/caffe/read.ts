@@ -2,8 +2,8 @@
 import { badFile, FodlamError, show, unknownWord } from "../../ir/errors.ts";
 import type { Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder, type Tensor } from "../graph.ts";
-import { descriptionOf } from "../description.ts";
-import { stemOf } from "../text.ts";
+import { stemOf, textOf } from "../text.ts";
+import { caffe } from "./entry.ts";
 import { type FaultAt, Fields } from "./fields.ts";
 import { declared, type Dims, type Given, isSource, sourced } from "./inputs.ts";
 import { operators, typeKey } from "./operators.ts";
@@ -149,7 +149,7 @@ export function read(source: Source, { dims = {} }: ReadOptions): Reading {
   const { path } = source;
   const fault: FaultAt = (line, expected, got) =>
     new FodlamError(badFile(path, `line ${line}`, expected, got));
-  const net = new Fields(parseText(path, descriptionOf(source)), fault);
+  const net = new Fields(parseText(path, textOf(source, caffe.mostBytes)), fault);
   if (!net.has("layer") && !net.has("layers")) {
     const solver = net.word("net") ?? net.word("train_net");
     const got = solver === undefined ? "none" : `a solver of ${show(solver)}`;

@@ -1,4 +1,5 @@
 import type { FormatEntry } from "../format.ts";
+import { MAX_DESCRIPTION_BYTES } from "../limits.ts";
 import { headText } from "../text.ts";
 
 /** Darknet's cfg files. */
@@ -6,6 +7,7 @@ export const darknet: FormatEntry = {
   id: "darknet",
   name: "Darknet cfg",
   extensions: [".cfg"],
+  mostBytes: MAX_DESCRIPTION_BYTES,
   reads: true,
   writes: false,
   summary: "YOLO and other networks of Darknet, sized as Darknet sizes them",

@@ -2,8 +2,7 @@
 import { badFile, FodlamError } from "../../ir/errors.ts";
 import type { Format, Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder, type Tensor } from "../graph.ts";
-import { descriptionOf } from "../description.ts";
-import { stemOf } from "../text.ts";
+import { stemOf, textOf } from "../text.ts";
 import { darknet } from "./entry.ts";
 import { type Section, sectionsOf } from "./cfg.ts";
 import * as plain from "./plain.ts";
@@ -71,7 +70,7 @@ function inputOf(builder: GraphBuilder, net: Section, dims: Readonly<Record<stri
 
 function read(source: Source, { dims = {} }: ReadOptions): Reading {
   const { path } = source;
-  const [net, ...sections] = sectionsOf(path, descriptionOf(source));
+  const [net, ...sections] = sectionsOf(path, textOf(source, darknet.mostBytes));
   if (net === undefined || !/^net(work)?$/.test(net.type)) {
     const got = net === undefined ? "nothing" : `[${net.type}]`;
     throw new FodlamError(badFile(path, `line ${net?.line ?? 1}`, "a [net] section first", got));

@@ -1,4 +1,5 @@
 import type { FormatEntry } from "../format.ts";
+import { MAX_LIST_BYTES } from "../limits.ts";
 import { headText } from "../text.ts";
 
 /** 25 whole numbers with commas between them, and no more in the line. */
@@ -9,6 +10,7 @@ export const eems: FormatEntry = {
   id: "eems",
   name: "MIT EEMS text",
   extensions: [".eems", ".eems.txt"],
+  mostBytes: MAX_LIST_BYTES,
   reads: true,
   writes: true,
   summary: "25 numbers a layer: shapes, zeros and bits of three tensors, stride, padding",

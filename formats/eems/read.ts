@@ -1,9 +1,10 @@
 import { badFile, FodlamError, show } from "../../ir/errors.ts";
 import type { Note, Reading, Source } from "../format.ts";
 import { type Entry, nestOf } from "../lists/entry.ts";
-import { type Line, linesOf, listText } from "../lists/lines.ts";
+import { type Line, linesOf } from "../lists/lines.ts";
 import { networkOf, OPERANDS } from "../lists/network.ts";
-import { stemOf } from "../text.ts";
+import { stemOf, textOf } from "../text.ts";
+import { eems } from "./entry.ts";
 
 /** The numbers of a line, and the least that each may be. */
 const COLUMNS: readonly (readonly [name: string, least: number])[] = [
@@ -163,7 +164,7 @@ const OUTPUTS =
 
 /** The lines as a network. */
 export function read(source: Source): Reading {
-  const lines = new Lines(source.path, listText(source));
+  const lines = new Lines(source.path, textOf(source, eems.mostBytes));
   const reading = networkOf(source.path, stemOf(source.path), lines.entries());
   const more: Note[] = lines.outputs.length > 0 ? [{ text: OUTPUTS, layers: lines.outputs }] : [];
   return { ...reading, notes: [...reading.notes, ...more, OPERANDS] };

@@ -1,11 +1,13 @@
 import { headText } from "../text.ts";
 import type { FormatEntry } from "../format.ts";
+import { MAX_JSON_BYTES } from "../limits.ts";
 
 /** The files of the FODLAM of 2017. */
 export const fodlam2017: FormatEntry = {
   id: "fodlam-2017",
   name: "FODLAM of 2017",
   extensions: [".json"],
+  mostBytes: MAX_JSON_BYTES,
   reads: true,
   writes: false,
   summary: "netfiles (MACs of each layer) and configurations of the original",

@@ -29,7 +29,7 @@ async function networkOf(
   }
   const bytes = await sibling(config.netfile);
   return networkFromMacs(
-    await parseJson(textOf({ path: config.netfile, bytes }), config.netfile),
+    await parseJson(textOf({ path: config.netfile, bytes }, fodlam2017.mostBytes), config.netfile),
     config.netfile,
   );
 }
@@ -58,7 +58,7 @@ export const format: Format = {
   async read(source, options) {
     const { path } = source;
     const notes = [{ text: CHAIN, layers: [] }];
-    const value = await parseJson(textOf(source), path);
+    const value = await parseJson(textOf(source, fodlam2017.mostBytes), path);
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       return { networks: [networkFromMacs(value, path)], notes };
     }

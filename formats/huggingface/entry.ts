@@ -6,6 +6,7 @@ export const huggingface: FormatEntry = {
   id: "huggingface",
   name: "Hugging Face config.json",
   extensions: ["config.json"],
+  mostBytes: 4 * 2 ** 20,
   reads: true,
   writes: false,
   summary:

@@ -3,7 +3,7 @@
  * the file gives its sizes; the networks are those of the zoo where it has them.
  */
 import { network } from "../../dsl/mod.ts";
-import { badFile, FodlamError, isFodlamError, tooLarge } from "../../ir/errors.ts";
+import { badFile, FodlamError, isFodlamError } from "../../ir/errors.ts";
 import { lower } from "../../ir/lower.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Format, Source } from "../format.ts";
@@ -13,9 +13,6 @@ import { Ask, type Built } from "./ask.ts";
 import { Config } from "./config.ts";
 import { huggingface } from "./entry.ts";
 import { families } from "./families.ts";
-
-/** Bytes of a configuration that is read. */
-const MOST_BYTES = 4 * 2 ** 20;
 
 /** A model's folder is read by the configuration in it. */
 async function fileOf(source: Source): Promise<Source> {
@@ -73,10 +70,7 @@ export const format: Format = {
   ...huggingface,
   async read(source, options) {
     const file = await fileOf(source), { path } = file;
-    if (file.bytes.length > MOST_BYTES) {
-      throw new FodlamError(tooLarge(path, "4 MiB for a configuration", `${file.bytes.length} bytes`));
-    }
-    const config = new Config(path, await parseJson(textOf(file), path));
+    const config = new Config(path, await parseJson(textOf(file, huggingface.mostBytes), path));
     const type = config.word("model_type");
     const family = type !== undefined && Object.hasOwn(families, type) ? families[type] : undefined;
     if (family === undefined) throw config.unknown("model_type", "a model type", type, Object.keys(families));

@@ -12,7 +12,7 @@ function isLikeNetwork(value: unknown): boolean {
 export const format: Format = {
   ...json,
   async read(source) {
-    const value = await parseJson(looseTextOf(source), source.path);
+    const value = await parseJson(looseTextOf(source, json.mostBytes), source.path);
     const several = Array.isArray(value) && value.length > 0 && value.every(isLikeNetwork);
     const all: readonly unknown[] = several ? value : [value];
     return { networks: all.map((one) => networkFrom(one, source.path)), notes: [] };

@@ -1,4 +1,4 @@
-import { badJson, FodlamError, show } from "../../ir/errors.ts";
+import { badFile, badJson, FodlamError, show } from "../../ir/errors.ts";
 import { placeOf } from "../text.ts";
 
 const reasons: Readonly<Record<string, string>> = {
@@ -34,8 +34,8 @@ async function faultOf(text: string): Promise<Fault> {
   const open = (offset: number) => {
     last = offset;
   };
-  const onError = (error: number, offset: number, length: number) => {
-    const word = () => /[^\s,:"{}[\]]+/.exec(text.slice(offset, offset + Math.max(length, 80)))?.[0];
+  const onError = (error: number, offset: number) => {
+    const word = () => /[^\s,:"{}[\]]+/.exec(text.slice(offset, offset + 80))?.[0];
     const reason = reasons[printParseErrorCode(error)] ?? show(word());
     fault = { offset, reason };
     throw fault;
@@ -49,6 +49,19 @@ async function faultOf(text: string): Promise<Fault> {
   return fault ?? { offset: text.length, reason: "something else" };
 }
 
+/** Values that a text may hold: each takes memory of its own, however short it is. */
+const MOST_VALUES = 12_000_000;
+
+const COMMA = 0x2c, BRACKET = 0x5b, BRACE = 0x7b;
+
+/** The character behind which a text holds too many values, if it does. */
+function tooMany(text: string): number | undefined {
+  for (let at = 0, values = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code === COMMA || code === BRACKET || code === BRACE) && ++values > MOST_VALUES) return at;
+  }
+}
+
 /**
  * A text as JSON, with or without a byte order mark.
  *
@@ -56,6 +69,12 @@ async function faultOf(text: string): Promise<Fault> {
  */
 export async function parseJson(text: string, path: string): Promise<unknown> {
   const json = text.replace(/^\uFEFF/, "");
+  const end = tooMany(json);
+  if (end !== undefined) {
+    throw new FodlamError(
+      badFile(path, `line ${placeOf(json, end).line}`, `at most ${MOST_VALUES} values`, "more"),
+    );
+  }
   try {
     return JSON.parse(json);
   } catch {

@@ -1,4 +1,5 @@
 import type { FormatEntry } from "../format.ts";
+import { MAX_DESCRIPTION_BYTES } from "../limits.ts";
 import { headText } from "../text.ts";
 
 /** A model of Keras: its class, or its list of layers, stands near the beginning. */
@@ -10,6 +11,7 @@ export const keras: FormatEntry = {
   id: "keras",
   name: "Keras and TensorFlow.js",
   extensions: ["model.json"],
+  mostBytes: MAX_DESCRIPTION_BYTES,
   reads: true,
   writes: false,
   summary:

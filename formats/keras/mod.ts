@@ -1,10 +1,9 @@
 /** Keras models as `model.to_json()` writes them, and `model.json` of TensorFlow.js. */
 import { badFile, FodlamError, show } from "../../ir/errors.ts";
-import { descriptionOf } from "../description.ts";
 import type { Format, Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder } from "../graph.ts";
 import { parseJson } from "../json/parse.ts";
-import { stemOf } from "../text.ts";
+import { stemOf, textOf } from "../text.ts";
 import { isObject, type Json } from "./config.ts";
 import { keras } from "./entry.ts";
 import { readGraph } from "./graph/read.ts";
@@ -19,7 +18,7 @@ function modelOf(value: Json): unknown {
 
 async function read(source: Source, options: ReadOptions): Promise<Reading> {
   const { path } = source;
-  const value = await parseJson(descriptionOf(source), path);
+  const value = await parseJson(textOf(source, keras.mostBytes), path);
   if (!isObject(value)) throw new FodlamError(badFile(path, "start", "a model as an object", show(value)));
   const model = modelOf(value);
   if (isObject(model) && Array.isArray(model.node)) {

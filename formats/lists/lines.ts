@@ -1,9 +1,4 @@
-import { badFile, FodlamError, tooLarge } from "../../ir/errors.ts";
-import type { Source } from "../format.ts";
-import { textOf } from "../text.ts";
-
-/** Bytes of a list that is read. */
-const MOST_BYTES = 32 * 2 ** 20;
+import { badFile, FodlamError } from "../../ir/errors.ts";
 
 /** Characters of a line that is looked at. */
 const MOST_CHARACTERS = 2000;
@@ -14,21 +9,6 @@ export interface Line {
   readonly text: string;
   /** Its number, from 1. */
   readonly number: number;
-}
-
-/**
- * The text of a list, which is refused if it is very large.
- *
- * @throws {FodlamError} if it is
- */
-export function listText(source: Source, most: number = MOST_BYTES): string {
-  const { path, bytes } = source;
-  if (bytes.length > most) {
-    throw new FodlamError(
-      tooLarge(path, `${most / 2 ** 20} MiB for a list of layers`, `${bytes.length} bytes`),
-    );
-  }
-  return textOf(source);
 }
 
 /**

@@ -6,6 +6,7 @@ export const maestro: FormatEntry = {
   id: "maestro",
   name: "MAESTRO network",
   extensions: [".m"],
+  mostBytes: 8 * 2 ** 20,
   reads: true,
   writes: true,
   summary: "layers with K, C, R, S, Y, X or M, N, K; dataflows are passed over",

@@ -2,12 +2,10 @@ import { show, unknownWord } from "../../ir/errors.ts";
 import { windows } from "../../ir/shape.ts";
 import type { Note, Reading, Source } from "../format.ts";
 import { type Entry, nestOf } from "../lists/entry.ts";
-import { listText } from "../lists/lines.ts";
 import { networkOf } from "../lists/network.ts";
+import { textOf } from "../text.ts";
+import { maestro } from "./entry.ts";
 import { Tokens } from "./tokens.ts";
-
-/** Bytes of a file that is read. */
-const MOST_BYTES = 8 * 2 ** 20;
 
 /** Sizes by letter. */
 type Sizes = ReadonlyMap<string, number>;
@@ -198,7 +196,7 @@ const TEXTS: Readonly<Record<keyof Remarks, string>> = {
 
 /** The networks of a file. */
 export function read(source: Source): Reading {
-  const reader = new Reader(source.path, listText(source, MOST_BYTES));
+  const reader = new Reader(source.path, textOf(source, maestro.mostBytes));
   reader.file();
   const notes: Note[] = reader.readings.flatMap((reading) => reading.notes);
   for (const key of Object.keys(TEXTS) as (keyof Remarks)[]) {

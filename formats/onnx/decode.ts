@@ -11,6 +11,12 @@ import type { ModelProto, Packed } from "./model.ts";
 /** Messages in messages: graphs in nodes in graphs; more is no model. */
 const DEEPEST = 64;
 
+/** Messages, texts and numbers that a file may hold beside its weights: the largest exports have a tenth of it. */
+const MOST_PARTS = 3_000_000;
+
+/** Bytes of a number, at the most. */
+const LONGEST_NUMBER = 10;
+
 /** Fields of a tensor that may hold as many numbers as it has weights. */
 const LONG = new Set(["floatData", "int32Data", "int64Data", "doubleData", "uint64Data"]);
 
@@ -66,6 +72,8 @@ class Fault {
 
 class Decoder {
   readonly #reader: BinaryReader;
+  #parts = 0;
+
   constructor(readonly bytes: Uint8Array) {
     this.#reader = new BinaryReader(bytes);
   }
@@ -77,6 +85,7 @@ class Decoder {
   message(type: DescMessage, end: number, depth: number): Message {
     const reader = this.#reader, known = fields(type), out: Message = {};
     if (depth > DEEPEST) throw new Fault(`at most ${DEEPEST} messages in each other`, "more", reader.pos);
+    this.#part();
     while (reader.pos < end) {
       const at = reader.pos;
       const [number, wire] = reader.tag();
@@ -86,6 +95,13 @@ class Decoder {
       if (reader.pos > end) throw new Fault(`${type.name} to end at byte ${end}`, `${reader.pos}`, at);
     }
     return out;
+  }
+
+  /** Counts what takes memory of its own. */
+  #part(count = 1): void {
+    this.#parts += count;
+    if (this.#parts <= MOST_PARTS) return;
+    throw new Fault(`at most ${MOST_PARTS} messages, texts and numbers`, "more", this.#reader.pos);
   }
 
   #field(out: Message, field: DescField, wire: WireType, place: { at: number; depth: number }): void {
@@ -107,6 +123,7 @@ class Decoder {
   }
 
   #scalar(field: DescField, type: ScalarType, wire: WireType, at: number): unknown {
+    this.#part();
     if (type === ScalarType.STRING || type === ScalarType.BYTES) {
       this.#expect(wire, WireType.LengthDelimited, field, at);
       return type === ScalarType.STRING ? this.#reader.string() : this.#reader.bytes();
@@ -125,13 +142,19 @@ class Decoder {
     if (LONG.has(name)) {
       const packed = (out[name] ??= { chunks: [], loose: [] }) as Packed;
       if (isPacked) packed.chunks.push(this.#reader.bytes());
-      else packed.loose.push(this.#scalar(field, type, wire, at) as number);
+      else {
+        this.#expect(wire, wireOf(type), field, at);
+        packed.loose.push(number(this.#reader, type));
+      }
       return;
     }
     const list = (out[name] ??= []) as number[];
     if (!isPacked) list.push(this.#scalar(field, type, wire, at) as number);
     else {
-      const values = unpack(this.#reader.bytes(), type);
+      const bytes = this.#reader.bytes(), least = Math.ceil(bytes.length / LONGEST_NUMBER);
+      this.#part(least);
+      const values = unpack(bytes, type);
+      this.#part(values === undefined ? 0 : values.length - least);
       if (values === undefined) throw new Fault(`whole numbers of ${field.name}`, "a part of one", at);
       for (const value of values) list.push(value);
     }

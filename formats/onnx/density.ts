@@ -1,6 +1,6 @@
 /** The share of a weight's elements that are not zero, counted in the file. */
 import type { TensorProto } from "./model.ts";
-import { isExternal, numbers } from "./tensor.ts";
+import { numbers } from "./tensor.ts";
 import { bitsOf } from "./types.ts";
 import type { Value } from "./value.ts";
 
@@ -31,7 +31,7 @@ const FLOATS = new Set([1, 10, 11, 16]);
 /** The share of a weight's elements that are not zero; nothing where the file does not hold them in whole bytes. */
 export function densityOf(weight: Value): number | undefined {
   const [tensor] = weight.weights;
-  if (weight.weights.length !== 1 || tensor === undefined || isExternal(tensor)) return undefined;
+  if (weight.weights.length !== 1 || tensor === undefined) return undefined;
   const elements = (tensor.dims ?? []).reduce((all, size) => all * size, 1);
   const share = elements === 0 ? undefined : shareOf(tensor, elements);
   return share === undefined ? undefined : Number(share.toPrecision(6));

@@ -80,7 +80,7 @@ export class Emitter {
 
   /** Whether some node reads a value, or the model returns it. */
   isRead(value: Value): boolean {
-    return this.#web.outputs.has(value) || this.readers(value).length > 0;
+    return this.#web.outputs.has(value) || this.#web.isRead(value);
   }
 
   /** A value's shape as FODLAM has it. */

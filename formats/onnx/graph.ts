@@ -2,10 +2,10 @@
  * A model as a list of nodes with every shape known: constants are folded, branches whose condition is known are taken, the
  * file's own functions are put in place. What depends on the data is taken at its largest, and noted.
  */
-import { MAX_LAYERS } from "../limits.ts";
 import { Evaluator } from "./evaluate.ts";
+import { bodyOf } from "./functions.ts";
 import { sizesOf } from "./inputs.ts";
-import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto } from "./model.ts";
+import type { FunctionProto, GraphProto, ModelProto, NodeProto } from "./model.ts";
 import { Attributes, type Node, operatorOf, placeOf } from "./node.ts";
 import { ordered } from "./order.ts";
 import { Scope } from "./scope.ts";
@@ -33,6 +33,9 @@ export interface Flat {
   readonly notes: ReadonlySet<string>;
 }
 
+/** Nodes of all graphs and functions, shape arithmetic among them: the largest exports have a third of it. */
+const MOST_NODES = 150_000;
+
 /** Functions in functions; more is a circle. */
 const DEEPEST = 32;
 
@@ -46,11 +49,19 @@ const CONTROL = new Set([
 ]);
 const NO_TENSORS = /^(Sequence|Optional|ConcatFromSequence|StringNormalizer|TfIdfVectorizer|ai\.onnx\.ml\.)/;
 
+/** What to do about a node that is refused: most stand behind the network, in the sorting of its answers. */
+function cutHint(inputs: readonly (Value | undefined)[]): string {
+  const before = inputs.find((value) => value !== undefined && !value.isConstant)?.name;
+  const end = before === undefined ? "" : `, such as "${before}"`;
+  return `export without it, or cut the model at what stands before it${end} (onnx.utils.extract_model)`;
+}
+
 class Flattener {
   readonly nodes: Node[] = [];
   readonly #evaluator: Evaluator;
   readonly #functions: ReadonlyMap<string, FunctionProto>;
   readonly #opset: number;
+  #seen = 0;
 
   constructor(readonly model: ModelProto, readonly options: FlattenOptions) {
     const own = model.opsetImport?.find(({ domain = "" }) => domain === "" || domain === "ai.onnx");
@@ -129,8 +140,8 @@ class Flattener {
       throw this.#evaluator.fault(placeOf(nodes.cycle), "nodes without cycles", "one that reads itself");
     }
     for (const node of nodes) {
-      if (this.nodes.length > MAX_LAYERS) {
-        throw this.#evaluator.fault(placeOf(node), `at most ${MAX_LAYERS} nodes`, "more");
+      if (++this.#seen > MOST_NODES) {
+        throw this.#evaluator.fault(placeOf(node), `at most ${MOST_NODES} nodes`, "more");
       }
       this.#node(node, scope, depth);
     }
@@ -152,7 +163,7 @@ class Flattener {
     if (op === "Constant") return this.#constantNode(proto, attributes, scope);
     if (op === "If") return this.#branch(proto, attributes, inputs, scope, depth);
     if (CONTROL.has(op) || NO_TENSORS.test(op)) {
-      throw this.#evaluator.fault(place, "operators that a list of layers can say", op);
+      throw this.#evaluator.fault(place, "operators that a list of layers can say", op, cutHint(inputs));
     }
     const notes: string[] = [];
     const outputs = this.#evaluator.outputs({ proto, op, place, inputs, attributes }, notes);
@@ -193,7 +204,8 @@ class Flattener {
   ): void {
     const condition = inputs[0]?.scalar, place = placeOf(proto);
     if (condition === undefined) {
-      const hint = "a whole number that the condition depends on can be given: --dim name=value";
+      const given = "a whole number that the condition depends on can be given (--dim name=value)";
+      const hint = `${given}; or ${cutHint(inputs)}`;
       throw this.#evaluator.fault(
         place,
         "a condition that is known before the network runs",
@@ -228,25 +240,7 @@ class Flattener {
     }
     const inner = new Scope();
     own.input?.forEach((name, i) => inputs[i] !== undefined && inner.set(name, inputs[i]!));
-    const given = new Map(
-      [...own.attributeProto ?? [], ...proto.attribute ?? []].map((one) => [one.name ?? "", one]),
-    );
-    const filled = (one: AttributeProto): AttributeProto[] => {
-      if (one.refAttrName === undefined) return [one];
-      const value = given.get(one.refAttrName);
-      return value === undefined ? [] : [{ ...value, name: one.name ?? "" }];
-    };
-    const known = new Set(own.input);
-    for (const node of own.node ?? []) for (const name of node.output ?? []) known.add(name);
-    const node = (own.node ?? []).map((one) => ({
-      ...one,
-      name: `${proto.name || proto.output?.[0] || own.name}/${one.name || one.output?.[0] || ""}`,
-      // an input that the caller leaves out is left out inside as well
-      input: (one.input ?? []).map((name) =>
-        own.input?.includes(name) && inner.get(name) === undefined ? "" : name
-      ),
-      attribute: (one.attribute ?? []).flatMap(filled),
-    }));
+    const node = bodyOf(own, proto, (name) => inner.get(name) !== undefined);
     this.#graph({ node }, inner, depth + 1);
     proto.output?.forEach((name, i) => {
       const value = inner.get(own.output?.[i] ?? "");

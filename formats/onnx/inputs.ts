@@ -34,6 +34,12 @@ function given(dims: Sizing["dims"], names: readonly string[]): number | undefin
   }
 }
 
+/** Whether a fixed batch of images can be set aside. */
+export function hasBatch({ type }: ValueInfoProto): boolean {
+  const [first, ...others] = type?.tensorType?.shape?.dim ?? [];
+  return others.length >= 3 && (first!.dimValue ?? 1) > 1;
+}
+
 /** The sizes of an input; refuses one that leaves a size open. */
 export function sizesOf(input: ValueInfoProto, dimensions: readonly DimensionProto[], how: Sizing): number[] {
   const name = input.name ?? "", rank = dimensions.length;

@@ -7,8 +7,8 @@ import { write } from "./write/mod.ts";
 /** ONNX. Reads shapes and weights' sizes; weights themselves only where densities are asked for. */
 export const format: Format = {
   ...onnx,
-  read(source, options) {
-    const { networks, notes } = read(source, options);
+  async read(source, options) {
+    const { networks, notes } = await read(source, options);
     return { networks: networks.map(splitProjections), notes };
   },
   write,

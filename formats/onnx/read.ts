@@ -7,7 +7,9 @@ import { Maker } from "../maker.ts";
 import { stemOf } from "../text.ts";
 import { decode } from "./decode.ts";
 import { Emitter } from "./emitter.ts";
+import { fetchExternal } from "./external.ts";
 import { type Flat, flatten } from "./graph.ts";
+import { hasBatch } from "./inputs.ts";
 import type { ModelProto } from "./model.ts";
 import type { Node } from "./node.ts";
 import { customLayer, operators } from "./operators/mod.ts";
@@ -32,13 +34,12 @@ function addInput(emitter: Emitter, value: Value, web: Web): void {
 
 /** The layers that make the outputs. */
 function outputsOf(emitter: Emitter, flat: Flat): string[] {
-  const layers = new Set(emitter.maker.layers.map(({ name }) => name));
   const found: string[] = [];
   for (const value of flat.outputs) {
     if (!emitter.has(value)) continue;
     const layer = emitter.as(value, emitter.plainOf(value));
-    const isLayer = layers.has(layer) || emitter.maker.layers.some(({ name }) => name === layer);
-    found.push(isLayer ? layer : emitter.layer("reshape", [emitter.plainOf(value)], [layer]));
+    const isInput = emitter.maker.isInput(layer);
+    found.push(isInput ? emitter.layer("reshape", [emitter.plainOf(value)], [layer]) : layer);
   }
   return found;
 }
@@ -90,7 +91,7 @@ function flattened(model: ModelProto, path: string, options: ReadOptions): Flat 
   try {
     return flatten(model, { path, dims, dropBatch: true });
   } catch (error) {
-    if (!isFodlamError(error)) throw error;
+    if (!isFodlamError(error) || !model.graph?.input?.some(hasBatch)) throw error;
     try {
       return flatten(model, { path, dims, dropBatch: false });
     } catch {
@@ -100,12 +101,14 @@ function flattened(model: ModelProto, path: string, options: ReadOptions): Flat 
 }
 
 /** Reads a file. */
-export function read(source: Source, options: ReadOptions): Reading {
+export async function read(source: Source, options: ReadOptions): Promise<Reading> {
   const model = decode(source.bytes, source.path);
+  const unread = await fetchExternal(model, source, options);
   options.onProgress?.(0.1);
   const flat = flattened(model, source.path, options);
   options.onProgress?.(0.5);
   const own = model.graph?.name ?? "",
     isNamed = own !== "" && !/^(torch|main|tf2onnx|graph|model)/i.test(own);
-  return emitted(flat, source, isNamed ? own : stemOf(source.path), options);
+  const { networks, notes } = emitted(flat, source, isNamed ? own : stemOf(source.path), options);
+  return { networks, notes: [...unread.map((text) => ({ text, layers: [] })), ...notes] };
 }

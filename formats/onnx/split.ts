@@ -25,11 +25,15 @@ function partsOf(layer: Fc, readers: ReadonlyMap<string, readonly Layer[]>): rea
 export function splitProjections(network: Network): Network {
   const readers = new Map<string, Layer[]>();
   for (const layer of network.layers) {
-    for (const input of layer.inputs) readers.set(input, [...readers.get(input) ?? [], layer]);
+    for (const input of new Set(layer.inputs)) {
+      const own = readers.get(input);
+      if (own === undefined) readers.set(input, [layer]);
+      else own.push(layer);
+    }
   }
-  const instead = new Map<string, Layer>(), gone = new Set<string>();
+  const instead = new Map<string, Layer>(), gone = new Set<string>(), outputs = new Set(network.outputs);
   for (const layer of network.layers) {
-    if (layer.kind !== "fc" || layer.sharedWith !== undefined || network.outputs.includes(layer.name)) {
+    if (layer.kind !== "fc" || layer.sharedWith !== undefined || outputs.has(layer.name)) {
       continue;
     }
     const parts = partsOf(layer, readers);

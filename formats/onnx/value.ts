@@ -74,6 +74,7 @@ export class Value {
   /** Whether a stored weight is in it, other than a single number or whole numbers such as sizes. */
   get isLearned(): boolean {
     const floats = isFloat(this.type) || isQuantized(this.type);
-    return this.isConstant && floats && this.weights.length > 0 && this.size > 1;
+    return this.isConstant && floats && this.size > 1 &&
+      this.weights.some(({ dims = [] }) => elements(dims) > 1);
   }
 }

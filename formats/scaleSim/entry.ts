@@ -1,4 +1,5 @@
 import type { FormatEntry } from "../format.ts";
+import { MAX_LIST_BYTES } from "../limits.ts";
 import { headText } from "../text.ts";
 
 /** The columns of a convolution, by which SCALE-Sim's files begin. */
@@ -12,6 +13,7 @@ export const scaleSim: FormatEntry = {
   id: "scale-sim",
   name: "SCALE-Sim topology",
   extensions: [".scale-sim.csv"],
+  mostBytes: MAX_LIST_BYTES,
   reads: true,
   writes: true,
   summary: "a line a layer, as convolution or as matrix product (M, N, K)",

@@ -2,9 +2,10 @@ import { badFile, FodlamError, show } from "../../ir/errors.ts";
 import type { Note, Reading, Source } from "../format.ts";
 import { type Entry, nestOf } from "../lists/entry.ts";
 import { gathered } from "../lists/copies.ts";
-import { type Line, linesOf, listText } from "../lists/lines.ts";
+import { type Line, linesOf } from "../lists/lines.ts";
 import { networkOf, OPERANDS } from "../lists/network.ts";
-import { stemOf } from "../text.ts";
+import { stemOf, textOf } from "../text.ts";
+import { scaleSim } from "./entry.ts";
 
 /** What is said of single layers on the way. */
 interface Remarks {
@@ -152,7 +153,7 @@ const DEPTHWISE =
 
 /** A topology as a network. */
 export function read(source: Source): Reading {
-  const rows = new Rows(source.path, listText(source));
+  const rows = new Rows(source.path, textOf(source, scaleSim.mostBytes));
   const more: Note[] = [];
   const entries = gathered(rows.entries());
   const reading = networkOf(source.path, stemOf(source.path).replace(/(?<=.)\.scale-sim$/, ""), entries);

@@ -1,4 +1,5 @@
 import type { FormatEntry } from "../format.ts";
+import { MAX_YAML_BYTES } from "../limits.ts";
 import { headText } from "../text.ts";
 
 const YAML = /\.ya?ml$/i;
@@ -8,6 +9,7 @@ export const timeloop: FormatEntry = {
   id: "timeloop",
   name: "Timeloop problems",
   extensions: [".timeloop", ".prob.yaml", ".yaml", ".yml"],
+  mostBytes: MAX_YAML_BYTES,
   reads: true,
   writes: "folder",
   summary: "a problem a layer: dimensions, strides, densities; one file, a folder, or an index of files",

@@ -1,9 +1,9 @@
 import { badFile, FodlamError } from "../../ir/errors.ts";
 import type { Note, Reading, ReadOptions, Source } from "../format.ts";
-import { listText } from "../lists/lines.ts";
 import { Chain, OPERANDS } from "../lists/network.ts";
-import { stemOf } from "../text.ts";
-import { MOST_YAML_BYTES, parseYaml, type YamlValue } from "../yaml.ts";
+import { stemOf, textOf } from "../text.ts";
+import { parseYaml, type YamlValue } from "../yaml.ts";
+import { timeloop } from "./entry.ts";
 import { type Problem, ProblemReader } from "./problem.ts";
 
 /** What an index of files is called. */
@@ -80,7 +80,7 @@ class Files {
 
   /** A file as YAML; what Timeloop's front end would put in by Jinja is left out. */
   #parse(source: Source): YamlValue {
-    const text = listText(source, MOST_YAML_BYTES);
+    const text = textOf(source, timeloop.mostBytes);
     const plain = text.replace(/^[ \t]*\{\{[^\n]*\}\}[ \t]*$/gm, "").replace(/<<<\s*:\s*\*\w+[ \t]*,?/g, "");
     if (plain !== text) this.included.push(stemOf(source.path));
     return parseYaml(source.path, plain);

@@ -1,4 +1,5 @@
 import type { FormatEntry } from "../format.ts";
+import { MAX_YAML_BYTES } from "../limits.ts";
 import { headText } from "../text.ts";
 
 /** ZigZag's workloads. */
@@ -6,12 +7,14 @@ export const zigzag: FormatEntry = {
   id: "zigzag",
   name: "ZigZag workload",
   extensions: [".zigzag.yaml"],
+  mostBytes: MAX_YAML_BYTES,
   reads: true,
   writes: true,
   summary: "layers as equations with loop sizes, precisions and sources",
   recognises(head) {
     const text = headText(head);
-    return /^\s*-?\s*operator_type\s*:/m.test(text) && /^\s*-?\s*equation\s*:/m.test(text);
+    return /^[ \t]*(-[ \t]*)?operator_type[ \t]*:/m.test(text) &&
+      /^[ \t]*(-[ \t]*)?equation[ \t]*:/m.test(text);
   },
   load: async () => (await import("./mod.ts")).format,
 };

@@ -2,10 +2,10 @@ import { isShape, type Shape } from "../../ir/shape.ts";
 import type { Bits, Nest } from "../../ir/work.ts";
 import type { Note, Reading, Source } from "../format.ts";
 import { type Entry, type Image, touched } from "../lists/entry.ts";
-import { listText } from "../lists/lines.ts";
 import { Chain } from "../lists/network.ts";
-import { stemOf } from "../text.ts";
-import { MOST_YAML_BYTES, parseYaml, type YamlValue } from "../yaml.ts";
+import { stemOf, textOf } from "../text.ts";
+import { parseYaml, type YamlValue } from "../yaml.ts";
+import { zigzag } from "./entry.ts";
 import { type Equation, equationOf, nestFrom, sizesOf } from "./equation.ts";
 
 const POOLING = /pool/i;
@@ -179,7 +179,7 @@ function bitsOf(precision: YamlValue, { input, second }: Equation): Partial<Bits
 
 /** A workload as a network. */
 export function read(source: Source): Reading {
-  const root = parseYaml(source.path, listText(source, MOST_YAML_BYTES));
+  const root = parseYaml(source.path, textOf(source, zigzag.mostBytes));
   const workload = new Workload(source.path);
   const { networks, notes } = workload.read(root);
   const more: Note[] = workload.padded.length > 0

@@ -148,3 +148,38 @@ Deno.test("a model opens files of its own folder and no others", async (t) => {
     await assert.rejects(text("data"), /Cannot read .*data: it is/);
   });
 });
+
+Deno.test(
+  "a model's own file is not waited for where it is a pipe",
+  { ignore: Deno.build.os === "windows" },
+  async () => {
+    await inFolder(async (folder) => {
+      await Deno.writeTextFile(
+        `${folder}/config.json`,
+        JSON.stringify({ netfile: "pipe.json", layers: ["a"] }),
+      );
+      await new Deno.Command("mkfifo", { args: [`${folder}/pipe.json`] }).output();
+      const { code, err } = await command("count", `${folder}/config.json`, "--from", "fodlam-2017");
+      const said = { code, err: err.replace(folder, "") };
+      assert.deepEqual(said, { code: 1, err: "Cannot read /pipe.json: it is no file\n" });
+    });
+  },
+);
+
+Deno.test("a large file that is not what it is called is not read", async () => {
+  await inFolder(async (folder) => {
+    const cases: [name: string, size: number, message: RegExp][] = [
+      ["net.onnx", 1.9e9, /net\.onnx byte 0: expected the beginning of a file of ONNX, got other bytes\n$/],
+      ["net.json", 1.9e9, /expected at most 64 MiB, got 1\.77 GiB\n$/],
+      ["net.yaml", 1.9e9, /expected at most 2 MiB, got 1\.77 GiB\n$/],
+      ["net.tflite", 5e9, /expected at most 2 GiB, got 4\.66 GiB\n$/],
+    ];
+    for (const [name, size, message] of cases) {
+      await Deno.writeFile(`${folder}/${name}`, new Uint8Array());
+      await Deno.truncate(`${folder}/${name}`, size);
+      const { code, err } = await command("count", `${folder}/${name}`);
+      assert.equal(code, 1);
+      assert.match(err, message);
+    }
+  });
+});

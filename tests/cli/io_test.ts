@@ -36,3 +36,15 @@ Deno.test("a reader that has seen enough is no fault", async () => {
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   assert.deepEqual({ code, out, err }, { code: 0, out: "{\n", err: "" });
 });
+
+Deno.test("what is asked for is done though nobody reads the notes", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const line = `'${Deno.execPath()}' run -A cli/main.ts convert alexnet '${folder}/net.eems' 2>&1 | true`;
+    const cwd = new URL("../../", import.meta.url);
+    await new Deno.Command("bash", { args: ["-c", line], cwd }).output();
+    assert.equal((await Deno.readTextFile(`${folder}/net.eems`)).trim().split("\n").length, 8);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -1,5 +1,8 @@
 /** Broken and hostile files: one message with the place each, or a valid network. */
 import assert from "node:assert/strict";
+import process from "node:process";
+import { FunctionProtoSchema, ModelProtoSchema, NodeProtoSchema } from "../../deps/onnx_buf.ts";
+import { create, fromBinary, toBinary } from "../../deps/protobuf.ts";
 import { fromZoo } from "../../examples/mod.ts";
 import { format } from "../../formats/onnx/mod.ts";
 import { GraphWriter } from "../../formats/onnx/write/graph.ts";
@@ -91,7 +94,94 @@ const cases: readonly (readonly [what: string, bytes: () => Uint8Array, message:
     () => filled([2 ** 20, 2 ** 20]),
     /a value that depends on the input|at least one layer/,
   ],
+  [
+    "ten million nodes",
+    () => nodes(10_000_000),
+    /byte \d+: expected at most 3000000 messages, texts and numbers/,
+  ],
+  [
+    "a chain of 160 thousand",
+    () => chain(160_000),
+    /node "n\d+" \(Relu\): expected at most 150000 nodes, got more/,
+  ],
+  [
+    "functions that call two, 26 times over",
+    doubling,
+    /\(d\.f\d+\): expected at most 150000 nodes, got more/,
+  ],
 ];
+
+/** A graph (field 7) of empty nodes (field 1). */
+function nodes(count: number): Uint8Array {
+  const bytes = new Uint8Array(6 + 2 * count).fill(0x0a);
+  for (let i = 7; i < bytes.length; i += 2) bytes[i] = 0;
+  bytes[0] = 0x3a;
+  for (let i = 1, rest = 2 * count; i < 6; i++, rest >>>= 7) bytes[i] = rest & 127 | (i < 5 ? 128 : 0);
+  return bytes;
+}
+
+function chain(length: number): Uint8Array {
+  return graphOf([1, 4], (graph) => {
+    for (let i = 0; i < length; i++) graph.node("Relu", [i === 0 ? "x" : `n${i - 1}`], { name: `n${i}` });
+    return `n${length - 1}`;
+  });
+}
+
+/** Functions of which each calls the next twice. */
+function doubling(): Uint8Array {
+  const model = fromBinary(
+    ModelProtoSchema,
+    graphOf([1, 4], (graph) => graph.node("f0", ["x"], { name: "y" })),
+  );
+  model.graph!.node[0]!.domain = "d";
+  const call = (i: number, input: string, output: string) =>
+    create(NodeProtoSchema, {
+      opType: i < 26 ? `f${i}` : "Relu",
+      domain: i < 26 ? "d" : "",
+      input: [input],
+      output: [output],
+    });
+  for (let i = 0; i < 26; i++) {
+    const node = [call(i + 1, "a", "b"), call(i + 1, "b", "c")];
+    model.functions.push(
+      create(FunctionProtoSchema, { name: `f${i}`, domain: "d", input: ["a"], output: ["c"], node }),
+    );
+  }
+  return toBinary(ModelProtoSchema, model);
+}
+
+const wide: readonly (readonly [what: string, bytes: () => Uint8Array])[] = [
+  [
+    "one node of 50 thousand inputs",
+    () =>
+      graphOf(
+        [1, 4],
+        (graph) => graph.node("Concat", new Array<string>(50_000).fill("x"), { attributes: { axis: 1 } }),
+      ),
+  ],
+  ["one value that 20 thousand gates read behind 20 thousand casts", gates],
+];
+
+function gates(): Uint8Array {
+  return graphOf([1, 4], (graph) => {
+    let x = "x";
+    for (let i = 0; i < 20_000; i++) x = graph.node("Identity", [x], { name: `i${i}` });
+    const all = Array.from(
+      { length: 20_000 },
+      (_, i) => graph.node("Mul", [x, graph.node("Sigmoid", [x], { name: `s${i}` })], { name: `m${i}` }),
+    );
+    return graph.node("Concat", all, { attributes: { axis: 1 } });
+  });
+}
+
+for (const [what, bytes] of wide) {
+  Deno.test(`${what} takes no more than a moment`, async () => {
+    const before = process.cpuUsage().user;
+    assert.deepEqual(check((await reading(bytes())).networks[0]!), []);
+    const seconds = (process.cpuUsage().user - before) / 1e6;
+    assert.ok(seconds < 10, `${seconds} s`);
+  });
+}
 
 function weight(dims: number[]): Uint8Array {
   return graphOf([1, 4], (graph) => graph.node("MatMul", ["x", graph.weight("w", dims)]));

@@ -132,7 +132,8 @@ Deno.test("loops are refused by name", async () => {
     reading(model({ node, input: [value("x", [1, 4])], output: [value("y", [])] })),
     {
       message:
-        'Cannot read tiny.onnx node "again" (Loop): expected operators that a list of layers can say, got Loop',
+        'Cannot read tiny.onnx node "again" (Loop): expected operators that a list of layers can say, got Loop; ' +
+        'export without it, or cut the model at what stands before it, such as "x" (onnx.utils.extract_model)',
     },
   );
 });
@@ -252,6 +253,66 @@ Deno.test("weights in another file are not opened", async () => {
   const sibling = () => assert.fail("a file was opened");
   const { networks } = await format.read!({ path: "tiny.onnx", bytes: model(graph), sibling }, {});
   assert.equal(networks[0]!.layers[0]!.kind, "conv");
+  const { notes } = await reading(model(graph), { measureDensity: true });
+  assert.match(notes[0]!.text, /^weights in other files are not measured/);
+});
+
+const shapeElsewhere = (location: string, offset: string) =>
+  model({
+    node: [{ opType: "Reshape", input: ["x", "shape"], output: ["r"] }, {
+      opType: "MatMul",
+      input: ["r", "w"],
+      output: ["y"],
+    }],
+    initializer: [
+      {
+        ...tensor("shape", [2], 7),
+        dataLocation: 1,
+        externalData: [{ key: "location", value: location }, { key: "offset", value: offset }],
+      },
+      {
+        ...tensor("w", [16, 8], 1),
+        dataLocation: 1,
+        externalData: [{ key: "location", value: location }, { key: "offset", value: "16" }],
+      },
+    ],
+    input: [value("x", [1, 4, 8])],
+    output: [value("y", [])],
+  });
+
+Deno.test("a shape in another file of the folder is fetched, weights only when their zeros are counted", async () => {
+  const { openSource } = await import("../../cli/source.ts"),
+    { format } = await import("../../formats/onnx/mod.ts");
+  const folder = await Deno.makeTempDir();
+  try {
+    const weights = Float32Array.from({ length: 128 }, (_, i) => i % 2);
+    const data = [...bytesOf(new BigInt64Array([2n, 16n])), ...bytesOf(weights)];
+    await Deno.writeFile(`${folder}/net.data`, Uint8Array.from(data));
+    const opened = async (location: string, offset: string) => {
+      await Deno.writeFile(`${folder}/net.onnx`, shapeElsewhere(location, offset));
+      return (await openSource(`${folder}/net.onnx`, undefined)).source;
+    };
+    const { networks: [net] } = await format.read!(await opened("net.data", "0"), {});
+    assert.deepEqual([net!.layers.at(-1)!.shape, net!.layers.at(-1)!.density], [[2, 8], undefined]);
+    const { networks: [measured] } = await format.read!(await opened("net.data", "0"), {
+      measureDensity: true,
+    });
+    assert.deepEqual(measured!.layers.at(-1)!.density, { weights: 0.5 });
+    for (
+      const [location, offset, message] of [
+        ["../net.data", "0", /expected files inside its own folder, got "\.\.\/net\.data"$/],
+        ["/etc/passwd", "0", /expected files inside its own folder/],
+        ["net.data", "9007199254740991", /Reshape/],
+        ["net.data", "-1", /Reshape/],
+        ["missing", "0", /Reshape/],
+      ] as const
+    ) {
+      const source = await opened(location, offset);
+      await assert.rejects(async () => await format.read!(source, {}), message);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 Deno.test("an operator that is not known keeps its bytes and its place", async () => {

@@ -134,3 +134,12 @@ Deno.test("every format on the shelf does what its entry says, and has a page", 
     assert.ok(pages.includes(`[\`${entry.id}\`](`), `${entry.id} has no page in docs/formats/README.md`);
   }
 });
+
+Deno.test("a file of blank lines is no trouble to any format", () => {
+  const before = performance.now();
+  for (const blank of ["\n", " ", "\t\n", "- ", "-\n", "layer ", "ifmap,", "[net]\n", "Network\n", "1,"]) {
+    const head = new TextEncoder().encode(blank.repeat(4096 / blank.length));
+    for (const path of ["net", "net.yaml", "net.csv", "net.json"]) detect(path, head);
+  }
+  assert.ok(performance.now() - before < 20_000);
+});

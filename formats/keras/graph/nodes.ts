@@ -205,7 +205,7 @@ export async function weightsOf(
   const found = new Map<string, Weight>();
   const read = async (path: string) => {
     try {
-      return await sibling?.(path);
+      return await sibling?.(path, MAX_WEIGHT_BYTES + 1);
     } catch (error) {
       const missing = isFodlamError(error) && (error as FodlamError).code === "cannot-read";
       if (missing) return undefined;

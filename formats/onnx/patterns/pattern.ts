@@ -9,14 +9,19 @@ const PASSING = new Set(["Cast", "CastLike", "Identity", "Dropout", "QuantizeLin
 /** Nodes with who makes and who reads each value. Patterns replace nodes; what nobody reads any more is dropped at the end. */
 export class Web {
   readonly #nodes: Node[];
+  readonly #places = new Map<Node, number>();
   readonly #maker = new Map<Value, Node>();
-  readonly #readers = new Map<Value, Node[]>();
+  readonly #readers = new Map<Value, Set<Node>>();
+  readonly #sources = new Map<Value, Value>();
   readonly outputs: ReadonlySet<Value>;
 
   constructor(nodes: readonly Node[], outputs: readonly Value[]) {
     this.#nodes = [...nodes];
     this.outputs = new Set(outputs);
-    for (const node of nodes) this.#link(node);
+    for (const [i, node] of nodes.entries()) {
+      this.#places.set(node, i);
+      this.#link(node);
+    }
   }
 
   #link(node: Node): void {
@@ -24,8 +29,8 @@ export class Web {
     for (const value of node.inputs) {
       if (value === undefined) continue;
       const readers = this.#readers.get(value);
-      if (readers === undefined) this.#readers.set(value, [node]);
-      else if (readers.at(-1) !== node) readers.push(node);
+      if (readers === undefined) this.#readers.set(value, new Set([node]));
+      else readers.add(node);
     }
   }
 
@@ -36,14 +41,16 @@ export class Web {
 
   /** A value before what only passes it on. */
   up(value: Value | undefined): Value | undefined {
+    const passed: Value[] = [];
     let now = value;
-    for (
-      let node = now && this.#maker.get(now);
-      node !== undefined && PASSING.has(node.op) && node.outputs[0] === now;
-    ) {
-      now = node.inputs[0];
-      node = now && this.#maker.get(now);
+    while (now !== undefined) {
+      const known = this.#sources.get(now), node = this.#maker.get(now);
+      const isPassed = node !== undefined && PASSING.has(node.op) && node.outputs[0] === now;
+      if (known === undefined && !isPassed) break;
+      passed.push(now);
+      now = known ?? node!.inputs[0];
     }
+    if (now !== undefined) { for (const one of passed) this.#sources.set(one, now); }
     return now;
   }
 
@@ -60,17 +67,25 @@ export class Web {
 
   /** The one node that reads a value and that nothing else needs it for, if it is one of these operators. */
   only(value: Value | undefined, ...operators: readonly string[]): Node | undefined {
-    if (value === undefined || this.outputs.has(value)) return undefined;
-    const readers = this.#readers.get(value) ?? [];
-    const [first] = readers;
-    if (readers.length !== 1 || first === undefined) return undefined;
-    if (PASSING.has(first.op) && first.inputs[0] === value) return this.only(first.outputs[0], ...operators);
-    return operators.includes(first.op) ? first : undefined;
+    let now = value;
+    while (now !== undefined && !this.outputs.has(now)) {
+      const [first, second] = this.#readers.get(now) ?? [];
+      if (first === undefined || second !== undefined) return undefined;
+      if (!PASSING.has(first.op) || first.inputs[0] !== now) {
+        return operators.includes(first.op) ? first : undefined;
+      }
+      now = first.outputs[0];
+    }
   }
 
   /** Who reads a value. */
   readers(value: Value): readonly Node[] {
-    return this.#readers.get(value) ?? [];
+    return [...this.#readers.get(value) ?? []];
+  }
+
+  /** Whether some node reads a value. */
+  isRead(value: Value): boolean {
+    return (this.#readers.get(value)?.size ?? 0) > 0;
   }
 
   /** Puts a node in the place of another: it makes the same first output from other inputs. */
@@ -87,11 +102,10 @@ export class Web {
       outputs: old.outputs.slice(0, 1),
       attributes: new Attributes(attributes),
     };
-    this.#nodes[this.#nodes.indexOf(old)] = node;
-    for (const value of old.inputs) {
-      if (value === undefined) continue;
-      this.#readers.set(value, (this.#readers.get(value) ?? []).filter((reader) => reader !== old));
-    }
+    const place = this.#places.get(old)!;
+    this.#nodes[place] = node;
+    this.#places.set(node, place);
+    for (const value of old.inputs) if (value !== undefined) this.#readers.get(value)?.delete(old);
     this.#link(node);
   }
 

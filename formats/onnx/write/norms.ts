@@ -1,6 +1,6 @@
 /** Normalisations as they are written. */
 import { channelAxis, channelsOf, type Shape } from "../../../ir/shape.ts";
-import type { GraphWriter } from "./graph.ts";
+import type { GraphWriter, NodeOptions } from "./graph.ts";
 import { transpose, turned } from "./moves.ts";
 import type { Said } from "./said.ts";
 
@@ -103,31 +103,24 @@ export function rmsNorm({ graph, inputs: [x], shapes: [shape], layer, owner }: S
   });
 }
 
+/** A normalisation of channels, each with a scale and a shift of its own. */
+function ofChannels(
+  said: Said<"groupNorm"> | Said<"instanceNorm">,
+  op: string,
+  attributes: NodeOptions["attributes"] = {},
+): string {
+  const { graph, inputs: [x], shapes: [shape], layer } = said, { scale, shift } = affine(said);
+  const node = (value: string, own?: string) =>
+    graph.node(op, [value, scale, shift], { attributes, ...(own !== undefined && { name: own }) });
+  return channelsSecond(graph, x!, shape!.length, layer.name, node);
+}
+
 /** A group normalisation. */
 export function groupNorm(said: Said<"groupNorm">): string {
-  const { graph, inputs: [x], shapes: [shape], layer } = said, { scale, shift } = affine(said);
-  return channelsSecond(
-    graph,
-    x!,
-    shape!.length,
-    layer.name,
-    (value, own) =>
-      graph.node("GroupNormalization", [value, scale, shift], {
-        attributes: { num_groups: layer.groups },
-        ...(own !== undefined && { name: own }),
-      }),
-  );
+  return ofChannels(said, "GroupNormalization", { num_groups: said.layer.groups });
 }
 
 /** An instance normalisation. */
 export function instanceNorm(said: Said<"instanceNorm">): string {
-  const { graph, inputs: [x], shapes: [shape], layer } = said, { scale, shift } = affine(said);
-  return channelsSecond(
-    graph,
-    x!,
-    shape!.length,
-    layer.name,
-    (value, own) =>
-      graph.node("InstanceNormalization", [value, scale, shift], own === undefined ? {} : { name: own }),
-  );
+  return ofChannels(said, "InstanceNormalization");
 }
