@@ -14,6 +14,7 @@ import type {
 } from "../profiles/types.ts";
 import type { Chip, Coster } from "./model.ts";
 import { models } from "./models/mod.ts";
+import { withOwnSources } from "./ownSources.ts";
 import { unmeasured } from "./unmeasured.ts";
 import { type ScaleFactors, scaleFactors, unscaled } from "./technology.ts";
 
@@ -118,7 +119,7 @@ function ready(part: PartOf<ChipProfile>, profile: Profile, options: ChipOptions
 }
 
 function readyChips(profile: Profile, options: ChipOptions): readonly ReadyChip[] {
-  if (isComposite(profile)) return profile.parts.map((part) => ready(part, profile, options));
+  if (isComposite(profile)) return withOwnSources(profile.parts).map((part) => ready(part, profile, options));
   const groups = [...new Set(Object.values(profile.models).flatMap((data) => data.groups))];
   return [ready({ groups, profile }, profile, options)];
 }

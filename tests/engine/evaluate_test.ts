@@ -4,7 +4,13 @@ import { conv, fc, type Fragment, gelu, input, network, relu, relu6, sigmoid, si
 import type { CostedLayer, Estimate } from "../../engine/estimate.ts";
 import { evaluate, type EvaluateOptions } from "../../engine/evaluate.ts";
 import { fromZoo } from "../../examples/mod.ts";
-import { type ChipProfile, loadProfile, type ProfileId, profileIds } from "../../profiles/mod.ts";
+import {
+  type ChipProfile,
+  type CompositeProfile,
+  loadProfile,
+  type ProfileId,
+  profileIds,
+} from "../../profiles/mod.ts";
 import { assertNear } from "../near.ts";
 
 const profiles = Object.fromEntries(
@@ -173,6 +179,30 @@ Deno.test("the total's error is the layers' errors by their share", () => {
   assertNear(error!.energy.low, energy.low * scaled!.energyJoules / total.energyJoules);
   assert.deepEqual(Object.keys(basis), ["measured", "scaled"]);
   assertNear(basis.scaled!, share);
+});
+
+Deno.test("chips put together keep their own sources, also under the same id", async () => {
+  const [a, b] = await Promise.all(["a100", "t4"].map((id) => loadProfile(id as ProfileId))) as [
+    ChipProfile,
+    ChipProfile,
+  ];
+  assert.ok("sheet" in a.sources && "sheet" in b.sources);
+  const { parts, ...rest } = profiles["eyeriss+eie"] as CompositeProfile;
+  const both = { ...rest, parts: [{ ...parts[0]!, profile: a }, { ...parts[1]!, profile: b }] };
+  const { layers, sources } = evaluate(network("net", [3, 8, 8], conv(4, 3).fc(2)), both);
+  const cited = (layers as CostedLayer[]).map((layer) => layer.sources.filter((id) => id.endsWith("sheet")));
+  assert.deepEqual(cited, [["a100:sheet"], ["t4:sheet"]]);
+  assert.deepEqual([sources["a100:sheet"], sources["t4:sheet"]], [a.sources.sheet, b.sources.sheet]);
+});
+
+Deno.test("every source of an estimate is the one that its chip means", async () => {
+  const { eyeriss, eie } = profiles as Record<string, ChipProfile>;
+  const { layers, sources } = evaluate(alexnet, await loadProfile("eyeriss+eie"));
+  for (const layer of layers) {
+    if (layer.status !== "costed") continue;
+    const own = layer.on === "eie" ? eie! : eyeriss!;
+    for (const id of layer.sources) assert.deepEqual(sources[id], own.sources[id], id);
+  }
 });
 
 Deno.test("published layers alone have no error band", () => {

@@ -72,7 +72,7 @@ function costWith(chip: ChipProfile, nest: Nest, batch: number, density?: Densit
 /** Eyeriss with other numbers. */
 function changed(array: Partial<Record<keyof RowStationaryArray, number>>, hertz?: number): ChipProfile {
   const data = eyeriss.models.rowStationary!;
-  const cited = Object.entries(array).map(([name, value]) => [name, { value, source: "isca2016-table4" }]);
+  const cited = Object.entries(array).map(([name, value]) => [name, { value, source: "chen2016-table4" }]);
   const rowStationary: RowStationaryData = {
     ...data,
     array: { ...data.array, ...Object.fromEntries(cited) },

@@ -1,0 +1,47 @@
+/** Sources of chips that are put together: one id must not stand for two works. */
+import type { ChipProfile, PartOf, Source } from "../profiles/types.ts";
+
+/** Ids under which several chips have different sources. */
+function shared(parts: readonly PartOf<ChipProfile>[]): ReadonlySet<string> {
+  const first = new Map<string, string>(), found = new Set<string>();
+  for (const { profile: { sources } } of parts) {
+    for (const [id, source] of Object.entries(sources)) {
+      const text = JSON.stringify(source);
+      if ((first.get(id) ?? text) !== text) found.add(id);
+      first.set(id, text);
+    }
+  }
+  return found;
+}
+
+/** A value with every text that is one of some ids written otherwise. */
+function rewritten<T>(value: T, ids: ReadonlySet<string>, name: (id: string) => string): T {
+  if (typeof value === "string") return (ids.has(value) ? name(value) : value) as T;
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => rewritten(item, ids, name)) as T;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, rewritten(item, ids, name)]),
+  ) as T;
+}
+
+function named(sources: ChipProfile["sources"], ids: ReadonlySet<string>, name: (id: string) => string) {
+  const entries = Object.entries(sources).map(([id, source]): [string, Source] => [
+    ids.has(id) ? name(id) : id,
+    source,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** The parts of a composite with ids of sources that no other part uses for another work: `main` of two chips as `chip:main`. */
+export function withOwnSources(parts: readonly PartOf<ChipProfile>[]): readonly PartOf<ChipProfile>[] {
+  const ids = shared(parts);
+  if (ids.size === 0) return parts;
+  return parts.map((part) => {
+    const { sources, ...chip } = part.profile;
+    const name = (id: string) => `${chip.id}:${id}`;
+    return {
+      ...part,
+      profile: { ...rewritten(chip, ids, name), id: chip.id, sources: named(sources, ids, name) },
+    };
+  });
+}
