@@ -4,7 +4,13 @@ import { fromZoo, zoo, zooName } from "../examples/mod.ts";
 import { badDimension, cannotRead, FodlamError, unknownNetwork, whichGraph } from "../ir/errors.ts";
 import type { Network } from "../ir/network.ts";
 import { exists, isPath, isScript, nameOf, networksOf } from "./files.ts";
-import type { Io, Options, OptionSpec } from "./spec.ts";
+import type { ArgumentSpec, Io, Options, OptionSpec } from "./spec.ts";
+
+/** The network that a command is about. */
+export const netArgument: ArgumentSpec = {
+  name: "<net>",
+  help: "a script, a file or folder of any format, - for standard input, or a name from `nets`",
+};
 
 /** Options of how to read. */
 export const reading: readonly OptionSpec[] = [

@@ -1,16 +1,16 @@
 import { evaluate } from "../engine/evaluate.ts";
 import type { Estimate } from "../engine/estimate.ts";
 import type { Network } from "../ir/network.ts";
-import type { Profile, ProfileId } from "../profiles/mod.ts";
+import type { Profile } from "../profiles/mod.ts";
 import { reports } from "../report/mod.ts";
-import { ansi, plain } from "../report/style.ts";
+import { ansi, plain, type Style } from "../report/style.ts";
 import { evaluateOptions, printOptions, profileNames } from "./options.ts";
 import { findProfile } from "./profile.ts";
 import type { Io, Options } from "./spec.ts";
 
 /** The profiles asked for, in the order asked for. */
-export function profilesAsked(options: Options, fallback?: ProfileId): Promise<Profile[]> {
-  return Promise.all(profileNames(options, fallback).map(findProfile));
+export function profilesAsked(options: Options): Promise<Profile[]> {
+  return Promise.all(profileNames(options).map(findProfile));
 }
 
 /** Networks on all profiles asked for, in the order asked for. */
@@ -20,9 +20,14 @@ async function estimates(networks: readonly Network[], options: Options): Promis
   return networks.flatMap((network) => profiles.map((profile) => evaluate(network, profile, how)));
 }
 
+/** How text stands out where it is printed. */
+export function styleOf({ color }: Io): Style {
+  return color ? ansi : plain;
+}
+
 /** Evaluates networks and prints the result as the options ask. */
 export async function printEstimates(networks: readonly Network[], options: Options, io: Io): Promise<void> {
   const { format, detail } = printOptions(options);
   const results = await estimates(networks, options);
-  io.out(reports[format](results, { detail, style: io.color ? ansi : plain }));
+  io.out(reports[format](results, { detail, style: styleOf(io) }));
 }

@@ -14,7 +14,7 @@ import type {
 } from "../profiles/types.ts";
 import type { Chip, Coster } from "./model.ts";
 import { models } from "./models/mod.ts";
-import { withOwnSources } from "./ownSources.ts";
+import { withOwnSources } from "./sources.ts";
 import { unmeasured } from "./unmeasured.ts";
 import { type ScaleFactors, scaleFactors, unscaled } from "./technology.ts";
 

@@ -5,6 +5,7 @@ import type { Workload } from "../ir/work.ts";
 import type { ChipProfile, ModelId } from "../profiles/types.ts";
 import { chipsOf } from "./chips.ts";
 import { costsOf, type Found } from "./evaluate.ts";
+import type { Term } from "./model.ts";
 import { modelIds } from "./models/mod.ts";
 import { type Row, withChanges } from "./published.ts";
 
@@ -73,9 +74,15 @@ function costsFor(
   return enough ? found.filter((entry) => entry !== undefined) : undefined;
 }
 
-/** What a model estimates of a row, by name of the quantity. */
-function estimated(costs: readonly Found[], macs: number, batch: number, name: string): number | undefined {
-  let latency = 0, energy = 0, terms = 0, known = false;
+/** What a model estimates of a row, by name of the quantity; `termsOf` takes the costs apart, once. */
+function estimated(
+  costs: readonly Found[],
+  macs: number,
+  batch: number,
+  name: string,
+  termsOf: () => readonly (readonly Term[])[],
+): number | undefined {
+  let latency = 0, energy = 0, sum = 0, known = false;
   for (const { cost } of costs) {
     if (cost === undefined) continue;
     latency += cost.latencySeconds;
@@ -93,13 +100,13 @@ function estimated(costs: readonly Found[], macs: number, batch: number, name: s
     case "operationsPerSecond":
       return 2 * macs * batch / latency;
   }
-  for (const { cost } of costs) {
-    const term = cost?.terms?.().findLast((term) => term.name === name);
+  for (const terms of termsOf()) {
+    const term = terms.findLast((term) => term.name === name);
     if (term === undefined) continue;
-    terms += term.value;
+    sum += term.value;
     known = true;
   }
-  return known ? terms : undefined;
+  return known ? sum : undefined;
 }
 
 /** Published quantities by which others are known: a rate is a latency, a power and a latency are an energy. */
@@ -116,14 +123,20 @@ function withDerived(row: Row, macs: number): Record<string, number> {
   return derived;
 }
 
-/** Every published quantity of a row that a model has a number for, rates and powers also as latencies and energies. */
-export function compare(held: Held, profile: ChipProfile, model: ModelId): Comparison[] {
+/**
+ * Every published quantity of a row that a model has a number for, rates and powers also as latencies and energies; or but one,
+ * if it is named.
+ */
+export function compare(held: Held, profile: ChipProfile, model: ModelId, only?: string): Comparison[] {
   const costs = costsFor(held, profile, model);
   if (costs === undefined) return [];
   const { row } = held;
   const macs = workloadsOf(held).reduce((sum, workload) => sum + workload.macs, 0);
+  let terms: readonly (readonly Term[])[] | undefined;
+  const termsOf = () => terms ??= costs.map(({ cost }) => cost?.terms?.() ?? []);
   return Object.entries(withDerived(row, macs)).flatMap(([quantity, published]): Comparison[] => {
-    const value = estimated(costs, macs, row.batch, quantity);
+    if (only !== undefined && quantity !== only) return [];
+    const value = estimated(costs, macs, row.batch, quantity, termsOf);
     if (value === undefined || !(published > 0)) return [];
     return [{ row, quantity, published, estimated: value, error: value / published - 1 }];
   });

@@ -10,7 +10,7 @@ import type { Network } from "../ir/network.ts";
 import type { Layer } from "../ir/registry.ts";
 import type { Nanometers } from "../ir/units.ts";
 import { bytesOf, type Density, type Group, type Workload } from "../ir/work.ts";
-import type { ModelId, Profile, ScalingRule, Source, Validation } from "../profiles/types.ts";
+import type { ModelId, Profile, ScalingRule, Validation } from "../profiles/types.ts";
 import { chipsOf, modelsOf, type ReadyChip } from "./chips.ts";
 import {
   type CostedLayer,
@@ -22,6 +22,7 @@ import {
 import type { LayerCost } from "./model.ts";
 import { basisOf, costedOf, coverageOf, errorOf, sumBy, totalOf } from "./sums.ts";
 import { modelIds, models } from "./models/mod.ts";
+import { sourcesOf } from "./sources.ts";
 
 /** How to evaluate. */
 export interface EvaluateOptions {
@@ -212,19 +213,13 @@ function scalingOf(chips: readonly ReadyChip[], toNanometers: Nanometers): Scali
   );
 }
 
-function sourcesOf(
-  profile: Profile,
-  chips: readonly ReadyChip[],
-  layers: readonly LayerEstimate[],
-): Record<string, Source> {
+/** Ids of the sources that layers name. */
+function citedBy(layers: readonly LayerEstimate[]): Set<string> {
   const lists = new Set<readonly string[]>(); // layers of one model share theirs
   for (const layer of layers) if (layer.status !== "uncovered") lists.add(layer.sources);
   const used = new Set<string>();
   for (const list of lists) for (const id of list) used.add(id);
-  const shelves = [...chips.map((chip) => chip.profile.sources), profile.sources];
-  const sources: Record<string, Source> = {};
-  for (const id of [...used].sort()) sources[id] = shelves.find((shelf) => id in shelf)![id]!;
-  return sources;
+  return used;
 }
 
 /**
@@ -319,6 +314,6 @@ function estimate(network: Network, profile: Profile, options: EvaluateOptions):
     basis: basisOf(withCost, total),
     ...(error && { error }),
     assumptions: assumptionsOf(network, found),
-    sources: sourcesOf(profile, chips, layers),
+    sources: sourcesOf(profile, chips, citedBy(layers)),
   };
 }

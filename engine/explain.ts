@@ -2,7 +2,8 @@ import { FodlamError, noLayerToExplain } from "../ir/errors.ts";
 import type { Network } from "../ir/network.ts";
 import type { Kind } from "../ir/registry.ts";
 import type { ModelId, Profile, Source } from "../profiles/types.ts";
-import { type Costed, costed, type EvaluateOptions, type Found } from "./evaluate.ts";
+import { costed, type EvaluateOptions, type Found } from "./evaluate.ts";
+import { sourcesOf } from "./sources.ts";
 import type { Bound, LayerCost, Term } from "./model.ts";
 
 /** A layer's cost taken apart. */
@@ -39,18 +40,6 @@ export interface Explanation {
   readonly layers: readonly ExplainedLayer[];
   /** The sources of the constants. */
   readonly sources: Readonly<Record<string, Source>>;
-}
-
-/** Every source that the chips of a profile and the profile itself name. */
-function sourcesOf(profile: Profile, { chips }: Costed, terms: readonly Term[]): Record<string, Source> {
-  const shelves = [...chips.map((chip) => chip.profile.sources), profile.sources];
-  const ids = new Set(terms.flatMap(({ source }) => source === undefined ? [] : [source]));
-  return Object.fromEntries(
-    [...ids].sort().flatMap((id) => {
-      const shelf = shelves.find((shelf) => id in shelf);
-      return shelf === undefined ? [] : [[id, shelf[id]!]];
-    }),
-  );
 }
 
 /** The terms of a model; of one that takes nothing apart, latency and energy. */
@@ -106,12 +95,13 @@ export function explain(
   const layers = network.layers.flatMap(({ name, kind }, i) =>
     only === undefined || only === name ? [explained(name, kind, found.found[i])] : []
   );
+  const cited = new Set(layers.flatMap(({ terms }) => terms.flatMap(({ source }) => source ?? [])));
   return {
     format: "fodlam/explanation@1",
     network: network.name,
     profile: profile.id,
     batch: how.batch ?? 1,
     layers,
-    sources: sourcesOf(profile, found, layers.flatMap(({ terms }) => terms)),
+    sources: sourcesOf(profile, found.chips, cited),
   };
 }

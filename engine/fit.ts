@@ -29,8 +29,7 @@ export function lossOf(
 ): number {
   let sum = 0, count = 0;
   for (const held of rows) {
-    for (const found of compare(held, profile, model)) {
-      if (found.quantity !== quantity) continue;
+    for (const found of compare(held, profile, model, quantity)) {
       sum += Math.hypot(Math.log(found.estimated / found.published), SOFT);
       count++;
     }

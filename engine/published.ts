@@ -144,7 +144,9 @@ const isChange = (name: string) => name.split(".")[0]! in models;
 /** The rows of a published table that are about a profile. */
 export function rowsAbout(table: PublishedTable, profile: string): Row[] {
   const columns = table.columns.map(toSi);
+  const at = table.columns.indexOf("profile");
   return table.rows.flatMap((row): Row[] => {
+    if ((row[at] ?? table.profile) !== profile) return [];
     const entries = columns.flatMap(([name, factor], i): [string, string | number][] => {
       const cell = row[i];
       return cell === null || cell === undefined
@@ -152,7 +154,6 @@ export function rowsAbout(table: PublishedTable, profile: string): Row[] {
         : [[name, typeof cell === "number" ? cell * factor : cell]];
     });
     const cells: Cells = Object.fromEntries(entries);
-    if ((cells.profile ?? table.profile) !== profile) return [];
     const numbers = entries.filter((entry): entry is [string, number] =>
       typeof entry[1] === "number" && !ABOUT.has(entry[0]) && !isChange(entry[0])
     );

@@ -60,9 +60,6 @@ export const shelf: readonly FormatEntry[] = [
   csv,
 ];
 
-/** The names of all formats. */
-export const formatIds: readonly string[] = shelf.map(({ id }) => id);
-
 /** The names of the formats that can be read, or written. */
 export function idsOf(act: "read" | "write"): string[] {
   return shelf.filter((entry) => act === "read" ? entry.reads : entry.writes !== false).map(({ id }) => id);

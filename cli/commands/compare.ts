@@ -5,10 +5,9 @@ import type { Network } from "../../ir/network.ts";
 import type { Profile } from "../../profiles/mod.ts";
 import { comparisonCsv, comparisonText } from "../../report/compare.ts";
 import { json } from "../../report/json.ts";
-import { ansi, plain } from "../../report/style.ts";
-import { findNetworks, reading } from "../network.ts";
+import { findNetworks, netArgument, reading } from "../network.ts";
 import { evaluateOptions, evaluating, printOptions } from "../options.ts";
-import { profilesAsked } from "../print.ts";
+import { profilesAsked, styleOf } from "../print.ts";
 import type { Command, Options } from "../spec.ts";
 
 /** A network on one profile: by its own choice of models, or by each of its models in turn. */
@@ -24,10 +23,7 @@ export const compare: Command = {
     name: "compare",
     help:
       "Put profiles side by side, each with basis and error; or the models of each, to see how they disagree",
-    arguments: [{
-      name: "<net>",
-      help: "a script, a file or folder of any format, - for standard input, or a name from `nets`",
-    }],
+    arguments: [netArgument],
     options: [
       ...reading,
       ...evaluating,
@@ -46,7 +42,7 @@ export const compare: Command = {
     );
     if (format === "json") return io.out(json(found.flat()));
     if (format === "csv") return io.out(comparisonCsv(found.flat()));
-    const style = io.color ? ansi : plain;
+    const style = styleOf(io);
     io.out(found.map((estimates) => comparisonText(estimates, style)).join("\n\n\n"));
   },
 };

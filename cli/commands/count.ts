@@ -1,8 +1,8 @@
 import { count as countOf, type CountOptions } from "../../ir/count.ts";
 import { countCsv, countText } from "../../report/count.ts";
-import { ansi, plain } from "../../report/style.ts";
-import { findNetworks, reading } from "../network.ts";
+import { findNetworks, netArgument, reading } from "../network.ts";
 import { bits as widths, counts, number, printing, printOptions } from "../options.ts";
+import { styleOf } from "../print.ts";
 import type { Command, Options } from "../spec.ts";
 
 function countOptions({ batch, weightBits, activationBits, masked, bias }: Options): CountOptions {
@@ -25,10 +25,7 @@ export const count: Command = {
   spec: {
     name: "count",
     help: "Count MACs, parameters, bytes and peak memory of a network, layer by layer",
-    arguments: [{
-      name: "<net>",
-      help: "a script, a file or folder of any format, - for standard input, or a name from `nets`",
-    }],
+    arguments: [netArgument],
     options: [
       ...reading,
       { flags: "--batch <n>", help: "inferences processed together (default: 1)" },
@@ -54,6 +51,6 @@ export const count: Command = {
       return io.out(JSON.stringify(results.length === 1 ? results[0] : results, null, 2));
     }
     if (format === "csv") return io.out(results.map(countCsv).join("\n"));
-    io.out(results.map((one) => countText(one, { detail, style: io.color ? ansi : plain })).join("\n\n\n"));
+    io.out(results.map((one) => countText(one, { detail, style: styleOf(io) })).join("\n\n\n"));
   },
 };

@@ -1,4 +1,4 @@
-import { findNetworks, reading } from "../network.ts";
+import { findNetworks, netArgument, reading } from "../network.ts";
 import { evaluating, printing } from "../options.ts";
 import { printEstimates } from "../print.ts";
 import type { Command } from "../spec.ts";
@@ -8,10 +8,7 @@ export const evaluate: Command = {
   spec: {
     name: "eval",
     help: "Estimate the latency and energy of a network, layer by layer",
-    arguments: [{
-      name: "<net>",
-      help: "a script, a file or folder of any format, - for standard input, or a name from `nets`",
-    }],
+    arguments: [netArgument],
     options: [...reading, ...evaluating, ...printing],
     examples: ["fodlam eval vgg16 --on eyeriss,eie --batch 4", "fodlam eval ./net.ts --json"],
   },

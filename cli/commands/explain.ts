@@ -1,9 +1,8 @@
 import { explain as explainNetwork } from "../../engine/explain.ts";
 import { explanationText } from "../../report/explain.ts";
-import { ansi, plain } from "../../report/style.ts";
-import { findNetworks, reading } from "../network.ts";
+import { findNetworks, netArgument, reading } from "../network.ts";
 import { evaluateOptions, evaluating } from "../options.ts";
-import { profilesAsked } from "../print.ts";
+import { profilesAsked, styleOf } from "../print.ts";
 import type { Command } from "../spec.ts";
 
 /** `fodlam explain NET [LAYER]`: the number taken apart. */
@@ -13,10 +12,7 @@ export const explain: Command = {
     help:
       "Take an estimate apart: which bound holds, each term with its value and unit, each constant with its source",
     arguments: [
-      {
-        name: "<net>",
-        help: "a script, a file or folder of any format, - for standard input, or a name from `nets`",
-      },
+      netArgument,
       { name: "[layer]", help: "the one layer to explain; all of them if left out" },
     ],
     options: [...reading, ...evaluating, { flags: "--json", help: "print JSON (fodlam/explanation@1)" }],
@@ -30,7 +26,7 @@ export const explain: Command = {
       profiles.map((profile) => explainNetwork(network, profile, how))
     );
     if (options.json === true) return io.out(JSON.stringify(found.length === 1 ? found[0] : found, null, 2));
-    const style = io.color ? ansi : plain;
+    const style = styleOf(io);
     io.out(found.map((explanation) => explanationText(explanation, style)).join("\n\n\n"));
   },
 };

@@ -1,7 +1,7 @@
 import type { Workload } from "../../ir/work.ts";
 import { inputWords, type Mapped, mapper, preferred } from "../mapping/mapped.ts";
 import { type RowDensity, rowDensity } from "../mapping/density.ts";
-import { sourcesIn } from "../mapping/sources.ts";
+import { sourcesIn } from "../sources.ts";
 import { processingCycles } from "../mapping/time.ts";
 import type { CostModel, Gap, LayerCost } from "../model.ts";
 import { type HierarchyConstants, type HierarchyPart, termsOf } from "./hierarchyTerms.ts";
@@ -20,7 +20,9 @@ export const hierarchy: CostModel<"hierarchy"> = {
     const bytesPerSecond = data.array.dramBytesPerSecond.value / factors.delay;
     const joules = data.joulesPerUnit.value * factors.delay * factors.power;
     const { joulesPerUnit, unitBits, assumedDensity } = data;
-    const sources = sourcesIn(data.array, data.goal, data.units, { joulesPerUnit, unitBits, assumedDensity });
+    const sources = [
+      ...sourcesIn([data.array, data.goal, data.units, joulesPerUnit, unitBits, assumedDensity]),
+    ];
     const unknown: Gap = { gap: `${profile.name} maps loop nests, and its shape is not known` };
     const tooLarge: Gap = { gap: `${profile.name} has buffers too small for it` };
 

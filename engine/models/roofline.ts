@@ -1,7 +1,8 @@
 import { bytesOf, type Workload } from "../../ir/work.ts";
 import { BITS_PER_BYTE } from "../../ir/units.ts";
 import type { Bound, Chip, CostModel, Gap, LayerCost } from "../model.ts";
-import { type Machine, machineOf, type Peak, peakFor, sourcesIn } from "./roofline/machine.ts";
+import { sourcesIn } from "../sources.ts";
+import { type Machine, machineOf, type Peak, peakFor } from "./roofline/machine.ts";
 import { contextsFor, fusedIn, weightShares } from "./roofline/contexts.ts";
 import { fastest, productsOf, rereadFromBehind, type Tiled } from "./roofline/products.ts";
 import { type Facts, termsOf } from "./roofline/terms.ts";

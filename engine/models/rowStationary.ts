@@ -3,7 +3,7 @@ import type { Workload } from "../../ir/work.ts";
 import { codedShare, inputWords, type Mapped, mapper, preferred } from "../mapping/mapped.ts";
 import { type RowDensity, rowDensity } from "../mapping/density.ts";
 import { REGISTER_ACCESSES } from "../mapping/energy.ts";
-import { sourcesIn } from "../mapping/sources.ts";
+import { sourcesIn } from "../sources.ts";
 import { type PassBound, processingCycles } from "../mapping/time.ts";
 import type { Bound, Chip, CostModel, Gap, LayerCost } from "../model.ts";
 import { partTerms } from "./rowStationaryTerms.ts";
@@ -135,7 +135,7 @@ export const rowStationary: CostModel<"rowStationary"> = {
   prepare(data, chip) {
     const { map, partOf, constants } = costing(data, chip);
     const { array, goal, units, joulesPerUnit, gatedShare, code, assumedDensity } = data;
-    const sources = sourcesIn(array, goal, units, code, { joulesPerUnit, gatedShare, assumedDensity });
+    const sources = [...sourcesIn([array, goal, units, code, joulesPerUnit, gatedShare, assumedDensity])];
     const gap = (why: string): Gap => ({ gap: `${chip.profile.name} ${why}` });
     const unknown = gap("maps loop nests, and its shape is not known");
     const tooLarge = gap("has buffers too small for it");

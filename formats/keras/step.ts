@@ -2,7 +2,7 @@
 import type { Kind } from "../../ir/registry.ts";
 import { elements, type Shape } from "../../ir/shape.ts";
 import type { GraphBuilder, LayerNaming, Tensor } from "../graph.ts";
-import { axisOf, shapeOf, sizesOf } from "../nhwc.ts";
+import { axisOf, shapeOf } from "../nhwc.ts";
 import { Config, type Fault, isObject } from "./config.ts";
 
 /** One use of a layer. */
@@ -28,11 +28,6 @@ export type Operator = (step: Step) => Tensor;
 export function only({ builder, name, inputs: [input] }: Step): Tensor {
   if (input === undefined) throw builder.fault(`an input of "${name}"`, "none");
   return input;
-}
-
-/** A tensor's sizes as this model has them, without the batch. */
-export function modelSizes({ channelsFirst }: Pick<Step, "channelsFirst">, shape: Shape): number[] {
-  return channelsFirst ? [...shape] : sizesOf(shape);
 }
 
 /** Sizes as this model has them as a shape. */

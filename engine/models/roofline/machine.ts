@@ -147,13 +147,3 @@ export function peakFor({ peaks }: Machine, bits: number): Peak | undefined {
   for (let i = 0; i < peaks.length; i++) if (peaks[i]!.bits >= bits) return peaks[i];
   return undefined;
 }
-
-/** Every source that a profile's data names, each once, in their order. */
-export function sourcesIn(value: unknown, found: Set<string> = new Set()): Set<string> {
-  if (typeof value !== "object" || value === null) return found;
-  for (const [key, item] of Object.entries(value)) {
-    if (key === "source" && typeof item === "string") found.add(item);
-    else sourcesIn(item, found);
-  }
-  return found;
-}

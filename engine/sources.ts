@@ -1,5 +1,27 @@
-/** Sources of chips that are put together: one id must not stand for two works. */
-import type { ChipProfile, PartOf, Source } from "../profiles/types.ts";
+/** Sources: which ones data name, what they are, and that one id does not stand for two works. */
+import type { ChipProfile, PartOf, Profile, Source } from "../profiles/types.ts";
+
+/** Every source that a profile's data names, each once, in their order. */
+export function sourcesIn(value: unknown, found: Set<string> = new Set()): Set<string> {
+  if (typeof value !== "object" || value === null) return found;
+  for (const [key, item] of Object.entries(value)) {
+    if (key === "source" && typeof item === "string") found.add(item);
+    else sourcesIn(item, found);
+  }
+  return found;
+}
+
+/** The sources of some ids, in alphabetical order, from the chips of a profile or the profile itself. */
+export function sourcesOf(
+  profile: Profile,
+  chips: readonly { readonly profile: ChipProfile }[],
+  ids: ReadonlySet<string>,
+): Record<string, Source> {
+  const shelves = [...chips.map((chip) => chip.profile.sources), profile.sources];
+  const sources: Record<string, Source> = {};
+  for (const id of [...ids].sort()) sources[id] = shelves.find((shelf) => id in shelf)![id]!;
+  return sources;
+}
 
 /** Ids under which several chips have different sources. */
 function shared(parts: readonly PartOf<ChipProfile>[]): ReadonlySet<string> {
