@@ -8,10 +8,13 @@
  * export const tiny = network("tiny", [3, 32, 32], conv(64, 3).relu().pool().fc(10).softmax());
  * ```
  *
- * What stands behind this file is `api.ts`, which re-exports the rooms; a script runs the same code from one file, which starts in
- * half the time (`deno task build` makes it, a test holds it against the rooms).
+ * This file re-exports the rooms' sources: what one edits is what runs.
  *
  * @module
  */
-// @ts-types="./api.ts"
-export * from "./built/fodlam.js";
+export * from "./dsl/mod.ts";
+export * from "./ir/mod.ts";
+export * from "./engine/mod.ts";
+export * from "./profiles/mod.ts";
+export { defineProfile, type ProfileInput } from "./profiles/define.ts";
+export { run, type RunOptions } from "./cli/run.ts";

@@ -1,4 +1,4 @@
-/** Rewrites pages and goldens; `deno task bless` runs it after `bless_rooms.ts`, on what that has built. */
+/** Rewrites pages and goldens; `deno task bless` runs it after `bless_rooms.ts`. */
 import { blessDocuments } from "./docs/commands.ts";
 import { referencePages } from "./docs/mod.ts";
 import { blessGoldens } from "./golden.ts";

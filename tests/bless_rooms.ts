@@ -1,5 +1,4 @@
-/** Rewrites what is generated in the rooms, and the built file; pages and goldens come after it, by `bless.ts`. */
-import { build } from "../built/build.ts";
+/** Rewrites what is generated in the rooms; pages and goldens come after it, by `bless.ts`. */
 import { profileJsonSchema } from "../profiles/schema/json.ts";
 import { compactJson, refitted } from "./profiles_text.ts";
 import { starters } from "./starters.ts";
@@ -15,4 +14,3 @@ await Deno.writeTextFile(
   new URL("profiles/profile.schema.json", root),
   compactJson(profileJsonSchema()) + "\n",
 );
-await build();

@@ -14,7 +14,7 @@ import { anyPlan, networkOf } from "../random.ts";
 import { randomFrom } from "./fuzz.ts";
 import { anyNetwork } from "./networks.ts";
 
-const importFrom = new URL("../../api.ts", import.meta.url).href;
+const importFrom = new URL("../../mod.ts", import.meta.url).href;
 
 async function scriptText(network: Network): Promise<string> {
   const { files: [file] } = await format.write!(network, { importFrom });

@@ -16,7 +16,7 @@ export const rooms = [
 ] as const;
 
 /** A room, or a file at the top. */
-export type Room = typeof rooms[number] | "mod.ts" | "api.ts";
+export type Room = typeof rooms[number] | "mod.ts";
 
 /** One shipped file. */
 export interface Shipped {
@@ -40,7 +40,7 @@ function withoutComments(text: string): string {
   return text.replace(/^\s*\/\*[\s\S]*?\*\//gm, "").replace(/(^|\s)\/\/.*$/gm, "");
 }
 
-const top = ["mod.ts", "api.ts"];
+const top = ["mod.ts"];
 
 /** Every shipped TypeScript file. */
 export const shipped: readonly Shipped[] = [...paths.filter((path) => path.endsWith(".ts")), ...top]

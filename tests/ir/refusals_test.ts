@@ -1,7 +1,7 @@
 /** What each kind of the whole language refuses, in the words that the user reads. */
 import assert from "node:assert/strict";
-import * as f from "../../api.ts";
-import { type AnyTensor, input, type Shape } from "../../api.ts";
+import * as f from "../../mod.ts";
+import { type AnyTensor, input, type Shape } from "../../mod.ts";
 
 const refused: readonly (readonly [inputShape: Shape, layer: (x: AnyTensor) => unknown, message: RegExp])[] =
   [
