@@ -1,6 +1,7 @@
-import type { Joules, Seconds } from "../ir/units.ts";
+import type { Seconds } from "../ir/units.ts";
 import type { Bits, Density, Workload } from "../ir/work.ts";
 import type { ChipProfile, ErrorRange, ModelData, ModelId, PublishedRow } from "../profiles/types.ts";
+import type { Run, Scope } from "./equations.ts";
 import type { ScaleFactors } from "./technology.ts";
 
 /**
@@ -39,16 +40,20 @@ export interface Term {
   readonly holds?: boolean;
 }
 
-/** What a model says of one layer, for the whole batch. */
-export interface LayerCost {
-  /** Latency in seconds. */
-  readonly latencySeconds: Seconds;
-  /** Energy in joules. */
-  readonly energyJoules: Joules;
+/** The terms in which every model's equations end. */
+export interface CostScope extends Scope {
+  /** Latency of the batch in seconds. */
+  latencySeconds: number;
+  /** Energy of the batch in joules. */
+  energyJoules: number;
+}
+
+/** What a model says of a layer beside its time and energy. */
+export interface LayerView {
   /** The latency by cause: times that overlap, of which the greatest holds, or times that follow each other. */
   readonly latencyParts?: Readonly<Record<string, Seconds>>;
   /** The energy by cause; adds up to the energy. */
-  readonly energyParts?: Readonly<Record<string, Joules>>;
+  readonly energyParts?: Readonly<Record<string, number>>;
   /** Where the number stands. */
   readonly basis: Basis;
   /** What limits the layer, where the model can tell. */
@@ -57,16 +62,8 @@ export interface LayerCost {
   readonly utilization?: number;
   /** Ids of sources. */
   readonly sources: readonly string[];
-  /** What was taken for granted, in words that follow the layer's name. */
+  /** What was assumed, in words that follow the layer's name. */
   readonly assumed: readonly string[];
-  /** The estimate taken apart, constants first; computed only when somebody asks. */
-  terms?(): readonly Term[];
-}
-
-/** Why a model has nothing to say of a layer. */
-export interface Gap {
-  /** The reason, in words that follow the layer's name. */
-  readonly gap: string;
 }
 
 /** A chip as the models see it: its numbers brought to one process, its options chosen. */
@@ -85,15 +82,67 @@ export interface Chip {
   readonly precision: Pick<Bits, "weights" | "activations">;
 }
 
-/** Costs layers of one part of a network, in order; a gap where the model does not reach. */
-export type Coster = (workloads: readonly Workload[], batch: number) => readonly (LayerCost | Gap)[];
+/** Layers that a model is asked to cost, in the network's order. */
+export interface Work {
+  /** The work of each. */
+  readonly workloads: readonly Workload[];
+  /** A number for each: layers of equal work have the same. */
+  readonly sorts: ArrayLike<number>;
+}
 
-/** A cost model: data and a chip in, a function from work to cost out. */
+/** A network's layers on a model's chip. Costs are for the batch that was begun last. */
+export interface Job {
+  /** For each layer why the model has nothing to say of it, in words that follow its name; undefined where it has a cost. */
+  readonly gaps: readonly (string | undefined)[];
+  /** For each layer the first one that costs the same. */
+  readonly firsts: Int32Array;
+  /** The terms of the layer that was costed last. */
+  readonly terms: CostScope;
+  /** What the run costs beyond its layers (start, loading), of a chip where there is such a thing. */
+  readonly whole?: { readonly terms: CostScope; view(): LayerView };
+  /** Sets the batch, and works out what depends on the network as a whole. */
+  begin(batch: number, run: Run): void;
+  /** Works out the terms of a layer. */
+  cost(layer: number, run: Run): void;
+  /** What else there is to say of the layer that was costed last. */
+  view(layer: number): LayerView;
+}
+
+/** A cost model made ready for a chip: everything that does not depend on the network. */
+export type Opener = (work: Work) => Job;
+
+/** What a model stands on: rows of its own chip, a formula of the machine, or a constant for every case. */
+export type Standing = "published" | "formula" | "crude";
+
+/** A cost model: data and a chip in, costs of work out. */
 export interface CostModel<M extends ModelId = ModelId> {
   /** Its name, which is also the key of its data in a profile. */
   readonly id: M;
+  /** What it stands on. Published rows are no model and are not validated; crude models lend no errors to others. */
+  readonly standing: Standing;
   /** Everything that does not depend on the network. */
-  prepare(data: NonNullable<ModelData[M]>, chip: Chip): Coster;
+  prepare(data: NonNullable<ModelData[M]>, chip: Chip): Opener;
+  /** Fits its parameters to rows of published networks, where that takes no search. */
+  fit?(profile: ChipProfile, rows: readonly FitRow[]): ChipProfile;
+}
+
+/** A published row as a closed fit sees it. */
+export interface FitRow {
+  /** The row in words. */
+  readonly name: string;
+  /** The published network. */
+  readonly network: string;
+}
+
+/** The first of equal numbers, for each place. */
+export function firstsOf(sorts: ArrayLike<number>): Int32Array {
+  const first = new Map<number, number>(), firsts = new Int32Array(sorts.length);
+  for (let at = 0; at < sorts.length; at++) {
+    const found = first.get(sorts[at]!);
+    if (found === undefined) first.set(sorts[at]!, at);
+    firsts[at] = found ?? at;
+  }
+  return firsts;
 }
 
 /** A share in the words of an assumption: `0.125` as `12.5 %`. */

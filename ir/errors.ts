@@ -218,6 +218,18 @@ export function modelNotInProfile(model: string, profile: string, known: readonl
   });
 }
 
+/** A value that no number of a profile can have. */
+export function badNumber(path: string, profile: string, value: unknown): Problem {
+  const wrong = { expected: "a finite number of at least 0", got: show(value) };
+  return mismatch("bad-number", `Cannot change "${path}" of "${profile}"`, wrong);
+}
+
+/** A place of a profile at which there is no number. */
+export function noSuchNumber(path: string, profile: string, known: readonly string[]): Problem {
+  const wrong = unknownWord("the place of a number", path, known);
+  return mismatch("no-such-number", `Cannot change "${path}" of "${profile}"`, wrong);
+}
+
 /** A place in a profile that is not as it should be. */
 export function badProfile(place: string, wrong: Mismatch): Problem {
   return mismatch("bad-profile", place === "" ? "Cannot read profile" : `Cannot read ${place}`, wrong);

@@ -1,0 +1,59 @@
+/** Profiles with other numbers, named by their place: `models.roofline.memories.1.bytesPerSecond`. */
+import { badNumber, FodlamError, noSuchNumber } from "../ir/errors.ts";
+import type { ChipProfile, Profile } from "../profiles/types.ts";
+
+/** Values by their place in a profile. Of a cited number the value is meant. */
+export type Changes = Readonly<Record<string, string | number>>;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The value at a place as it is replaced: a cited number keeps its source. */
+function replaced(at: unknown, [key, ...rest]: readonly string[], value: string | number): unknown {
+  if (key === undefined) return isCited(at) ? { ...at, value } : value;
+  if (Array.isArray(at)) return at.map((item, i) => i === Number(key) ? replaced(item, rest, value) : item);
+  const fields = at as Fields;
+  return { ...fields, [key]: replaced(fields[key], rest, value) };
+}
+
+function isCited(at: unknown): at is { readonly value: number } {
+  return typeof at === "object" && at !== null && "value" in at;
+}
+
+/** A profile with other values in its models' data: `systolic.rows` replaces the number there, or a cited number's value. */
+export function withChanges(profile: ChipProfile, changes: Changes): ChipProfile {
+  let models: unknown = profile.models;
+  for (const [path, value] of Object.entries(changes)) models = replaced(models, path.split("."), value);
+  return { ...profile, models: models as ChipProfile["models"] };
+}
+
+/** The numbers below a place, by name: what could have been meant. */
+function numbersIn(value: unknown, prefix = ""): string[] {
+  if (typeof value === "number") return [prefix.slice(0, -1)];
+  if (isCited(value)) return typeof value.value === "number" ? [prefix.slice(0, -1)] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => numbersIn(item, `${prefix}${key}.`));
+}
+
+/**
+ * A profile with other numbers.
+ *
+ * @throws {FodlamError} if there is no number at a place, or a value is no finite number
+ */
+export function withNumbers(profile: Profile, numbers: Readonly<Record<string, number>>): Profile {
+  let changed: unknown = profile;
+  for (const [path, value] of Object.entries(numbers)) {
+    const keys = path.split(".");
+    if (keys.at(-1) === "value") keys.pop();
+    const found = keys.reduce<unknown>(
+      (at, key) => typeof at === "object" && at !== null && Object.hasOwn(at, key) ? (at as Fields)[key] : undefined,
+      changed,
+    );
+    const isNumber = typeof found === "number" || isCited(found) && typeof found.value === "number";
+    if (!isNumber) throw new FodlamError(noSuchNumber(path, profile.id, numbersIn(profile)));
+    if (!(typeof value === "number" && Number.isFinite(value) && value >= 0)) {
+      throw new FodlamError(badNumber(path, profile.id, value));
+    }
+    changed = replaced(changed, keys, value);
+  }
+  return changed as Profile;
+}

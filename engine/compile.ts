@@ -1,0 +1,56 @@
+import { lower } from "../ir/lower.ts";
+import type { Network } from "../ir/network.ts";
+import type { Workload } from "../ir/work.ts";
+import type { Work } from "./model.ts";
+
+/** A network made ready to be costed on many chips: the work of its layers, and which of them are equal. */
+export interface Compiled extends Work {
+  /** The network. */
+  readonly network: Network;
+  /** The work of each layer. */
+  readonly workloads: readonly Workload[];
+  /** A number for each layer: layers of equal work have the same and are costed once. */
+  readonly sorts: Int32Array;
+  /** Multiply-accumulates of each layer, for one inference. */
+  readonly macs: Float64Array;
+  /** Weights and biases of each layer. */
+  readonly parameters: Float64Array;
+}
+
+const known = new WeakMap<Network, Compiled>();
+
+/**
+ * A network compiled once: the work of every layer in typed arrays, equal layers under one number. What was compiled is remembered
+ * for as long as the network object lives; `evaluate` compiles by itself.
+ *
+ * @example
+ * ```ts
+ * import { compile, conv, loadProfile, network, prepare, totals } from "@fodlam/fodlam";
+ *
+ * const compiled = compile(network("two layers", [3, 32, 32], conv(64, 3).conv(64, 3)));
+ * const prepared = prepare(await loadProfile("a100"));
+ * console.log(compiled.sorts.length, totals(compiled, prepared, { batch: 8 }).latencySeconds < 1e-3); // 2 true
+ * ```
+ */
+export function compile(network: Network): Compiled {
+  let compiled = known.get(network);
+  if (compiled === undefined) known.set(network, compiled = compiledOf(network));
+  return compiled;
+}
+
+function compiledOf(network: Network): Compiled {
+  const workloads = lower(network), numbers = new Map<string, number>();
+  const sorts = new Int32Array(workloads.length);
+  for (let at = 0; at < sorts.length; at++) {
+    const key = JSON.stringify(workloads[at]), number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    sorts[at] = number;
+  }
+  return {
+    network,
+    workloads,
+    sorts,
+    macs: Float64Array.from(workloads, ({ macs }) => macs),
+    parameters: Float64Array.from(workloads, ({ parameters }) => parameters),
+  };
+}

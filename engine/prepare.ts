@@ -1,0 +1,224 @@
+/** A profile made ready: its chips at one process, their models' data as plain numbers, the options checked. */
+import type { Nanometers } from "../ir/units.ts";
+import type { Density, Group } from "../ir/work.ts";
+import { rowsOf } from "../profiles/rows.ts";
+import type {
+  ChipProfile,
+  CompositeProfile,
+  ModelData,
+  ModelId,
+  PartOf,
+  Profile,
+  PublishedRow,
+  ScalingRule,
+  Validation,
+} from "../profiles/types.ts";
+import { pointAtCaller } from "../ir/caller.ts";
+import { FodlamError, modelNotInProfile } from "../ir/errors.ts";
+import { withNumbers } from "./changes.ts";
+import type { Chip, Opener } from "./model.ts";
+import { modelIds, models } from "./models/mod.ts";
+import { checkPrepareOptions } from "./options.ts";
+import { withOwnSources } from "./sources.ts";
+import { type ScaleFactors, scaleFactors, unscaled } from "./technology.ts";
+import { unmeasured } from "./trust/unmeasured.ts";
+
+/** What changes a chip's numbers. */
+export interface PrepareOptions {
+  /** The one cost model to use; `"auto"`, the default, takes for each layer the first of the profile's that covers it. */
+  readonly model?: ModelId | "auto" | undefined;
+  /** How to go from one process to another; a composite's own rule, or `"stillmaker-baas"`, if left out. */
+  readonly scaling?: ScalingRule | undefined;
+  /** The process, in nanometers, to bring every number to; the profile's own if left out. */
+  readonly processNanometers?: Nanometers | undefined;
+  /** Densities of layers that state none, on chips whose cost depends on them; the profile's assumption if left out. */
+  readonly density?: Density | undefined;
+  /** Bits of weights and activations of layers that state none; the profile's own precision if left out. */
+  readonly bits?: number | undefined;
+}
+
+/** A model of a chip, made ready when it is first asked: most networks need only the first that covers them. */
+export interface ReadyModel {
+  /** Its name. */
+  readonly id: ModelId;
+  /** Sorts of work that it is used for. */
+  readonly groups: readonly Group[];
+  /** Opens layers on it. */
+  readonly open: Opener;
+}
+
+/** A chip with the work that it is given and its models. */
+export interface ReadyChip extends Chip {
+  /** Sorts of work that it is given. */
+  readonly groups: readonly Group[];
+  /** Its models, the preferred first. */
+  readonly ready: readonly ReadyModel[];
+  /** The rule by which its numbers were scaled, if they were. */
+  readonly rule?: ScalingRule;
+  /** How wrong its models were found to be; nothing where faults are kept on purpose. */
+  readonly validation: readonly Validation[];
+  /** Multiply-accumulates a second at the most. */
+  readonly peakMacsPerSecond?: number;
+}
+
+/** A profile made ready for `totals`. */
+export interface Prepared {
+  /** The profile. */
+  readonly profile: Profile;
+  /** The options. */
+  readonly options: PrepareOptions;
+  /** Its chips. */
+  readonly chips: readonly ReadyChip[];
+  /**
+   * The same with other numbers, by their place in the profile: `{ "models.roofline.memories.1.bytesPerSecond": 2e12 }`. Of a cited
+   * number the value is meant. Nothing is checked again but that the place has a number and the value is one.
+   *
+   * @throws {FodlamError} if a place has no number, or a value is no finite number of at least 0
+   */
+  with(numbers: Readonly<Record<string, number>>): Prepared;
+}
+
+/** Whether a profile is put together from several chips. */
+export function isComposite(profile: Profile): profile is CompositeProfile {
+  return "parts" in profile;
+}
+
+const remembered = new WeakMap<Profile, Map<string, Prepared>>();
+
+/**
+ * A profile made ready for many networks: options checked, numbers scaled, models waiting. Remembered for each choice of options as
+ * long as the profile object lives; `evaluate` prepares by itself.
+ *
+ * @example
+ * ```ts
+ * import { compile, conv, loadProfile, network, prepare, totals } from "@fodlam/fodlam";
+ *
+ * const compiled = compile(network("one layer", [64, 56, 56], conv(64, 3)));
+ * const chip = prepare(await loadProfile("a100"), { bits: 8 });
+ * const faster = chip.with({ "models.roofline.memories.1.bytesPerSecond": 3e12 });
+ * console.log(totals(compiled, faster).latencySeconds <= totals(compiled, chip).latencySeconds); // true
+ * ```
+ *
+ * @throws {FodlamError} if an option is not legal, or the profile has no data for the model asked for
+ */
+export function prepare(profile: Profile, options: PrepareOptions = {}): Prepared {
+  try {
+    checkPrepareOptions(options);
+    return prepared(profile, options);
+  } catch (error) {
+    throw pointAtCaller(error, prepare);
+  }
+}
+
+/** What `prepare` gives, its options checked already. */
+export function prepared(profile: Profile, options: PrepareOptions): Prepared {
+  const { scaling, processNanometers, density, bits, model = "auto" } = options;
+  const key = `${scaling} ${processNanometers} ${density?.weights} ${density?.activations} ${bits} ${model}`;
+  let own = remembered.get(profile);
+  if (own === undefined) remembered.set(profile, own = new Map());
+  let found = own.get(key);
+  if (found === undefined) own.set(key, found = madeReady(profile, { ...options, model }));
+  return found;
+}
+
+function madeReady(profile: Profile, options: PrepareOptions & { readonly model: ModelId | "auto" }): Prepared {
+  const all = readyChips(profile, options), { model } = options, known = modelsOf(all);
+  if (model !== "auto" && !known.includes(model)) {
+    throw new FodlamError(modelNotInProfile(model, profile.id, ["auto", ...known]));
+  }
+  const chips = model === "auto" ? all : all.map((chip) => ({ ...chip, ready: chip.ready.filter(({ id }) => id === model) }));
+  return {
+    profile,
+    options,
+    chips,
+    with: function changed(numbers) {
+      try {
+        return madeReady(withNumbers(profile, numbers), options);
+      } catch (error) {
+        throw pointAtCaller(error, changed);
+      }
+    },
+  };
+}
+
+function readyChips(profile: Profile, options: PrepareOptions): readonly ReadyChip[] {
+  if (!isComposite(profile)) {
+    const groups = [...new Set(Object.values(profile.models).flatMap((data) => data.groups))];
+    return [readyChip({ groups, profile }, profile, options)];
+  }
+  return withOwnSources(profile.parts).map((part) => readyChip(part, profile, options));
+}
+
+/** One chip of a profile: its data changed as a composite says, brought to the process, its models waiting. */
+function readyChip({ groups, profile: own, models: changes }: PartOf<ChipProfile>, profile: Profile, options: PrepareOptions) {
+  const composite = isComposite(profile) ? profile : undefined;
+  const rule = options.scaling ?? composite?.scaling ?? "stillmaker-baas";
+  const factors = scaleFactors(rule, own.process, options.processNanometers ?? profile.process.nanometers);
+  const data = changed(own.models, changes), { bits, density } = options;
+  const chip: Chip = {
+    profile: own,
+    models: data,
+    rows: scaledRows(data, factors, composite?.ignoreBatch ?? false),
+    factors,
+    density,
+    precision: bits === undefined ? own.precision : { weights: bits, activations: bits },
+  };
+  const ready = modelIds.filter((id) => data[id] !== undefined).map((id) => readyModel(id, data[id]!, chip));
+  const keepsFaults = composite?.reproduction !== undefined;
+  const found: ReadyChip = {
+    ...chip,
+    groups,
+    ready,
+    validation: keepsFaults ? [] : withUnmeasured(own.validation, ready),
+    ...(factors !== unscaled && { rule }),
+    ...peakOf(own, factors),
+  };
+  return found;
+}
+
+/** A chip's model data with a composite's changes; null takes a model away. */
+function changed(own: ModelData, changes: PartOf<ChipProfile>["models"]): ModelData {
+  if (changes === undefined) return own;
+  const entries = modelIds.flatMap((id) => {
+    const change = changes[id];
+    if (change === null || (change === undefined && own[id] === undefined)) return [];
+    return [[id, { ...own[id], ...change }]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function scaledRows({ table }: ModelData, { delay, power }: ScaleFactors, ignoreBatch: boolean): PublishedRow[] {
+  if (table === undefined) return [];
+  return rowsOf(table).map((row) => {
+    const { processingLatencySeconds: processing } = row;
+    return {
+      ...row,
+      batch: ignoreBatch ? 1 : row.batch,
+      latencySeconds: row.latencySeconds * delay,
+      powerWatts: row.powerWatts * power,
+      ...(processing !== undefined && { processingLatencySeconds: processing * delay }),
+    };
+  });
+}
+
+function readyModel<M extends ModelId>(id: M, data: NonNullable<ModelData[M]>, chip: Chip): ReadyModel {
+  let open: Opener | undefined;
+  return { id, groups: data.groups, open: (work) => (open ??= models[id].prepare(data, chip))(work) };
+}
+
+/** A chip's own errors, and for models that it says nothing of, those that the model has on other chips. */
+function withUnmeasured(own: readonly Validation[], ready: readonly ReadyModel[]): readonly Validation[] {
+  const lacking = ready.filter(({ id }) =>
+    models[id].standing !== "published" && !own.some(({ model }) => model === id)
+  ).map(({ id }) => id);
+  return lacking.length === 0 ? own : [...own, ...unmeasured.filter(({ model }) => lacking.includes(model))];
+}
+
+function peakOf({ array, clock }: ChipProfile, { delay }: ScaleFactors): { readonly peakMacsPerSecond?: number } {
+  return array === undefined ? {} : { peakMacsPerSecond: array.macsPerCycle * clock.hertz / delay };
+}
+
+/** The models that a profile has data for. */
+export function modelsOf(chips: readonly ReadyChip[]): ModelId[] {
+  return [...new Set(chips.flatMap(({ ready }) => ready.map(({ id }) => id)))];
+}
