@@ -23,6 +23,8 @@ Deno.test("no shipped file but ir/errors.ts makes an error of its own words", ()
 
 /** Where the problem was made before. */
 const passedOn = [
+  "ir/signature.ts: new FodlamError(problem)", // refuse()
+  "ir/signature.ts: new FodlamError(problem)", // argumentProblem()
   "dsl/arguments.ts: new FodlamError(problem)", // fieldProblem()
 ];
 
@@ -56,6 +58,10 @@ Deno.test("messages are sentence case and end without a full stop", () => {
     errors.badLayer(0, "c", { expected: "a", got: "b" }),
     errors.unknownName("profile", "eyeris", ["eyeriss"]),
     errors.badOption("batch", "a number", 0),
+    errors.badArgument("Cannot call count", "network", { expected: "a network" }, 0),
+    errors.unknownKey("Cannot call count", "an option", "bach", ["batch"]),
+    errors.extraArgument("Cannot call count", ["network"], true, 0),
+    errors.uncheckedProfile("Cannot call evaluate", new Error("x")),
     errors.modelNotInProfile("sparse", "eyeriss", ["table"]),
     errors.badProfile("clock.hertz", { expected: "a", got: "b" }),
     errors.partOfParts("eyeriss+eie"),
