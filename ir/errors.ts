@@ -8,6 +8,7 @@ import { joined, list, type Mismatch, mismatch, suggestion } from "./wording.ts"
 export { FodlamError, isFodlamError, type Problem, show };
 export { type Mismatch, suggestion };
 export * from "./foreign.ts";
+export * from "./taken.ts";
 
 // Layers and the builder
 

@@ -8,6 +8,10 @@ export interface Field<T> {
   readonly stored?: string;
   /** What the field means, with its unit. */
   readonly doc: string;
+  /** The legal words, where only words are legal; a wrong one is told the nearest. */
+  readonly words?: readonly string[];
+  /** The legal keys and what each holds, of a record. */
+  readonly within?: Readonly<Record<string, Field<unknown>>>;
   /** Whether a value is legal. */
   accepts(value: unknown): value is T;
 }
@@ -57,12 +61,59 @@ export function flag(doc: string): Field<boolean> {
   return { doc, expected: "true or false", accepts: (value): value is boolean => typeof value === "boolean" };
 }
 
+/** A text. */
+export function text(doc: string): Field<string> {
+  return { doc, expected: "a text", accepts: (value): value is string => typeof value === "string" };
+}
+
 /** One of a few words. */
 export function oneOf<const W extends string>(doc: string, ...words: readonly W[]): Field<W> {
   return {
     doc,
     expected: words.map((word) => `"${word}"`).join(", ").replace(/, ([^,]*)$/, " or $1"),
+    words,
     accepts: (value): value is W => words.includes(value as W),
+  };
+}
+
+/** Some keys, each with a value of its own; all of them, or some. */
+export function record<T extends object>(
+  doc: string,
+  expected: string,
+  keys: Fields<T>,
+  { all = false }: { readonly all?: boolean } = {},
+): Field<T> {
+  const within = keys as unknown as Readonly<Record<string, Field<unknown>>>;
+  const names = Object.keys(within);
+  return {
+    doc,
+    expected,
+    within,
+    accepts: (value: unknown): value is T => {
+      if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+      const given = value as Record<string, unknown>;
+      return Object.keys(given).every((key) => names.includes(key)) && names.every((name) => {
+        return given[name] === undefined ? !all : within[name]!.accepts(given[name]);
+      });
+    },
+  };
+}
+
+/** A number between two others, both included. */
+export function between(doc: string, least: number, most: number): Field<number> {
+  return {
+    doc,
+    expected: `a number from ${least} to ${most}`,
+    accepts: (value): value is number => typeof value === "number" && value >= least && value <= most,
+  };
+}
+
+/** A whole number between two others, both included. */
+export function wholeBetween(doc: string, least: number, most: number): Field<number> {
+  return {
+    doc,
+    expected: `a whole number from ${least} to ${most}`,
+    accepts: (value): value is number => whole(least)(value) && value <= most,
   };
 }
 
@@ -112,4 +163,12 @@ export function toTriple(value: number | Triple): Triple {
 export function toLine(value: number | LinePadding): LinePadding {
   if (typeof value === "number") return [value, value];
   return Array.isArray(value) ? [...value] as unknown as LinePadding : value;
+}
+
+/** The same, or nothing. */
+export function optional<T>(field: Field<T>): Field<T | undefined> {
+  return {
+    ...field,
+    accepts: (value): value is T | undefined => value === undefined || field.accepts(value),
+  };
 }

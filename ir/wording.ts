@@ -4,7 +4,7 @@ import { byDistance, nearest } from "./suggest.ts";
 
 /** The hint that names the known word nearest to a name, if one is near. */
 export function suggestion(name: string, known: Iterable<string>): string | undefined {
-  const near = nearest(`${name}`, known);
+  const near = nearest(String(name), known);
   return near === undefined ? undefined : `did you mean "${near}"?`;
 }
 

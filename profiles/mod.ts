@@ -13,6 +13,7 @@
  */
 import { pointAtCaller } from "../ir/caller.ts";
 import { FodlamError, unknownName } from "../ir/errors.ts";
+import { markChecked } from "./given.ts";
 import type { ChipProfile, CompositeProfile, Profile } from "./types.ts";
 
 export type * from "./types.ts";
@@ -158,14 +159,14 @@ export const profileIds: readonly ProfileId[] = Object.keys(shelf) as ProfileId[
  * @throws {FodlamError} if there is no profile of that name
  */
 export async function loadProfile(id: ProfileId): Promise<Profile> {
-  if (!Object.hasOwn(shelf, id)) {
+  if (typeof id !== "string" || !Object.hasOwn(shelf, id)) {
     throw pointAtCaller(new FodlamError(unknownName("profile", id, profileIds)), loadProfile);
   }
   const profile = (await shelf[id]()).default as ChipProfile | CompositeProfile<ProfileId>;
-  if (!("parts" in profile)) return profile;
+  if (!("parts" in profile)) return markChecked(profile);
   const parts = profile.parts.map(async (part) => ({
     ...part,
     profile: await loadProfile(part.profile) as ChipProfile,
   }));
-  return { ...profile, parts: await Promise.all(parts) };
+  return markChecked({ ...profile, parts: await Promise.all(parts) });
 }

@@ -1,0 +1,16 @@
+import { atCaller } from "./caller.ts";
+import { checkCall, type Signature } from "./signature.ts";
+
+/**
+ * A public function that refuses what its signature does not name, with one message at the line of its caller; what it is
+ * given is legal when it runs.
+ */
+export function checkedFunction<A extends readonly unknown[], R>(
+  signature: Signature,
+  action: (...args: A) => R,
+): (...args: A) => R {
+  return atCaller((...args: A): R => {
+    checkCall(signature, args);
+    return action(...args);
+  });
+}

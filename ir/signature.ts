@@ -1,0 +1,100 @@
+/** What public functions take, as data, and the one check that refuses everything else. */
+import {
+  badArgument,
+  badOption,
+  extraArgument,
+  FodlamError,
+  type Problem,
+  unknownKey,
+  unknownName,
+  using,
+} from "./errors.ts";
+import type { Field, Fields } from "./field.ts";
+
+/** Fields whatever they hold. */
+export type AnyFields = Readonly<Record<string, Field<unknown>>>;
+
+/** What a function takes: arguments in order, and an options object after them. */
+export interface Signature {
+  /** What does not happen if an argument is refused: `Cannot call count`, `Cannot add convNorm`. */
+  readonly act: string;
+  /** Positional arguments in order. */
+  readonly takes: AnyFields;
+  /** The keys of the options object; none where the function takes no options. */
+  readonly options?: AnyFields;
+  /** How an option's value is refused; as an argument's if left out. */
+  readonly refuse?: Refuse;
+}
+
+/** The problem with a value. */
+type Refuse = (act: string, name: string, field: Field<unknown>, value: unknown) => Problem;
+
+/** What is wrong inside a record: an unknown key, or a key's value. */
+function withinProblem(
+  act: string,
+  name: string,
+  field: Field<unknown>,
+  value: unknown,
+): Problem | undefined {
+  const { within } = field;
+  if (within === undefined || typeof value !== "object" || value === null || Array.isArray(value)) return;
+  const keys = Object.keys(within);
+  const strange = Object.keys(value).find((key) => !keys.includes(key));
+  return strange === undefined ? undefined : unknownKey(act, `a key of ${name}`, strange, keys);
+}
+
+/** The problem with an argument that its field does not accept. */
+export function argumentProblem(act: string, name: string, field: Field<unknown>, value: unknown): Problem {
+  return withinProblem(act, name, field, value) ?? badArgument(act, name, field, value);
+}
+
+/** The problem with an option of the engine's and the counts' functions: it is called by its own name. */
+export function optionProblem(_act: string, name: string, field: Field<unknown>, value: unknown): Problem {
+  if (field.words !== undefined) return unknownName(name, value as string, field.words);
+  return withinProblem(using(name), name, field, value) ?? badOption(name, field.expected, value);
+}
+
+/** Refuses options that are no object, keys that there are not, and values that are not legal. */
+export function checkOptions(
+  act: string,
+  fields: AnyFields,
+  options: unknown,
+  refuse: Refuse = argumentProblem,
+): void {
+  if (options === undefined) return;
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new FodlamError(badArgument(act, "options", OPTIONS, options));
+  }
+  for (const key in options) {
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    if (field === undefined) throw new FodlamError(unknownKey(act, "an option", key, Object.keys(fields)));
+    const value = (options as Record<string, unknown>)[key];
+    if (value === undefined || field.accepts(value)) continue;
+    const problem = refuse(act, key, field, value);
+    throw new FodlamError(problem);
+  }
+}
+
+const OPTIONS = { expected: "an object" };
+
+/** Refuses arguments that a function does not take. */
+export function checkCall(signature: Signature, args: readonly unknown[]): void {
+  const { act, takes, options, refuse } = signature;
+  let at = 0;
+  for (const name in takes) {
+    const field = takes[name]!, value = args[at++];
+    if (field.accepts(value)) continue;
+    const problem = argumentProblem(act, name, field, value);
+    throw new FodlamError(problem);
+  }
+  if (options !== undefined) checkOptions(act, options, args[at++], refuse);
+  for (; at < args.length; at++) {
+    if (args[at] === undefined) continue;
+    throw new FodlamError(extraArgument(act, Object.keys(takes), options !== undefined, args[at]));
+  }
+}
+
+/** A field for each of some options, whatever their values. */
+export function fieldsOf<F extends object>(fields: Fields<F>): AnyFields {
+  return fields as unknown as AnyFields;
+}
