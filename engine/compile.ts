@@ -1,3 +1,6 @@
+import { checkedFunction } from "../ir/checked.ts";
+import { calling } from "../ir/errors.ts";
+import { networkField } from "../ir/given.ts";
 import { lower } from "../ir/lower.ts";
 import type { Network } from "../ir/network.ts";
 import type { Workload } from "../ir/work.ts";
@@ -32,7 +35,13 @@ const known = new WeakMap<Network, Compiled>();
  * console.log(compiled.sorts.length, totals(compiled, prepared, { batch: 8 }).latencySeconds < 1e-3); // 2 true
  * ```
  */
-export function compile(network: Network): Compiled {
+export const compile: (network: Network) => Compiled = checkedFunction(
+  { act: calling("compile"), takes: { network: networkField } },
+  compiledOnce,
+);
+
+/** What `compile` gives, of a network that is checked already. */
+export function compiledOnce(network: Network): Compiled {
   let compiled = known.get(network);
   if (compiled === undefined) known.set(network, compiled = compiledOf(network));
   return compiled;

@@ -35,6 +35,8 @@ export interface CostedLayer extends LayerEstimateBase, Cost {
   readonly status: "costed";
   /** The batch's cost divided by the batch. */
   readonly perInference: Cost;
+  /** Inputs worked on together, where that is not the whole batch: all of them together would take longer, or more energy. */
+  readonly together?: number;
   /** The latency by cause, where the model can tell. */
   readonly latencyParts?: Readonly<Record<string, Seconds>>;
   /** The energy by cause, where the model can tell; adds up to the energy. */
@@ -53,6 +55,34 @@ export interface CostedLayer extends LayerEstimateBase, Cost {
   readonly error?: ErrorBand;
   /** Ids of sources. */
   readonly sources: readonly string[];
+}
+
+/** What a run of the network costs beyond its layers, for the batch: its start, changing contexts, loading. */
+export interface RunCost extends Cost {
+  /** The batch's cost divided by the batch. */
+  readonly perInference: Cost;
+  /** The latency by cause. */
+  readonly latencyParts?: Readonly<Record<string, Seconds>>;
+  /** The energy by cause. */
+  readonly energyParts?: Readonly<Record<string, Joules>>;
+  /** Where the number stands. */
+  readonly basis: Basis;
+  /** The model that made it. */
+  readonly model: ModelId;
+  /** The chip. */
+  readonly on: string;
+  /** How wrong the model was found to be. */
+  readonly error?: ErrorBand;
+  /** Ids of sources. */
+  readonly sources: readonly string[];
+}
+
+/** Something assumed, and for which layers. */
+export interface Assumption {
+  /** What, in words that follow the layers' names. */
+  readonly text: string;
+  /** Names of the layers. */
+  readonly layers: readonly string[];
 }
 
 /** A layer that costs nothing of its own: the profile takes it to be free, or there is no work in it. */
@@ -136,11 +166,13 @@ export interface Estimate {
   readonly scaling: readonly Scaling[];
   /** Every layer, in the network's order. */
   readonly layers: readonly LayerEstimate[];
+  /** What the run costs beyond its layers, on chips where there is such a thing; part of the total. */
+  readonly runs?: readonly RunCost[];
   /** Sums of costed layers by kind, for the batch. */
   readonly byKind: Readonly<Partial<Record<Kind, Cost>>>;
   /** Sums of costed layers by sort of work, for the batch. */
   readonly byGroup: Readonly<Partial<Record<Group, Cost>>>;
-  /** Sum of all costed layers, for the batch, and its share for one inference. */
+  /** Sum of all costed layers and of the run, for the batch, and its share for one inference. */
   readonly total: Cost & { readonly perInference: Cost };
   /** What is covered and what is not. */
   readonly coverage: Coverage;
@@ -148,8 +180,8 @@ export interface Estimate {
   readonly basis: Readonly<Partial<Record<Basis, number>>>;
   /** How wrong the total may be: the layers' errors, weighed by their share and taken to go the same way. */
   readonly error?: ErrorBand;
-  /** What was taken for granted, and for which layers. */
-  readonly assumptions: readonly { readonly text: string; readonly layers: readonly string[] }[];
+  /** What was assumed, and for which layers. */
+  readonly assumptions: readonly Assumption[];
   /** The sources named in the layers. */
   readonly sources: Readonly<Record<string, Source>>;
 }

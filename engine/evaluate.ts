@@ -1,184 +1,36 @@
 /**
  * From a network and an accelerator to seconds and joules. No files, no clock, no printing: same input, same output.
  *
- *     network ── 1 lower ──> workloads ── 2 chips ──> 3 cost, model by model ──> 4 layers ──> 5 sums, coverage, error
+ *     network ── 1 compile ──> work ──┐
+ *     profile ── 2 prepare ──> chips ─┴─ 3 plan ──> parts ── 4 split, cost ──> 5 layers ──> 6 sums, coverage, error
+ *
+ * Steps 1 to 4 are those of `totals`; an estimate is a view on the same numbers.
  */
-import { FodlamError, modelNotInProfile } from "../ir/errors.ts";
-import { lower } from "../ir/lower.ts";
 import type { Network } from "../ir/network.ts";
 import type { Layer } from "../ir/registry.ts";
 import type { Nanometers } from "../ir/units.ts";
 import { bytesOf, type Group, type Workload } from "../ir/work.ts";
 import type { ModelId, Profile, Validation } from "../profiles/types.ts";
-import { chipsOf, modelsOf, type ReadyChip } from "./chips.ts";
+import { Costs, turnsOf } from "./batch.ts";
+import { type Compiled, compiledOnce } from "./compile.ts";
+import { run } from "./equations.ts";
 import {
+  type Assumption,
   type CostedLayer,
   type Estimate,
   ESTIMATE_FORMAT,
   type LayerEstimate,
+  type RunCost,
   type Scaling,
 } from "./estimate.ts";
-import type { LayerCost } from "./model.ts";
-import { basisOf, costedOf, coverageOf, errorOf, sumBy, totalOf } from "./sums.ts";
-import { modelIds } from "./models/mod.ts";
+import type { LayerView } from "./model.ts";
 import { type EvaluateOptions, evaluateOptions, evaluating } from "./options.ts";
+import { type Part, type Plan, planOf } from "./plan.ts";
+import { prepared, type ReadyChip } from "./prepare.ts";
 import { sourcesOf } from "./sources.ts";
+import { basisOf, costedOf, coverageOf, errorOf, sumBy } from "./sums.ts";
 
 export { type EvaluateOptions, scalingRules } from "./options.ts";
-
-/** A network with the costs that models gave its layers, before anything is added up. */
-export interface Costed {
-  /** The work of each layer. */
-  readonly workloads: readonly Workload[];
-  /** The profile's chips. */
-  readonly chips: readonly ReadyChip[];
-  /** For each layer its cost, or the reason why it has none; nothing where no chip is given its sort of work. */
-  readonly found: readonly (Found | undefined)[];
-}
-
-/** Step 3 for one chip: each layer's cost by the first model in order that has one, or the reason why none has. */
-function costOn(
-  chip: ReadyChip,
-  workloads: readonly Workload[],
-  batch: number,
-  order: readonly ModelId[],
-  found: (Found | undefined)[],
-): void {
-  for (const model of order) {
-    const coster = chip.costers.find(({ id }) => id === model);
-    if (coster === undefined) continue;
-    const { groups, cost } = coster;
-    const open: number[] = [];
-    for (let i = 0; i < workloads.length; i++) {
-      const { group } = workloads[i]!;
-      if (found[i]?.cost === undefined && chip.groups.includes(group) && groups.includes(group)) open.push(i);
-    }
-    if (open.length === 0) continue;
-    const results = cost(open.map((i) => workloads[i]!), batch);
-    for (let at = 0; at < open.length; at++) {
-      const result = results[at]!;
-      found[open[at]!] = "gap" in result ? { gap: result.gap } : { chip, model, cost: result };
-    }
-  }
-}
-
-/** What a model said of a layer, and which; or why none said anything. */
-export type Found =
-  | { readonly chip: ReadyChip; readonly model: ModelId; readonly cost: LayerCost }
-  | { readonly cost?: undefined; readonly gap: string };
-
-/** Step 4: what the estimate says of one layer. */
-function layerEstimate(
-  layer: Layer,
-  workload: Workload,
-  found: Found | undefined,
-  chips: readonly ReadyChip[],
-  batch: number,
-): LayerEstimate {
-  if (found?.cost !== undefined) return costedLayer(layer, workload, found, batch);
-  const { group, macs, parameters, vectorOperations } = workload;
-  const base = { name: layer.name, kind: layer.kind, group, macs, parameters };
-  if (group === "identity" && macs + vectorOperations === 0) {
-    return { ...base, status: "free", reason: "no work: nothing is computed or moved", sources: [] };
-  }
-  for (const { profile } of chips) {
-    const free = macs > 0 ? undefined : profile.free.find((free) => free.group === group);
-    if (free !== undefined) return { ...base, status: "free", reason: free.reason, sources: [free.source] };
-  }
-  return { ...base, status: "uncovered", reason: found?.gap ?? uncovered(chips, group) };
-}
-
-function uncovered(chips: readonly ReadyChip[], group: Group): string {
-  return `no model of ${chips.map(({ profile }) => profile.name).join(" and ")} costs ${group} layers`;
-}
-
-/** The errors of a model for a sort of work, or for any. */
-function validationFor({ validation }: ReadyChip, model: ModelId, group: Group): Validation | undefined {
-  const own = validation.filter((entry) => entry.model === model);
-  return own.find((entry) => entry.group === group) ?? own.find((entry) => entry.group === "any");
-}
-
-function costedLayer(
-  { name, kind }: Layer,
-  { group, macs, parameters }: Workload,
-  { chip, model, cost }: Extract<Found, { cost: LayerCost }>,
-  batch: number,
-): CostedLayer {
-  const { latencySeconds, energyJoules, latencyParts, energyParts, basis, bound, sources } = cost;
-  const peak = chip.peakMacsPerSecond;
-  const validation = basis === "measured" || basis === "simulated"
-    ? undefined
-    : validationFor(chip, model, group);
-  const layer = {
-    name,
-    kind,
-    group,
-    macs,
-    parameters,
-    status: "costed",
-    latencySeconds,
-    energyJoules,
-    perInference: { latencySeconds: latencySeconds / batch, energyJoules: energyJoules / batch },
-  } as { -readonly [K in keyof CostedLayer]: CostedLayer[K] }; // the rest follows in the order of the format
-  if (latencyParts !== undefined) layer.latencyParts = latencyParts;
-  if (energyParts !== undefined) layer.energyParts = energyParts;
-  if (cost.utilization !== undefined) layer.utilization = cost.utilization;
-  else if (peak !== undefined && latencySeconds > 0) {
-    layer.utilization = macs * batch / (latencySeconds * peak);
-  }
-  if (bound !== undefined) layer.bound = bound;
-  layer.basis = basis;
-  layer.model = model;
-  layer.on = chip.profile.id;
-  if (validation !== undefined) {
-    const { latency, energy, rule, energyRule } = validation;
-    layer.error = {
-      latency,
-      energy,
-      rule: energyRule === undefined ? rule : `latency: ${rule}; energy: ${energyRule}`,
-    };
-  }
-  layer.sources = sources;
-  return layer;
-}
-
-/** Assumptions of all layers, each text once with the layers that it is about. */
-function assumptionsOf(network: Network, found: readonly (Found | undefined)[]): Estimate["assumptions"] {
-  const layersOf = new Map<string, string[]>();
-  for (let i = 0; i < found.length; i++) {
-    const assumed = found[i]?.cost?.assumed;
-    if (assumed === undefined) continue;
-    const { name } = network.layers[i]!;
-    for (const text of assumed) {
-      const layers = layersOf.get(text);
-      if (layers === undefined) layersOf.set(text, [name]);
-      else layers.push(name);
-    }
-  }
-  return [...layersOf].map(([text, layers]) => ({ text, layers }));
-}
-
-function scalingOf(chips: readonly ReadyChip[], toNanometers: Nanometers): Scaling[] {
-  return chips.flatMap(({ profile, rule, factors: { delay, power } }) =>
-    rule === undefined ? [] : [{
-      on: profile.id,
-      rule,
-      fromNanometers: profile.process.nanometers,
-      toNanometers,
-      delayFactor: delay,
-      energyFactor: delay * power,
-    }]
-  );
-}
-
-/** Ids of the sources that layers name. */
-function citedBy(layers: readonly LayerEstimate[]): Set<string> {
-  const lists = new Set<readonly string[]>(); // layers of one model share theirs
-  for (const layer of layers) if (layer.status !== "uncovered") lists.add(layer.sources);
-  const used = new Set<string>();
-  for (const list of lists) for (const id of list) used.add(id);
-  return used;
-}
 
 /**
  * The cost of a network on an accelerator, layer by layer.
@@ -204,53 +56,19 @@ export const evaluate: (network: Network, profile: Profile, options?: EvaluateOp
     estimate,
   );
 
-/** Step 3: the costs of layers by the first models in order that have them. */
-export function costsOf(
-  workloads: readonly Workload[],
-  chips: readonly ReadyChip[],
-  batch: number,
-  order: readonly ModelId[],
-): (Found | undefined)[] {
-  const found = new Array<Found | undefined>(workloads.length);
-  for (const chip of chips) costOn(chip, workloads, batch, order, found);
-  return found;
-}
-
-/** Steps 1 to 3. */
-export function costed(network: Network, profile: Profile, options: EvaluateOptions): Costed {
-  const { batch = 1, model = "auto" } = options;
-  const workloads = lower(network); // 1
-  const chips = chipsOf(profile, options); // 2
-  const known = modelsOf(chips);
-  if (model !== "auto" && !known.includes(model)) {
-    throw new FodlamError(modelNotInProfile(model, profile.id, ["auto", ...known]));
-  }
-  const found = costsOf(workloads, chips, batch, model === "auto" ? modelIds : [model]); // 3
-  return { workloads, chips, found };
-}
-
-function estimate(network: Network, profile: Profile, options: EvaluateOptions): Estimate {
-  const { batch = 1, model = "auto", processNanometers = profile.process.nanometers } = options;
-  const { workloads, chips, found } = costed(network, profile, options);
-  const layers = network.layers.map((layer, i) =>
-    layerEstimate(layer, workloads[i]!, found[i], chips, batch)
-  ); // 4
-  const bytes = workloads.map((workload, i) => {
-    const entry = found[i];
-    const { precision } = entry?.cost !== undefined ? entry.chip : chips[0]!;
-    const { weightBytes, stateBytes, inputBytes, outputBytes } = bytesOf(workload, precision);
-    return weightBytes + (stateBytes + inputBytes + outputBytes) * batch;
-  });
-  const withCost = costedOf(layers);
-  const total = totalOf(withCost, batch); // 5
-  const error = errorOf(withCost);
+function estimate(network: Network, profile: Profile, { batch = 1, ...options }: EvaluateOptions): Estimate {
+  const compiled = compiledOnce(network); // 1
+  const ready = prepared(profile, options), { chips } = ready; // 2
+  const plan = planOf(compiled, ready); // 3
+  const costs = new Costs(plan).take(batch); // 4
+  const { layers, runs, assumptions } = new Views(plan, chips, costs, batch).of(compiled); // 5
+  const costed = costedOf(layers), weighed = [...costed, ...runs]; // 6
+  const { latencySeconds, energyJoules } = costs, total = { latencySeconds, energyJoules };
+  const error = errorOf(weighed, total);
+  const { model = "auto", processNanometers = profile.process.nanometers } = options;
   return {
     format: ESTIMATE_FORMAT,
-    network: {
-      name: network.name,
-      macs: workloads.reduce((sum, { macs }) => sum + macs, 0),
-      parameters: workloads.reduce((sum, { parameters }) => sum + parameters, 0),
-    },
+    network: { name: network.name, macs: sum(compiled.macs), parameters: sum(compiled.parameters) },
     profile: {
       id: profile.id,
       name: profile.name,
@@ -263,13 +81,234 @@ function estimate(network: Network, profile: Profile, options: EvaluateOptions):
     processNanometers,
     scaling: scalingOf(chips, processNanometers),
     layers,
-    byKind: sumBy(withCost, (layer) => layer.kind),
-    byGroup: sumBy(withCost, (layer) => layer.group),
-    total,
-    coverage: coverageOf(layers, bytes),
-    basis: basisOf(withCost, total),
+    ...(runs.length > 0 && { runs }),
+    byKind: sumBy(costed, (layer) => layer.kind),
+    byGroup: sumBy(costed, (layer) => layer.group),
+    total: { ...total, perInference: perInference(total, batch) },
+    coverage: coverageOf(layers, bytesBy(compiled, plan, chips, batch)),
+    basis: basisOf(weighed, total),
     ...(error && { error }),
-    assumptions: assumptionsOf(network, found),
-    sources: sourcesOf(profile, chips, citedBy(layers)),
+    assumptions,
+    sources: sourcesOf(profile, chips, citedBy(layers, runs)),
   };
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (let at = 0; at < values.length; at++) total += values[at]!;
+  return total;
+}
+
+interface TimeAndEnergy {
+  readonly latencySeconds: number;
+  readonly energyJoules: number;
+}
+
+function perInference({ latencySeconds, energyJoules }: TimeAndEnergy, batch: number): TimeAndEnergy {
+  return { latencySeconds: latencySeconds / batch, energyJoules: energyJoules / batch };
+}
+
+/** Step 5: what an estimate says of each layer, from the costs at hand. */
+class Views {
+  readonly #plan: Plan;
+  readonly #chips: readonly ReadyChip[];
+  readonly #costs: Costs;
+  readonly #batch: number;
+  readonly #assumed = new Map<string, string[]>();
+  readonly #assumedOf: (readonly string[])[] = [];
+
+  constructor(plan: Plan, chips: readonly ReadyChip[], costs: Costs, batch: number) {
+    this.#plan = plan;
+    this.#chips = chips;
+    this.#costs = costs;
+    this.#batch = batch;
+  }
+
+  of({ network, workloads }: Compiled): {
+    readonly layers: readonly LayerEstimate[];
+    readonly runs: readonly RunCost[];
+    readonly assumptions: readonly Assumption[];
+  } {
+    const { partOf, placeOf, parts } = this.#plan, begun = new Int32Array(parts.length), { together } = this.#costs;
+    const layers = new Array<LayerEstimate>(partOf.length);
+    for (let at = 0; at < partOf.length; at++) {
+      const layer = network.layers[at]!, workload = workloads[at]!, part = parts[partOf[at]!];
+      if (part === undefined) {
+        layers[at] = this.#without(layer, workload, this.#plan.gaps[at]);
+        continue;
+      }
+      const place = placeOf[at]!, first = part.layers[part.job.firsts[place]!]!;
+      if (first < at) {
+        layers[at] = this.#again(layers[first] as CostedLayer, this.#assumedOf[first]!, layer, workload);
+        continue;
+      }
+      if (begun[partOf[at]!] !== together[at]) part.job.begin(begun[partOf[at]!] = together[at]!, run);
+      layers[at] = this.#costed(layer, workload, part, place, at);
+    }
+    return {
+      layers,
+      runs: parts.flatMap((part, at) => this.#whole(part, at, workloads)),
+      assumptions: [...this.#assumed].map(([text, layers]) => ({ text, layers })),
+    };
+  }
+
+  /** A layer that costs what an earlier one does: all parts are shared. */
+  #again(same: CostedLayer, assumed: readonly string[], { name, kind }: Layer, workload: Workload): CostedLayer {
+    const { group, parameters } = workload;
+    for (const text of assumed) this.#assume(text, name);
+    return { ...same, name, kind, group, parameters };
+  }
+
+  #assume(text: string, layer: string): void {
+    const layers = this.#assumed.get(text);
+    if (layers === undefined) this.#assumed.set(text, [layer]);
+    else layers.push(layer);
+  }
+
+  #costed({ name, kind }: Layer, workload: Workload, part: Part, place: number, at: number): CostedLayer {
+    const { job, chip, model } = part, { group, macs, parameters } = workload, batch = this.#batch;
+    job.cost(place, run);
+    const view = job.view(place);
+    const latencySeconds = this.#costs.latencies[at]!, energyJoules = this.#costs.energies[at]!;
+    const together = this.#costs.together[at]!, turns = turnsOf(batch, together);
+    const assumed = turns === 1 ? view.assumed : [...view.assumed, inTurnsOf(together)];
+    for (const text of assumed) this.#assume(text, name);
+    this.#assumedOf[at] = assumed;
+    const layer = {
+      name,
+      kind,
+      group,
+      macs,
+      parameters,
+      status: "costed",
+      latencySeconds,
+      energyJoules,
+      perInference: { latencySeconds: latencySeconds / batch, energyJoules: energyJoules / batch },
+    } as { -readonly [K in keyof CostedLayer]: CostedLayer[K] }; // the rest follows in the order of the format
+    if (turns > 1) layer.together = together;
+    addParts(layer, view, turns);
+    const utilization = view.utilization ?? utilizationOf(macs * batch, latencySeconds, chip);
+    if (utilization !== undefined) layer.utilization = utilization;
+    if (view.bound !== undefined) layer.bound = view.bound;
+    layer.basis = view.basis;
+    layer.model = model;
+    layer.on = chip.profile.id;
+    const error = errorFor(chip, model, group, view);
+    if (error !== undefined) layer.error = error;
+    layer.sources = view.sources;
+    return layer;
+  }
+
+  /** What a run costs beyond its layers. */
+  #whole({ job, chip, model }: Part, at: number, workloads: readonly Workload[]): RunCost[] {
+    const latencySeconds = this.#costs.runLatencies[at]!, energyJoules = this.#costs.runEnergies[at]!;
+    if (job.whole === undefined || latencySeconds === 0 && energyJoules === 0) return [];
+    const together = this.#costs.partTogether[at]!, batch = this.#batch;
+    job.begin(together, run);
+    const view = job.whole.view(), cost = { latencySeconds, energyJoules };
+    const found = { ...cost, perInference: perInference(cost, batch) } as { -readonly [K in keyof RunCost]: RunCost[K] };
+    addParts(found, view, turnsOf(batch, together));
+    const { basis, sources } = view, error = errorFor(chip, model, workloads[0]!.group, view);
+    return [{ ...found, basis, model, on: chip.profile.id, ...(error !== undefined && { error }), sources }];
+  }
+
+  /** A layer that nobody costs: free, or without a number. */
+  #without({ name, kind }: Layer, workload: Workload, gap: string | undefined): LayerEstimate {
+    const { group, macs, parameters, vectorOperations } = workload;
+    const base = { name, kind, group, macs, parameters };
+    if (group === "identity" && macs + vectorOperations === 0) {
+      return { ...base, status: "free", reason: "no work: nothing is computed or moved", sources: [] };
+    }
+    for (const { profile } of this.#chips) {
+      const free = macs > 0 ? undefined : profile.free.find((free) => free.group === group);
+      if (free !== undefined) return { ...base, status: "free", reason: free.reason, sources: [free.source] };
+    }
+    return { ...base, status: "uncovered", reason: gap ?? uncovered(this.#chips, group) };
+  }
+}
+
+/** What is said of layers that do not work on all inputs together. */
+function inTurnsOf(together: number): string {
+  return `in turns of ${together === 1 ? "1 input" : `${together} inputs`}, for all of the batch together would take more`;
+}
+
+interface WithParts {
+  latencyParts?: Readonly<Record<string, number>>;
+  energyParts?: Readonly<Record<string, number>>;
+}
+
+function addParts(cost: WithParts, { latencyParts, energyParts }: LayerView, turns: number): void {
+  if (latencyParts !== undefined) cost.latencyParts = times(latencyParts, turns);
+  if (energyParts !== undefined) cost.energyParts = times(energyParts, turns);
+}
+
+function times(parts: Readonly<Record<string, number>>, turns: number): Readonly<Record<string, number>> {
+  if (turns === 1) return parts;
+  return Object.fromEntries(Object.entries(parts).map(([cause, part]) => [cause, part * turns]));
+}
+
+function utilizationOf(macs: number, latencySeconds: number, { peakMacsPerSecond: peak }: ReadyChip) {
+  return peak !== undefined && latencySeconds > 0 ? macs / (latencySeconds * peak) : undefined;
+}
+
+function uncovered(chips: readonly ReadyChip[], group: Group): string {
+  return `no model of ${chips.map(({ profile }) => profile.name).join(" and ")} costs ${group} layers`;
+}
+
+/** The errors of a model for a sort of work, or for any; none for published rows. */
+function errorFor({ validation }: ReadyChip, model: ModelId, group: Group, { basis }: LayerView) {
+  if (basis === "measured" || basis === "simulated") return undefined;
+  let found: Validation | undefined;
+  for (const entry of validation) {
+    if (entry.model !== model) continue;
+    if (entry.group === group) return bandOf(entry);
+    if (entry.group === "any") found ??= entry;
+  }
+  return found && bandOf(found);
+}
+
+const bands = new WeakMap<Validation, NonNullable<CostedLayer["error"]>>();
+
+function bandOf(entry: Validation): NonNullable<CostedLayer["error"]> {
+  let band = bands.get(entry);
+  if (band === undefined) {
+    const { latency, energy, rule, energyRule } = entry;
+    const both = energyRule === undefined ? rule : `latency: ${rule}; energy: ${energyRule}`;
+    bands.set(entry, band = { latency, energy, rule: both });
+  }
+  return band;
+}
+
+/** Bytes of each layer for a batch, at the precision of the chip that costs it. */
+function bytesBy({ workloads }: Compiled, plan: Plan, chips: readonly ReadyChip[], batch: number): Float64Array {
+  const bytes = new Float64Array(workloads.length);
+  for (let at = 0; at < bytes.length; at++) {
+    const { precision } = plan.parts[plan.partOf[at]!]?.chip ?? chips[0]!;
+    const { weightBytes, stateBytes, inputBytes, outputBytes } = bytesOf(workloads[at]!, precision);
+    bytes[at] = weightBytes + (stateBytes + inputBytes + outputBytes) * batch;
+  }
+  return bytes;
+}
+
+function scalingOf(chips: readonly ReadyChip[], toNanometers: Nanometers): Scaling[] {
+  return chips.flatMap(({ profile, rule, factors: { delay, power } }) =>
+    rule === undefined ? [] : [{
+      on: profile.id,
+      rule,
+      fromNanometers: profile.process.nanometers,
+      toNanometers,
+      delayFactor: delay,
+      energyFactor: delay * power,
+    }]
+  );
+}
+
+/** Ids of the sources that layers name. */
+function citedBy(layers: readonly LayerEstimate[], runs: readonly RunCost[]): Set<string> {
+  const lists = new Set<readonly string[]>(); // layers of one model share theirs
+  for (const layer of layers) if (layer.status !== "uncovered") lists.add(layer.sources);
+  for (const { sources } of runs) lists.add(sources);
+  const used = new Set<string>();
+  for (const list of lists) for (const id of list) used.add(id);
+  return used;
 }

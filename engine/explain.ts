@@ -1,13 +1,17 @@
 import { FodlamError, noLayerToExplain } from "../ir/errors.ts";
 import { text } from "../ir/field.ts";
 import type { Network } from "../ir/network.ts";
-import type { Kind } from "../ir/registry.ts";
+import type { Kind, Layer } from "../ir/registry.ts";
 import { fieldsOf } from "../ir/signature.ts";
 import type { ModelId, Profile, Source } from "../profiles/types.ts";
-import { costed, type Found } from "./evaluate.ts";
+import { Costs, inTurns, Turns, turnsOf } from "./batch.ts";
+import { compiledOnce } from "./compile.ts";
+import { run, type Run, traced } from "./equations.ts";
 import { evaluateFields, type EvaluateOptions, evaluating } from "./options.ts";
 import { sourcesOf } from "./sources.ts";
-import type { Bound, LayerCost, Term } from "./model.ts";
+import type { Bound, CostScope, Term } from "./model.ts";
+import { type Part, type Plan, planOf } from "./plan.ts";
+import { prepared } from "./prepare.ts";
 
 /** A layer's cost taken apart. */
 export interface ExplainedLayer {
@@ -23,10 +27,20 @@ export interface ExplainedLayer {
   readonly bound?: Bound;
   /** Constants, then what follows from them, latency and energy last. */
   readonly terms: readonly Term[];
-  /** What was taken for granted. */
+  /** What was assumed. */
   readonly assumed: readonly string[];
   /** Why there is no number, if there is none. */
   readonly gap?: string;
+}
+
+/** What a run costs beyond its layers, taken apart. */
+export interface ExplainedRun {
+  /** The chip. */
+  readonly on: string;
+  /** The model. */
+  readonly model: ModelId;
+  /** Constants, then what follows from them, latency and energy last. */
+  readonly terms: readonly Term[];
 }
 
 /** An estimate taken apart, as plain JSON. */
@@ -41,6 +55,8 @@ export interface Explanation {
   readonly batch: number;
   /** The layers. */
   readonly layers: readonly ExplainedLayer[];
+  /** What the run costs beyond its layers, where all are explained and the chip has such a thing. */
+  readonly runs?: readonly ExplainedRun[];
   /** The sources of the constants. */
   readonly sources: Readonly<Record<string, Source>>;
 }
@@ -51,28 +67,46 @@ export interface ExplainOptions extends EvaluateOptions {
   readonly layer?: string;
 }
 
-/** The terms of a model; of one that takes nothing apart, latency and energy. */
-function termsOf({ latencySeconds, energyJoules, terms }: LayerCost): readonly Term[] {
-  return terms?.() ?? [
-    { name: "latencySeconds", value: latencySeconds },
-    { name: "energyJoules", value: energyJoules },
-  ];
+/** The terms of a part's equations, and of the turns in which the batch is run. */
+function termsOf(turns: number, terms: CostScope, work: (run: Run) => void): Term[] {
+  if (turns === 1) return traced(work);
+  const named = renamed(traced(work)), own = new Set(named.map(({ name }) => name));
+  const all = Object.assign(new Turns(), { turns });
+  all.turnLatencySeconds = terms.latencySeconds;
+  all.turnEnergyJoules = terms.energyJoules;
+  return [...named, ...traced((run) => run(inTurns, all)).filter(({ name }) => !own.has(name))];
 }
 
-function explained(name: string, kind: Kind, found: Found | undefined): ExplainedLayer {
-  if (found?.cost === undefined) {
-    return { name, kind, terms: [], assumed: [], gap: found?.gap ?? "no model costs its sort of work" };
+/** A model's own latency and energy as those of one turn. */
+function renamed(terms: readonly Term[]): Term[] {
+  const own = (text: string) =>
+    text.replace(/\blatencySeconds\b/g, "turnLatencySeconds").replace(/\benergyJoules\b/g, "turnEnergyJoules");
+  return terms.map((term) => ({
+    ...term,
+    name: own(term.name),
+    ...(term.formula !== undefined && { formula: own(term.formula) }),
+  }));
+}
+
+/** A layer with the batch that its model works on together. */
+function explained(layer: Layer, at: number, plan: Plan, costs: Costs, batch: number): ExplainedLayer {
+  const { name, kind } = layer, part = plan.parts[plan.partOf[at]!];
+  if (part === undefined) {
+    return { name, kind, terms: [], assumed: [], gap: plan.gaps[at] ?? "no model costs its sort of work" };
   }
-  const { chip, model, cost } = found;
-  return {
-    name,
-    kind,
-    on: chip.profile.id,
-    model,
-    ...(cost.bound !== undefined && { bound: cost.bound }),
-    terms: termsOf(cost),
-    assumed: cost.assumed,
-  };
+  const { chip, model, job } = part, place = plan.placeOf[at]!, together = costs.together[at]!;
+  job.begin(together, run);
+  const terms = termsOf(turnsOf(batch, together), job.terms, (run) => job.cost(place, run));
+  const { bound, assumed } = job.view(place);
+  return { name, kind, on: chip.profile.id, model, ...(bound !== undefined && { bound }), terms, assumed };
+}
+
+/** What the run costs beyond its layers. */
+function explainedRun({ chip, model, job }: Part, at: number, costs: Costs, batch: number): ExplainedRun[] {
+  const { whole } = job, together = costs.partTogether[at]!;
+  if (whole === undefined || costs.runLatencies[at] === 0 && costs.runEnergies[at] === 0) return [];
+  const terms = termsOf(turnsOf(batch, together), whole.terms, (run) => job.begin(together, run));
+  return [{ on: chip.profile.id, model, terms }];
 }
 
 /**
@@ -103,17 +137,20 @@ function explanation(network: Network, profile: Profile, options: ExplainOptions
   if (only !== undefined && !names.includes(only)) {
     throw new FodlamError(noLayerToExplain(only, network.name, names));
   }
-  const found = costed(network, profile, how);
-  const layers = network.layers.flatMap(({ name, kind }, i) =>
-    only === undefined || only === name ? [explained(name, kind, found.found[i])] : []
+  const { batch = 1, ...chosen } = how, ready = prepared(profile, chosen);
+  const plan = planOf(compiledOnce(network), ready), costs = new Costs(plan).take(batch);
+  const layers = network.layers.flatMap((layer, at) =>
+    only === undefined || only === layer.name ? [explained(layer, at, plan, costs, batch)] : []
   );
-  const cited = new Set(layers.flatMap(({ terms }) => terms.flatMap(({ source }) => source ?? [])));
+  const runs = only === undefined ? plan.parts.flatMap((part, at) => explainedRun(part, at, costs, batch)) : [];
+  const cited = new Set([...layers, ...runs].flatMap(({ terms }) => terms.flatMap(({ source }) => source ?? [])));
   return {
     format: "fodlam/explanation@1",
     network: network.name,
     profile: profile.id,
-    batch: how.batch ?? 1,
+    batch,
     layers,
-    sources: sourcesOf(profile, found.chips, cited),
+    ...(runs.length > 0 && { runs }),
+    sources: sourcesOf(profile, ready.chips, cited),
   };
 }

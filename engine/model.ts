@@ -98,6 +98,8 @@ export interface Job {
   readonly firsts: Int32Array;
   /** The terms of the layer that was costed last. */
   readonly terms: CostScope;
+  /** Whether layers depend on each other, so that a batch is split for all of them alike: what stays on the chip, say. */
+  readonly dependent?: boolean;
   /** What the run costs beyond its layers (start, loading), of a chip where there is such a thing. */
   readonly whole?: { readonly terms: CostScope; view(): LayerView };
   /** Sets the batch, and works out what depends on the network as a whole. */

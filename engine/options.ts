@@ -1,7 +1,7 @@
 /** What `evaluate` and `explain` take, as data, and the check of it. */
 import { checkedFunction } from "../ir/checked.ts";
 import { calling, FodlamError, isFodlamError, uncheckedProfile } from "../ir/errors.ts";
-import { between, count, type Fields, record, wholeBetween } from "../ir/field.ts";
+import { between, count, type Field, type Fields, record, wholeBetween } from "../ir/field.ts";
 import { networkField } from "../ir/given.ts";
 import type { Network } from "../ir/network.ts";
 import { type AnyFields, fieldsOf, optionProblem } from "../ir/signature.ts";
@@ -11,10 +11,8 @@ import { isChecked, profileField } from "../profiles/given.ts";
 import type { ModelId, Profile, ScalingRule } from "../profiles/types.ts";
 import { modelIds } from "./models/mod.ts";
 
-/** How to evaluate. */
-export interface EvaluateOptions {
-  /** Inferences processed together; 1 if left out. */
-  readonly batch?: number;
+/** What changes a chip's numbers. */
+export interface PrepareOptions {
   /** The one cost model to use; `"auto"`, the default, takes for each layer the first of the profile's that covers it. */
   readonly model?: ModelId | "auto";
   /** How to go from one process to another; a composite's own rule, or `"stillmaker-baas"`, if left out. */
@@ -27,15 +25,20 @@ export interface EvaluateOptions {
   readonly bits?: number;
 }
 
+/** How to evaluate. */
+export interface EvaluateOptions extends PrepareOptions {
+  /** Inferences processed together; 1 if left out. */
+  readonly batch?: number;
+}
+
 /** Every rule of going from one process to another. */
 export const scalingRules: readonly ScalingRule[] = ["dennard", "stillmaker-baas"];
 
 const models = ["auto", ...modelIds] as const;
 const share = (doc: string) => between(doc, 0, 1);
 
-/** Each option: its meaning and its legal values. */
-export const evaluateFields: Fields<EvaluateOptions> = {
-  batch: count("inferences processed together"),
+/** Each option of a chip: its meaning and its legal values. */
+export const prepareFields: Fields<PrepareOptions> = {
   model: {
     doc: "the one cost model to use",
     expected: "the name of a cost model",
@@ -62,6 +65,12 @@ export const evaluateFields: Fields<EvaluateOptions> = {
   bits: wholeBetween("bits of weights and activations where a layer states none", 1, 64),
 };
 
+/** Each option of an evaluation. */
+export const evaluateFields: Fields<EvaluateOptions> = {
+  batch: count("inferences processed together"),
+  ...prepareFields,
+};
+
 /** What went wrong on a profile that nobody checked is a fault of the profile. */
 function blamed(error: unknown, act: string, profile: unknown): unknown {
   return isFodlamError(error) || isChecked(profile) ? error : new FodlamError(uncheckedProfile(act, error));
@@ -82,6 +91,50 @@ export function evaluating<O extends object, R>(
       throw blamed(error, act, profile);
     }
   });
+}
+
+/** A function of a profile and its options, likewise. */
+export function preparing<R>(
+  name: string,
+  action: (profile: Profile, options?: PrepareOptions) => R,
+): (profile: Profile, options?: PrepareOptions) => R {
+  const act = calling(name), takes = { profile: profileField }, options = fieldsOf(prepareFields);
+  return checkedFunction({ act, takes, options, refuse: optionProblem }, (profile, options) => {
+    try {
+      return action(profile as Profile, options as PrepareOptions | undefined);
+    } catch (error) {
+      throw blamed(error, act, profile);
+    }
+  });
+}
+
+/** A function of a compiled network, a prepared profile and where to put what it finds, likewise. */
+export function totalling<C extends object, P extends object, O extends object, R>(
+  name: string,
+  action: (compiled: C, prepared: P, options?: O) => R,
+): (compiled: C, prepared: P, options?: O) => R {
+  const takes = {
+    compiled: objectWith("what compile() gives", "sorts"),
+    prepared: objectWith("what prepare() gives", "chips"),
+  };
+  const options = {
+    batch: evaluateFields.batch,
+    latencySeconds: floats("takes the latency of each layer"),
+    energyJoules: floats("takes the energy of each layer"),
+  } as unknown as AnyFields;
+  return checkedFunction({ act: calling(name), takes, options, refuse: optionProblem }, action);
+}
+
+function objectWith(expected: string, key: string): Field<unknown> {
+  return {
+    doc: expected,
+    expected,
+    accepts: (value): value is unknown => typeof value === "object" && value !== null && key in value,
+  };
+}
+
+function floats(doc: string): Field<Float64Array> {
+  return { doc, expected: "a Float64Array with a place for each layer", accepts: (value) => value instanceof Float64Array };
 }
 
 /** The options of `evaluate`. */

@@ -1,6 +1,5 @@
 /** A profile made ready: its chips at one process, their models' data as plain numbers, the options checked. */
-import type { Nanometers } from "../ir/units.ts";
-import type { Density, Group } from "../ir/work.ts";
+import type { Group } from "../ir/work.ts";
 import { rowsOf } from "../profiles/rows.ts";
 import type {
   ChipProfile,
@@ -13,29 +12,15 @@ import type {
   ScalingRule,
   Validation,
 } from "../profiles/types.ts";
-import { pointAtCaller } from "../ir/caller.ts";
+import { atCaller } from "../ir/caller.ts";
 import { FodlamError, modelNotInProfile } from "../ir/errors.ts";
 import { withNumbers } from "./changes.ts";
 import type { Chip, Opener } from "./model.ts";
 import { modelIds, models } from "./models/mod.ts";
-import { checkPrepareOptions } from "./options.ts";
+import { type PrepareOptions, preparing } from "./options.ts";
 import { withOwnSources } from "./sources.ts";
 import { type ScaleFactors, scaleFactors, unscaled } from "./technology.ts";
 import { unmeasured } from "./trust/unmeasured.ts";
-
-/** What changes a chip's numbers. */
-export interface PrepareOptions {
-  /** The one cost model to use; `"auto"`, the default, takes for each layer the first of the profile's that covers it. */
-  readonly model?: ModelId | "auto" | undefined;
-  /** How to go from one process to another; a composite's own rule, or `"stillmaker-baas"`, if left out. */
-  readonly scaling?: ScalingRule | undefined;
-  /** The process, in nanometers, to bring every number to; the profile's own if left out. */
-  readonly processNanometers?: Nanometers | undefined;
-  /** Densities of layers that state none, on chips whose cost depends on them; the profile's assumption if left out. */
-  readonly density?: Density | undefined;
-  /** Bits of weights and activations of layers that state none; the profile's own precision if left out. */
-  readonly bits?: number | undefined;
-}
 
 /** A model of a chip, made ready when it is first asked: most networks need only the first that covers them. */
 export interface ReadyModel {
@@ -101,17 +86,10 @@ const remembered = new WeakMap<Profile, Map<string, Prepared>>();
  *
  * @throws {FodlamError} if an option is not legal, or the profile has no data for the model asked for
  */
-export function prepare(profile: Profile, options: PrepareOptions = {}): Prepared {
-  try {
-    checkPrepareOptions(options);
-    return prepared(profile, options);
-  } catch (error) {
-    throw pointAtCaller(error, prepare);
-  }
-}
+export const prepare: (profile: Profile, options?: PrepareOptions) => Prepared = preparing("prepare", prepared);
 
 /** What `prepare` gives, its options checked already. */
-export function prepared(profile: Profile, options: PrepareOptions): Prepared {
+export function prepared(profile: Profile, options: PrepareOptions = {}): Prepared {
   const { scaling, processNanometers, density, bits, model = "auto" } = options;
   const key = `${scaling} ${processNanometers} ${density?.weights} ${density?.activations} ${bits} ${model}`;
   let own = remembered.get(profile);
@@ -131,13 +109,7 @@ function madeReady(profile: Profile, options: PrepareOptions & { readonly model:
     profile,
     options,
     chips,
-    with: function changed(numbers) {
-      try {
-        return madeReady(withNumbers(profile, numbers), options);
-      } catch (error) {
-        throw pointAtCaller(error, changed);
-      }
-    },
+    with: atCaller((numbers: Readonly<Record<string, number>>) => madeReady(withNumbers(profile, numbers), options)),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Sums over an estimate's layers: what a reader could add up again. */
-import type { Cost, CostedLayer, Coverage, Estimate, LayerEstimate, Shares } from "./estimate.ts";
+import type { Cost, CostedLayer, Coverage, LayerEstimate, Shares } from "./estimate.ts";
 import type { Basis, ErrorBand } from "./model.ts";
 import type { ErrorRange } from "../profiles/types.ts";
 
@@ -32,17 +32,8 @@ export function sumBy<K extends string>(
   return sums;
 }
 
-/** The sum of all costed layers. */
-export function totalOf(layers: readonly CostedLayer[], batch: number): Estimate["total"] {
-  const total = sum(layers);
-  return {
-    ...total,
-    perInference: { latencySeconds: total.latencySeconds / batch, energyJoules: total.energyJoules / batch },
-  };
-}
-
 /** Which share of the work has a cost, is free, or has no number. */
-export function coverageOf(layers: readonly LayerEstimate[], bytes: readonly number[]): Coverage {
+export function coverageOf(layers: readonly LayerEstimate[], bytes: ArrayLike<number>): Coverage {
   const share = (part: number, whole: number) => whole === 0 ? 0 : part / whole;
   const sums: Record<LayerEstimate["status"], { macs: number; bytes: number }> = {
     costed: { macs: 0, bytes: 0 },
@@ -73,8 +64,11 @@ export function coverageOf(layers: readonly LayerEstimate[], bytes: readonly num
   };
 }
 
+/** A layer or a run, as it weighs in a sum. */
+type Weighed = Pick<CostedLayer, "latencySeconds" | "energyJoules" | "basis" | "error">;
+
 /** The share of each basis in the total latency. */
-export function basisOf(layers: readonly CostedLayer[], total: Cost): Partial<Record<Basis, number>> {
+export function basisOf(layers: readonly Weighed[], total: Cost): Partial<Record<Basis, number>> {
   if (total.latencySeconds === 0) return {};
   const sums: Partial<Record<Basis, number>> = {};
   for (const { basis, latencySeconds } of layers) sums[basis] = (sums[basis] ?? 0) + latencySeconds;
@@ -91,11 +85,10 @@ function joined(rules: ReadonlySet<string>): string {
  * The error of a sum: each layer's error weighed by its share, taken to go the same way for all (the layers of one network
  * share a model, so their errors are correlated). Published rows weigh in with no error.
  */
-export function errorOf(costed: readonly CostedLayer[]): ErrorBand | undefined {
+export function errorOf(costed: readonly Weighed[], total: Cost): ErrorBand | undefined {
   const rules = new Set<string>();
   for (const { error } of costed) if (error !== undefined) rules.add(error.rule);
   if (rules.size === 0) return undefined;
-  const total = sum(costed);
   const range = (quantity: "latency" | "energy"): ErrorRange => {
     const key = quantity === "latency" ? "latencySeconds" : "energyJoules";
     let low = 0, high = 0;

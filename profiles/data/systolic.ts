@@ -56,6 +56,8 @@ export interface SystolicData {
   readonly partialSums: "onChip" | "offChip";
   /** Whether the next stationary operand is loaded while the array computes; if not, each fold pays fill and drain. */
   readonly loads: "serial" | "overlapped";
+  /** Whether each fold goes through the whole array, as in SCALE-Sim; if left out, cells that a fold does not fill stay idle. */
+  readonly wholeArray?: boolean;
   /** A key of the profile's `sources`, for the array. */
   readonly source: string;
   /** Partial sums that a column's accumulator holds; more output pixels than these read the weights again. */

@@ -1,5 +1,6 @@
-import type { PublishedRow } from "../../profiles/types.ts";
-import type { CostModel, LayerCost, Term } from "../model.ts";
+import type { PublishedRow } from "../../../profiles/types.ts";
+import { type CostModel, firstsOf, type LayerView } from "../../model.ts";
+import { costs, PerMacTerms } from "./equations.ts";
 
 /** A cost for each multiply-accumulate of one input. */
 export interface CostPerMac {
@@ -20,48 +21,39 @@ export function averageCost(rows: readonly PublishedRow[]): CostPerMac {
   return { latencySeconds: latency / macs, energyJoules: energy / macs };
 }
 
-function termsOf(
-  { latencySeconds, energyJoules }: CostPerMac,
-  macs: number,
-  batch: number,
-  source: string,
-): Term[] {
-  return [
-    { name: "latencyPerMacSeconds", value: latencySeconds, source },
-    { name: "energyPerMacJoules", value: energyJoules, source },
-    { name: "macs", value: macs },
-    { name: "batch", value: batch },
-    {
-      name: "latencySeconds",
-      value: latencySeconds * macs * batch,
-      formula: "latencyPerMacSeconds x macs x batch",
-    },
-    {
-      name: "energyJoules",
-      value: energyJoules * macs * batch,
-      formula: "energyPerMacJoules x macs x batch",
-    },
-  ];
-}
-
 /**
  * A constant cost per multiply-accumulate, averaged over the published rows of some networks. Crude: the rows themselves
  * differ by up to eight times, which is why the profile carries the error.
  */
 export const perMac: CostModel<"perMac"> = {
   id: "perMac",
+  standing: "crude",
   prepare(data, chip) {
     const rows = data.networks.flatMap((network) => chip.rows.filter((row) => row.network === network));
-    const cost = averageCost(rows);
-    const sources = [...new Set(rows.map((row) => row.source))];
-    return (workloads, batch) =>
-      workloads.map(({ macs }): LayerCost => ({
-        latencySeconds: cost.latencySeconds * macs * batch,
-        energyJoules: cost.energyJoules * macs * batch,
-        basis: "scaled",
-        sources,
-        assumed: [],
-        terms: () => termsOf(cost, macs, batch, sources[0]!),
-      }));
+    const { latencySeconds, energyJoules } = averageCost(rows);
+    const sources = [...new Set(rows.map((row) => row.source))], source = sources[0]!;
+    const view: LayerView = { basis: "scaled", sources, assumed: [] };
+    return ({ workloads, sorts }) => {
+      const terms = Object.assign(new PerMacTerms(), {
+        cited: { latencyPerMacSeconds: source, energyPerMacJoules: source },
+        latencyPerMacSeconds: latencySeconds,
+        energyPerMacJoules: energyJoules,
+      });
+      return {
+        gaps: workloads.map(() => undefined),
+        firsts: firstsOf(sorts),
+        terms,
+        begin: (batch) => void (terms.batch = batch),
+        cost(at, run) {
+          terms.macs = workloads[at]!.macs;
+          run(costs, terms);
+        },
+        view: () => view,
+      };
+    };
+  },
+  fit(profile, rows) {
+    const networks = [...new Set(rows.map(({ network }) => network))];
+    return { ...profile, models: { ...profile.models, perMac: { ...profile.models.perMac!, networks } } };
   },
 };

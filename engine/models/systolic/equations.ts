@@ -1,199 +1,260 @@
-import type { Workload } from "../../ir/work.ts";
-import type { SystolicData } from "../../profiles/types.ts";
-import type { Chip, Term } from "../model.ts";
-import { type Counts, dramBytes, hertzOf, readsOf } from "./counts.ts";
-import { type Product, productsOf } from "./products.ts";
+/**
+ * Systolic arrays in closed form: a loop nest as a matrix product, the cycles of one, the words that it moves, and what both cost.
+ * Formulas: A. Samajdar et al., "A Systematic Methodology for Characterizing Scalability of DNN Accelerators using SCALE-Sim",
+ * ISPASS 2020, as the tool of that name (versions 2 and 3) runs them.
+ */
+import { Scope } from "../../equations.ts";
 
-/** What follows from the counts. */
-export interface SystolicCost {
-  readonly latencySeconds: number;
-  readonly latencyParts: Readonly<Record<string, number>>;
-  readonly energyParts: Readonly<Record<string, number>> | undefined;
+/** The array and its memory, and what the products of a layer come to. */
+export class SystolicTerms extends Scope {
+  rows = 0;
+  columns = 0;
+  clockHertz = 0;
+  /** Cycles that a row of the array costs a fold: its skew, and loading where an operand is stationary. */
+  cyclesPerRow = 0;
+  /** 1 where the tool gives the number of the last cycle, counted from 0. */
+  countedFromZero = 0;
+  dramBytesPerSecond = 0;
+  weightBytesPerSecond = 0;
+  macs = 0;
+  weightBytesPerElement = 0;
+  activationBytesPerElement = 0;
+  computeCycles = 0;
+  sramIfmapReads = 0;
+  sramFilterReads = 0;
+  sramOfmapWrites = 0;
+  scaleSimOfmapWrites = 0;
+  dramIfmapReads = 0;
+  dramFilterReads = 0;
+  dramOfmapWrites = 0;
+  weightBytes = 0;
+  dramBytes = 0;
+  computeSeconds = 0;
+  memorySeconds = 0;
+  weightSeconds = 0;
+  latencySeconds = 0;
+  joulesPerMac = 0;
+  sramJoulesPerByte = 0;
+  dramJoulesPerByte = 0;
+  staticPowerWatts = 0;
+  computeJoules = 0;
+  sramJoules = 0;
+  dramJoules = 0;
+  staticJoules = 0;
+  energyJoules = 0;
+  vectorOperations = 0;
+  vectorOperationsPerCycle = 0;
+  vectorCycles = 0;
+  vectorSeconds = 0;
 }
 
-/** Where the three dimensions of a product go: folds along rows and columns, steps of a fold, its fill and drain. */
-const DATAFLOWS: Readonly<
-  Record<
-    SystolicData["dataflow"],
-    Readonly<{ down: keyof Product; across: keyof Product; steps: keyof Product; fill: string }>
-  >
-> = {
-  outputStationary: { down: "pixels", across: "filters", steps: "taps", fill: "rows + columns" },
-  weightStationary: { down: "taps", across: "filters", steps: "pixels", fill: "2 x rows + columns" },
-  inputStationary: { down: "taps", across: "pixels", steps: "filters", fill: "2 x rows + columns" },
-};
-
-/** Folds that see inputs, weights and outputs once more. */
-const AGAIN: Readonly<
-  Record<SystolicData["dataflow"], readonly [inputs: string, weights: string, outputs: string]>
-> = {
-  outputStationary: [" x columnFolds", " x rowFolds", ""],
-  weightStationary: [" x columnFolds", "", " x rowFolds"],
-  inputStationary: ["", " x columnFolds", " x rowFolds"],
-};
-
-/** The array's own numbers, with their sources. */
-function constantsOf(data: SystolicData, chip: Chip): Term[] {
-  const { source, memory, clockHertz } = data, { delay } = chip.factors;
-  const terms: Term[] = [
-    { name: "rows", value: data.rows, source },
-    { name: "columns", value: data.columns, source },
-    { name: "clockHertz", value: hertzOf(data, chip), source: (clockHertz ?? chip.profile.clock).source },
-  ];
-  if (memory === undefined) return terms;
-  const { bytesPerSecond, weightBytesPerSecond: apart } = memory;
-  terms.push({ name: "dramBytesPerSecond", value: bytesPerSecond / delay, source: memory.source });
-  if (apart !== undefined) {
-    terms.push({ name: "weightBytesPerSecond", value: apart / delay, source: memory.source });
-  }
-  return terms;
+/** Matrix products of one shape: `pixels` x `taps` times `taps` x `filters`, or a part of them that the accumulators hold. */
+export class Product extends Scope {
+  /** How many there are. */
+  products = 0;
+  /** Output pixels of all inputs that share the weights (M). */
+  pixels = 0;
+  /** Products that an output adds up (K). */
+  taps = 0;
+  /** Filters (N). */
+  filters = 0;
+  /** The dimension along the array's rows, the one along its columns, and the one that streams. */
+  down = 0;
+  across = 0;
+  steps = 0;
+  rowFolds = 0;
+  columnFolds = 0;
+  /** Rows of the array that are used, where folds are of equal size. */
+  rowsUsed = 0;
+  computeCycles = 0;
+  sramIfmapReads = 0;
+  sramFilterReads = 0;
+  sramOfmapWrites = 0;
+  scaleSimOfmapWrites = 0;
+  /** Inputs in memory for each tap of a window. */
+  inputsPerTap = 0;
+  /** How often inputs and weights are read from memory. */
+  inputReads = 1;
+  weightReads = 1;
+  dramIfmapReads = 0;
+  dramFilterReads = 0;
+  dramOfmapWrites = 0;
 }
 
-/** Cycles of one product; the number of the last where counting starts from 0. */
-function cyclesFormula({ dataflow, loads, countsFrom }: SystolicData): string {
-  const { steps, fill } = DATAFLOWS[dataflow], less = countsFrom === 0 ? " - 1" : "";
-  return loads === "serial"
-    ? `rowFolds x columnFolds x (${fill} + ${steps} - 2)${less}`
-    : `(rowFolds x columnFolds - 1) x max(${steps}, rows) + ${fill} + ${steps} - 2${less}`;
+/** Outputs stay in the array. */
+export function outputStationary(p: Product): void {
+  p.down = p.pixels;
+  p.across = p.filters;
+  p.steps = p.taps;
 }
 
-/** Words between buffers and the array, and to memory, by the folds that see them again. */
-function wordFormulas({ dataflow, partialSums, countsFrom }: SystolicData): Readonly<Record<string, string>> {
-  const inputs = "products x pixels x taps", weights = "products x taps x filters";
-  const outputs = "products x pixels x filters";
-  const again = AGAIN[dataflow];
-  const skew = dataflow === "outputStationary"
-    ? " + products x rowFolds x columnFolds x (rows + columns)"
-    : "";
-  return {
-    sramIfmapReads: inputs + again[0],
-    sramFilterReads: weights + again[1],
-    sramOfmapWrites: outputs + again[2],
-    ...(countsFrom === 0 && { scaleSimOfmapWrites: `sramOfmapWrites${skew}` }),
-    dramIfmapReads: `${inputs} x inputsPerTap x inputReads`,
-    dramFilterReads: `${weights} x weightReads`,
-    dramOfmapWrites: partialSums === "offChip" ? "sramOfmapWrites" : outputs,
-  };
+/** Weights stay in the array. */
+export function weightStationary(p: Product): void {
+  p.down = p.taps;
+  p.across = p.filters;
+  p.steps = p.pixels;
 }
 
-/** What the layer counts, and how it follows: exactly where it is one product in one part, else in words. */
-function quantitiesOf(workload: Workload, batch: number, counts: Counts, data: SystolicData): Term[] {
-  const { traffic: { computeCycles, ...words }, weightBytesPerElement, activationBytesPerElement } = counts;
-  const [weights, others] = dramBytes(counts), { down, across } = DATAFLOWS[data.dataflow];
-  const products = productsOf(workload, batch), [product] = products as [Product];
-  const one = products.length === 1 ? readsOf(workload, batch, product, counts, data) : undefined;
-  const whole = one?.cuts === 1 ? one : undefined, formulas = wordFormulas(data);
-  const inWords = (formula: string) =>
-    `sum over ${products.length > 1 ? "products" : "parts that fit the accumulators"} of ${formula}`;
-  const exact = (formula: string) => whole === undefined ? inWords(formula) : formula;
-  return [
-    ...(one === undefined ? [] : [
-      { name: "products", value: product.count },
-      { name: "pixels", value: product.pixels },
-      { name: "taps", value: product.taps },
-      { name: "filters", value: product.filters },
-    ]),
-    ...(whole === undefined ? [] : [
-      {
-        name: "rowFolds",
-        value: Math.ceil(product[down] / data.rows),
-        formula: `ceil(${down} / rows)`,
-      },
-      {
-        name: "columnFolds",
-        value: Math.ceil(product[across] / data.columns),
-        formula: `ceil(${across} / columns)`,
-      },
-      { name: "inputsPerTap", value: whole.touched },
-      { name: "inputReads", value: whole.inputs },
-      { name: "weightReads", value: whole.weights },
-    ]),
-    { name: "computeCycles", value: computeCycles, formula: exact(`products x (${cyclesFormula(data)})`) },
-    ...Object.entries(words).flatMap(([name, value]) =>
-      formulas[name] === undefined ? [] : [{ name, value, formula: exact(formulas[name]) }]
-    ),
-    { name: "weightBytesPerElement", value: weightBytesPerElement },
-    { name: "activationBytesPerElement", value: activationBytesPerElement },
-    { name: "weightBytes", value: weights, formula: "dramFilterReads x weightBytesPerElement" },
-    {
-      name: "dramBytes",
-      value: weights + others,
-      formula: "weightBytes + (dramIfmapReads + dramOfmapWrites) x activationBytesPerElement",
-    },
-  ];
+/** Inputs stay in the array. */
+export function inputStationary(p: Product): void {
+  p.down = p.taps;
+  p.across = p.pixels;
+  p.steps = p.filters;
 }
 
-const ENERGIES: Readonly<Record<string, string>> = {
-  compute: "macs x joulesPerMac",
-  sram:
-    "(sramFilterReads x weightBytesPerElement + (sramIfmapReads + sramOfmapWrites) x activationBytesPerElement)" +
-    " x sramJoulesPerByte",
-  dram: "dramBytes x dramJoulesPerByte",
-  static: "latencySeconds x staticPowerWatts",
-};
-
-/** The latency from the bounds, and the energies with their constants. */
-export function closingTerms(
-  { latencySeconds, latencyParts, energyParts }: SystolicCost,
-  { energy }: SystolicData,
-  { factors }: Chip,
-): Term[] {
-  const names = Object.keys(latencyParts).map((part) =>
-    part === "weights" ? "weightSeconds" : `${part}Seconds`
-  );
-  const latency: Term = {
-    name: "latencySeconds",
-    value: latencySeconds,
-    formula: names.length === 1 ? names[0]! : `max(${names.join(", ")})`,
-  };
-  if (energy === undefined || energyParts === undefined) return [latency, { name: "energyJoules", value: 0 }];
-  const { source } = energy, factor = factors.delay * factors.power;
-  const constants: Readonly<Record<string, Term>> = {
-    compute: { name: "joulesPerMac", value: energy.macJoules * factor, source },
-    sram: { name: "sramJoulesPerByte", value: energy.sramJoulesPerByte * factor, source },
-    dram: { name: "dramJoulesPerByte", value: energy.dramJoulesPerByte * factor, source },
-    static: { name: "staticPowerWatts", value: energy.staticPowerWatts * factors.power, source },
-  };
-  const parts = Object.entries(energyParts).filter(([, value]) => value > 0);
-  return [
-    latency,
-    ...parts.flatMap(([cause, value]): Term[] => [
-      constants[cause]!,
-      { name: `${cause}Joules`, value, formula: ENERGIES[cause]! },
-    ]),
-    {
-      name: "energyJoules",
-      value: parts.reduce((sum, [, value]) => sum + value, 0),
-      ...(parts.length > 0 && { formula: parts.map(([cause]) => `${cause}Joules`).join(" + ") }),
-    },
-  ];
+/** A product cut into folds of the array's size. */
+export function folds(p: Product, t: SystolicTerms): void {
+  p.rowFolds = Math.ceil(p.down / t.rows);
+  p.columnFolds = Math.ceil(p.across / t.columns);
 }
 
-/** The estimate taken apart: constants, counts, and the bounds of which the greatest holds. */
-export function termsOf(
-  workload: Workload,
-  batch: number,
-  counts: Counts,
-  cost: SystolicCost,
-  data: SystolicData,
-  chip: Chip,
-): Term[] {
-  const { latencyParts } = cost;
-  const bytes = latencyParts.weights === undefined ? "dramBytes" : "(dramBytes - weightBytes)";
-  const bounds: readonly (readonly [part: string, name: string, formula: string])[] = [
-    ["compute", "computeSeconds", "computeCycles / clockHertz"],
-    ["memory", "memorySeconds", `${bytes} / dramBytesPerSecond`],
-    ["weights", "weightSeconds", "weightBytes / weightBytesPerSecond"],
-  ];
-  const greatest = Math.max(...Object.values(latencyParts));
-  return [
-    ...constantsOf(data, chip),
-    { name: "macs", value: counts.macs },
-    ...quantitiesOf(workload, batch, counts, data),
-    ...bounds.flatMap(([part, name, formula]) => {
-      const value = latencyParts[part];
-      return value === undefined ? [] : [{ name, value, formula, holds: value === greatest }];
-    }),
-    ...closingTerms(cost, data, chip),
-  ];
+/** Folds one after another, each of which goes through the whole array. */
+export function serialWhole(p: Product, t: SystolicTerms): void {
+  p.computeCycles = p.products *
+    (p.rowFolds * p.columnFolds * (t.cyclesPerRow * t.rows + t.columns + p.steps - 2) - t.countedFromZero);
+}
+
+/** Folds one after another, each of which goes through the cells that it fills: rows and columns add up to the product's own. */
+export function serial(p: Product, t: SystolicTerms): void {
+  p.computeCycles = p.products *
+    (t.cyclesPerRow * p.down * p.columnFolds + p.across * p.rowFolds + p.rowFolds * p.columnFolds * (p.steps - 2) -
+      t.countedFromZero);
+}
+
+/** Folds that load while the one before computes, of the whole array. */
+export function overlappedWhole(p: Product, t: SystolicTerms): void {
+  p.computeCycles = p.products *
+    ((p.rowFolds * p.columnFolds - 1) * Math.max(p.steps, t.rows) + t.cyclesPerRow * t.rows + t.columns + p.steps - 2 -
+      t.countedFromZero);
+}
+
+/** Folds that load while the one before computes, cut into equal shares of rows. */
+export function overlapped(p: Product, t: SystolicTerms): void {
+  p.columnFolds = Math.ceil(p.across / t.columns);
+  p.rowsUsed = Math.ceil(p.down / p.rowFolds);
+  p.computeCycles = p.products *
+    ((p.rowFolds * p.columnFolds - 1) * Math.max(p.steps, p.rowsUsed) + t.cyclesPerRow * p.rowsUsed +
+      Math.min(p.across, t.columns) + p.steps - 2 - t.countedFromZero);
+}
+
+/** Words of stationary outputs. */
+export function outputStationaryWords(p: Product): void {
+  p.sramIfmapReads = p.products * p.pixels * p.taps * p.columnFolds;
+  p.sramFilterReads = p.products * p.taps * p.filters * p.rowFolds;
+  p.sramOfmapWrites = p.products * p.pixels * p.filters;
+}
+
+/** Words of stationary weights. */
+export function weightStationaryWords(p: Product): void {
+  p.sramIfmapReads = p.products * p.pixels * p.taps * p.columnFolds;
+  p.sramFilterReads = p.products * p.taps * p.filters;
+  p.sramOfmapWrites = p.products * p.pixels * p.filters * p.rowFolds;
+}
+
+/** Words of stationary inputs. */
+export function inputStationaryWords(p: Product): void {
+  p.sramIfmapReads = p.products * p.pixels * p.taps;
+  p.sramFilterReads = p.products * p.taps * p.filters * p.columnFolds;
+  p.sramOfmapWrites = p.products * p.pixels * p.filters * p.rowFolds;
+}
+
+/**
+ * Output words as SCALE-Sim prints them. With stationary outputs it adds the cycles of each fold's skew, R + C, in which nothing
+ * is written: a slip of the tool, kept so that its tables can be compared.
+ */
+export function scaleSimWordsWithSkew(p: Product, t: SystolicTerms): void {
+  p.scaleSimOfmapWrites = p.sramOfmapWrites + p.products * p.rowFolds * p.columnFolds * (t.rows + t.columns);
+}
+
+/** The same where it adds nothing. */
+export function scaleSimWords(p: Product): void {
+  p.scaleSimOfmapWrites = p.sramOfmapWrites;
+}
+
+/** What a part of a product adds to it. */
+export function addPart(p: Product, part: Product): void {
+  p.computeCycles += part.computeCycles;
+  p.sramIfmapReads += part.sramIfmapReads;
+  p.sramFilterReads += part.sramFilterReads;
+  p.sramOfmapWrites += part.sramOfmapWrites;
+}
+
+/** Words that a product reads from memory. */
+export function memoryReads(p: Product): void {
+  p.dramIfmapReads = p.products * p.pixels * p.taps * p.inputsPerTap * p.inputReads;
+  p.dramFilterReads = p.products * p.taps * p.filters * p.weightReads;
+}
+
+/** Words that it writes there, where partial sums stay on the chip. */
+export function outputsToMemory(p: Product): void {
+  p.dramOfmapWrites = p.products * p.pixels * p.filters;
+}
+
+/** The same where every partial sum goes off the chip. */
+export function partialSumsToMemory(p: Product): void {
+  p.dramOfmapWrites = p.sramOfmapWrites;
+}
+
+/** What a product adds to its layer. */
+export function addProduct(t: SystolicTerms, p: Product): void {
+  t.computeCycles += p.computeCycles;
+  t.sramIfmapReads += p.sramIfmapReads;
+  t.sramFilterReads += p.sramFilterReads;
+  t.sramOfmapWrites += p.sramOfmapWrites;
+  t.dramIfmapReads += p.dramIfmapReads;
+  t.dramFilterReads += p.dramFilterReads;
+  t.dramOfmapWrites += p.dramOfmapWrites;
+}
+
+/** The same of what SCALE-Sim prints. */
+export function addScaleSimWords(t: SystolicTerms, p: Product): void {
+  t.scaleSimOfmapWrites += p.scaleSimOfmapWrites;
+}
+
+/** Bytes off the chip, and the time of the array. */
+export function bytesAndCycles(t: SystolicTerms): void {
+  t.weightBytes = t.dramFilterReads * t.weightBytesPerElement;
+  t.dramBytes = t.weightBytes + (t.dramIfmapReads + t.dramOfmapWrites) * t.activationBytesPerElement;
+  t.computeSeconds = t.computeCycles / t.clockHertz;
+}
+
+/** With as much bandwidth as the array can use. */
+export function unboundLatency(t: SystolicTerms): void {
+  t.latencySeconds = t.computeSeconds;
+}
+
+/** With one memory. */
+export function memoryLatency(t: SystolicTerms): void {
+  t.memorySeconds = t.dramBytes / t.dramBytesPerSecond;
+  t.latencySeconds = Math.max(t.computeSeconds, t.memorySeconds);
+}
+
+/** With a memory of weights apart from the rest. */
+export function apartLatency(t: SystolicTerms): void {
+  t.memorySeconds = (t.dramBytes - t.weightBytes) / t.dramBytesPerSecond;
+  t.weightSeconds = t.weightBytes / t.weightBytesPerSecond;
+  t.latencySeconds = Math.max(t.computeSeconds, t.memorySeconds, t.weightSeconds);
+}
+
+/** Energy of single events, and of the time that they take. */
+export function energy(t: SystolicTerms): void {
+  t.computeJoules = t.macs * t.joulesPerMac;
+  t.sramJoules = (t.sramFilterReads * t.weightBytesPerElement +
+    (t.sramIfmapReads + t.sramOfmapWrites) * t.activationBytesPerElement) * t.sramJoulesPerByte;
+  t.dramJoules = t.dramBytes * t.dramJoulesPerByte;
+  t.staticJoules = t.latencySeconds * t.staticPowerWatts;
+  t.energyJoules = t.computeJoules + t.sramJoules + t.dramJoules + t.staticJoules;
+}
+
+/** Work that is not multiply-accumulates, on a unit of its own. */
+export function vectorLatency(t: SystolicTerms): void {
+  t.vectorCycles = Math.ceil(t.vectorOperations / t.vectorOperationsPerCycle);
+  t.vectorSeconds = t.vectorCycles / t.clockHertz;
+  t.latencySeconds = t.vectorSeconds;
+}
+
+/** Energy of the time that it takes. */
+export function vectorEnergy(t: SystolicTerms): void {
+  t.staticJoules = t.latencySeconds * t.staticPowerWatts;
+  t.energyJoules = t.staticJoules;
 }

@@ -1,101 +1,25 @@
-import type { Workload } from "../../ir/work.ts";
-import type { SystolicData } from "../../profiles/types.ts";
-import type { Bound, Chip, CostModel, Gap, LayerCost } from "../model.ts";
-import { type Counts, countsOf, dramBytes, hertzOf, sramBytes } from "../systolic/counts.ts";
-import { closingTerms, termsOf } from "../systolic/terms.ts";
+import { BITS_PER_BYTE } from "../../../ir/units.ts";
+import type { Workload } from "../../../ir/work.ts";
+import type { Dataflow, SystolicData } from "../../../profiles/types.ts";
+import type { Run } from "../../equations.ts";
+import { type Bound, type Chip, type CostModel, firstsOf, type LayerView } from "../../model.ts";
+import * as equations from "./equations.ts";
+import { Product, SystolicTerms } from "./equations.ts";
+import { bestFolds, roomOf, setProduct, setReads } from "./products.ts";
 
-/** Times that overlap, by cause. */
-function partsOf(counts: Counts, data: SystolicData, chip: Chip): Record<string, number> {
-  const { memory } = data, [weights, others] = dramBytes(counts), { delay } = chip.factors;
-  const parts: Record<string, number> = { compute: counts.traffic.computeCycles / hertzOf(data, chip) };
-  if (memory === undefined) return parts;
-  const { bytesPerSecond, weightBytesPerSecond } = memory;
-  const apart = weightBytesPerSecond !== undefined;
-  parts.memory = (others + (apart ? 0 : weights)) / bytesPerSecond * delay;
-  if (apart) parts.weights = weights / weightBytesPerSecond * delay;
-  return parts;
-}
+const dimensions: Readonly<Record<Dataflow, (p: Product) => void>> = {
+  outputStationary: equations.outputStationary,
+  weightStationary: equations.weightStationary,
+  inputStationary: equations.inputStationary,
+};
 
-/** Energy by cause, where the profile knows that of single events. */
-function energyOf(counts: Counts, seconds: number, { energy }: SystolicData, { factors }: Chip) {
-  if (energy === undefined) return undefined;
-  const factor = factors.delay * factors.power, [weights, others] = dramBytes(counts);
-  return {
-    compute: counts.macs * energy.macJoules * factor,
-    sram: sramBytes(counts) * energy.sramJoulesPerByte * factor,
-    dram: (weights + others) * energy.dramJoulesPerByte * factor,
-    static: seconds * energy.staticPowerWatts * factors.power,
-  };
-}
+const words: Readonly<Record<Dataflow, (p: Product) => void>> = {
+  outputStationary: equations.outputStationaryWords,
+  weightStationary: equations.weightStationaryWords,
+  inputStationary: equations.inputStationaryWords,
+};
 
 const NO_ENERGY = "with no energy: the profile knows none";
-const BOUNDS: Readonly<Record<string, Bound>> = { compute: "compute", memory: "memory", weights: "memory" };
-
-/** The cost of a layer's matrix products. */
-function arrayCost(workload: Workload, batch: number, data: SystolicData, chip: Chip): LayerCost {
-  const counts = countsOf(workload, batch, data, chip), parts = partsOf(counts, data, chip);
-  const [cause, latencySeconds] = Object.entries(parts)
-    .reduce((most, part) => part[1] > most[1] ? part : most);
-  const energyParts = energyOf(counts, latencySeconds, data, chip);
-  const cited = [
-    data,
-    data.buffers,
-    data.memory,
-    data.energy,
-    data.accumulators,
-    data.clockHertz ?? chip.profile.clock,
-  ];
-  return {
-    latencySeconds,
-    energyJoules: Object.values(energyParts ?? {}).reduce((sum, part) => sum + part, 0),
-    latencyParts: parts,
-    ...(energyParts && { energyParts }),
-    basis: "modelled",
-    bound: BOUNDS[cause]!,
-    sources: [...new Set(cited.flatMap((one) => one === undefined ? [] : [one.source]))],
-    assumed: [
-      ...(data.memory ? [] : ["with as much memory bandwidth as the array can use"]),
-      ...(energyParts ? [] : [NO_ENERGY]),
-    ],
-    terms: () =>
-      termsOf(workload, batch, counts, { latencySeconds, latencyParts: parts, energyParts }, data, chip),
-  };
-}
-
-/** The cost of work that is not multiply-accumulates, on a unit of its own: its time, and the static power in it. */
-function vectorCost(workload: Workload, batch: number, data: SystolicData, chip: Chip): LayerCost {
-  const unit = data.vectorOperationsPerCycle!, hertz = hertzOf(data, chip);
-  const operations = workload.vectorOperations * batch;
-  const cycles = Math.ceil(operations / unit.value), latencySeconds = cycles / hertz;
-  const clock = (data.clockHertz ?? chip.profile.clock).source;
-  const energyJoules = latencySeconds * (data.energy?.staticPowerWatts ?? 0) * chip.factors.power;
-  return {
-    latencySeconds,
-    energyJoules,
-    latencyParts: { vector: latencySeconds },
-    ...(data.energy && { energyParts: { static: energyJoules } }),
-    basis: "modelled",
-    bound: "vector",
-    sources: [...new Set([unit.source, clock, ...(data.energy ? [data.energy.source] : [])])],
-    assumed: ["with its operands on the chip", ...(data.energy ? [] : [NO_ENERGY])],
-    terms: () => [
-      { name: "vectorOperationsPerCycle", value: unit.value, source: unit.source },
-      { name: "clockHertz", value: hertz, source: clock },
-      { name: "vectorOperations", value: operations },
-      { name: "vectorCycles", value: cycles, formula: "ceil(vectorOperations / vectorOperationsPerCycle)" },
-      { name: "vectorSeconds", value: latencySeconds, formula: "vectorCycles / clockHertz", holds: true },
-      ...closingTerms(
-        {
-          latencySeconds,
-          latencyParts: { vector: latencySeconds },
-          energyParts: data.energy && { static: energyJoules },
-        },
-        data,
-        chip,
-      ),
-    ],
-  };
-}
 
 /**
  * A systolic array in closed form: each group of a layer is a matrix product cut into folds of the array's size, and each fold
@@ -104,15 +28,200 @@ function vectorCost(workload: Workload, batch: number, data: SystolicData, chip:
  */
 export const systolic: CostModel<"systolic"> = {
   id: "systolic",
+  standing: "formula",
   prepare(data, chip) {
-    const { name } = chip.profile, unit = data.vectorOperationsPerCycle !== undefined;
-    const noShape: Gap = { gap: `${name} needs a layer's loops, and only its count of MACs is known` };
-    const noUnit: Gap = { gap: `${name} does multiply-accumulates alone` };
-    return (workloads, batch) =>
-      workloads.map((workload) => {
-        if (workload.nests.length > 0) return arrayCost(workload, batch, data, chip);
-        if (workload.macs > 0) return noShape;
-        return unit && workload.vectorOperations > 0 ? vectorCost(workload, batch, data, chip) : noUnit;
-      });
+    const { name } = chip.profile, hasUnit = data.vectorOperationsPerCycle !== undefined;
+    const gapOf = ({ nests, macs, vectorOperations }: Workload): string | undefined => {
+      if (nests.length > 0) return undefined;
+      if (macs > 0) return `${name} needs a layer's loops, and only its count of MACs is known`;
+      return hasUnit && vectorOperations > 0 ? undefined : `${name} does multiply-accumulates alone`;
+    };
+    const views = viewsOf(data, chip);
+    return ({ workloads, sorts }) => {
+      const array = new SystolicArray(data, chip);
+      let batch = 1;
+      return {
+        gaps: workloads.map(gapOf),
+        firsts: firstsOf(sorts),
+        terms: array.terms,
+        begin: (inputs) => void (batch = inputs),
+        cost: (at, run) => array.cost(workloads[at]!, batch, run),
+        view: (at) => workloads[at]!.nests.length > 0 ? views.products(array.terms) : views.vector(array.terms),
+      };
+    };
   },
 };
+
+/** An array as it works through a layer: the terms of the layer that it was given last. */
+class SystolicArray {
+  readonly terms: SystolicTerms;
+  readonly #product = new Product();
+  readonly #part = new Product();
+  readonly #data: SystolicData;
+  readonly #chip: Chip;
+  readonly #room: number;
+
+  constructor(data: SystolicData, chip: Chip) {
+    this.#data = data;
+    this.#chip = chip;
+    this.#room = roomOf(data);
+    this.terms = constantsOf(data, chip);
+  }
+
+  cost(workload: Workload, batch: number, run: Run): void {
+    const t = this.terms, { energy: known } = this.#data;
+    if (workload.nests.length > 0) {
+      this.#products(workload, batch, run);
+      if (known !== undefined) run(equations.energy, t);
+      return;
+    }
+    t.vectorOperations = workload.vectorOperations * batch;
+    run(equations.vectorLatency, t);
+    if (known !== undefined) run(equations.vectorEnergy, t);
+  }
+
+  #products(workload: Workload, batch: number, run: Run): void {
+    const t = this.terms, { nests, bits } = workload, { precision } = this.#chip, { memory, countsFrom } = this.#data;
+    const isShared = workload.parametersRead > 0, product = this.#product;
+    t.macs = workload.macs * batch;
+    t.weightBytesPerElement = (bits?.weights ?? precision.weights) / BITS_PER_BYTE;
+    t.activationBytesPerElement = (bits?.activations ?? precision.activations) / BITS_PER_BYTE;
+    t.computeCycles = t.sramIfmapReads = t.sramFilterReads = t.sramOfmapWrites = t.scaleSimOfmapWrites = 0;
+    t.dramIfmapReads = t.dramFilterReads = t.dramOfmapWrites = 0;
+    const inputsPerTap = inputsPerTapOf(workload, batch);
+    for (let i = 0; i < nests.length; i++) {
+      setProduct(product, nests[i]!, isShared, batch);
+      product.inputsPerTap = inputsPerTap;
+      product.suffix = nests.length === 1 ? "" : `${i + 1}`;
+      this.#onArray(product, run);
+      run(equations.addProduct, t, product);
+      if (countsFrom === 0) run(equations.addScaleSimWords, t, product);
+    }
+    run(equations.bytesAndCycles, t);
+    if (memory === undefined) run(equations.unboundLatency, t);
+    else run(memory.weightBytesPerSecond === undefined ? equations.memoryLatency : equations.apartLatency, t);
+  }
+
+  /** Cycles and words of one product. */
+  #onArray(product: Product, run: Run): void {
+    const t = this.terms, { dataflow, partialSums, countsFrom } = this.#data;
+    run(dimensions[dataflow], product);
+    run(equations.folds, product, t);
+    const cuts = Math.max(1, Math.ceil(product.pixels / this.#room));
+    if (cuts === 1) this.#fold(product, run);
+    else this.#inParts(product, cuts, run);
+    setReads(product, cuts, t.activationBytesPerElement, t.weightBytesPerElement, this.#data);
+    run(equations.memoryReads, product);
+    run(partialSums === "offChip" ? equations.partialSumsToMemory : equations.outputsToMemory, product);
+    if (countsFrom !== 0) return;
+    run(dataflow === "outputStationary" ? equations.scaleSimWordsWithSkew : equations.scaleSimWords, product, t);
+  }
+
+  #fold(product: Product, run: Run): void {
+    const t = this.terms, { dataflow, loads, wholeArray } = this.#data;
+    if (loads === "serial") run(wholeArray ? equations.serialWhole : equations.serial, product, t);
+    else if (wholeArray) run(equations.overlappedWhole, product, t);
+    else {
+      product.rowFolds = bestFolds(product, t.rows, t.columns);
+      run(equations.overlapped, product, t);
+    }
+    run(words[dataflow], product);
+  }
+
+  /** A product cut where a column's accumulators are full: the parts read the weights again, each for its own pixels. */
+  #inParts(product: Product, cuts: number, run: Run): void {
+    const t = this.terms, part = this.#part;
+    product.computeCycles = product.sramIfmapReads = product.sramFilterReads = product.sramOfmapWrites = 0;
+    for (const [at, count, pixels] of [[1, cuts - 1, this.#room], [2, 1, product.pixels - (cuts - 1) * this.#room]] as const) {
+      part.suffix = `${product.suffix}${at === 1 ? "Full" : "Rest"}`;
+      part.products = product.products * count;
+      part.pixels = pixels;
+      part.taps = product.taps;
+      part.filters = product.filters;
+      run(dimensions[this.#data.dataflow], part);
+      run(equations.folds, part, t);
+      this.#fold(part, run);
+      run(equations.addPart, product, part);
+    }
+  }
+}
+
+/** Inputs in memory for each tap of a window: windows overlap. */
+function inputsPerTapOf({ nests, inputElements }: Workload, batch: number): number {
+  let windows = 0;
+  for (let i = 0; i < nests.length; i++) {
+    const { n, c, p, q, r, s } = nests[i]!;
+    windows += n * p * q * batch * c * r * s;
+  }
+  return Math.min(1, inputElements * batch / windows);
+}
+
+/** The array's own numbers at the process asked for, with their sources. */
+function constantsOf(data: SystolicData, chip: Chip): SystolicTerms {
+  const { rows, columns, memory, energy, source, vectorOperationsPerCycle: unit } = data, { delay, power } = chip.factors;
+  const clock = data.clockHertz ?? { value: chip.profile.clock.hertz, source: chip.profile.clock.source };
+  const ofMemory = memory?.source ?? source, ofEnergy = energy?.source ?? source;
+  return Object.assign(new SystolicTerms(), {
+    rows,
+    columns,
+    clockHertz: clock.value / delay,
+    cyclesPerRow: data.dataflow === "outputStationary" ? 1 : 2,
+    countedFromZero: data.countsFrom === 0 ? 1 : 0,
+    dramBytesPerSecond: (memory?.bytesPerSecond ?? Infinity) / delay,
+    weightBytesPerSecond: (memory?.weightBytesPerSecond ?? Infinity) / delay,
+    joulesPerMac: (energy?.macJoules ?? 0) * delay * power,
+    sramJoulesPerByte: (energy?.sramJoulesPerByte ?? 0) * delay * power,
+    dramJoulesPerByte: (energy?.dramJoulesPerByte ?? 0) * delay * power,
+    staticPowerWatts: (energy?.staticPowerWatts ?? 0) * power,
+    vectorOperationsPerCycle: unit?.value ?? 0,
+    cited: {
+      rows: source,
+      columns: source,
+      clockHertz: clock.source,
+      dramBytesPerSecond: ofMemory,
+      weightBytesPerSecond: ofMemory,
+      joulesPerMac: ofEnergy,
+      sramJoulesPerByte: ofEnergy,
+      dramJoulesPerByte: ofEnergy,
+      staticPowerWatts: ofEnergy,
+      vectorOperationsPerCycle: unit?.source ?? source,
+    },
+  });
+}
+
+function viewsOf(data: SystolicData, chip: Chip) {
+  const { memory, energy, buffers, accumulators, vectorOperationsPerCycle: unit } = data;
+  const clock = data.clockHertz ?? chip.profile.clock;
+  const cited = (...all: readonly ({ readonly source: string } | undefined)[]) => [
+    ...new Set(all.flatMap((one) => one?.source ?? [])),
+  ];
+  const noEnergy = energy === undefined ? [NO_ENERGY] : [];
+  const base = {
+    basis: "modelled",
+    sources: cited(data, buffers, memory, energy, accumulators, clock),
+    assumed: [...(memory ? [] : ["with as much memory bandwidth as the array can use"]), ...noEnergy],
+  } as const;
+  const isApart = memory?.weightBytesPerSecond !== undefined;
+  return {
+    products: (t: SystolicTerms): LayerView => ({
+      ...base,
+      latencyParts: {
+        compute: t.computeSeconds,
+        ...(memory && { memory: t.memorySeconds }),
+        ...(isApart && { weights: t.weightSeconds }),
+      },
+      ...(energy && {
+        energyParts: { compute: t.computeJoules, sram: t.sramJoules, dram: t.dramJoules, static: t.staticJoules },
+      }),
+      bound: (t.latencySeconds === t.computeSeconds ? "compute" : "memory") satisfies Bound,
+    }),
+    vector: (t: SystolicTerms): LayerView => ({
+      basis: "modelled",
+      sources: cited(unit, clock, energy),
+      assumed: ["with its operands on the chip", ...noEnergy],
+      latencyParts: { vector: t.vectorSeconds },
+      ...(energy && { energyParts: { static: t.staticJoules } }),
+      bound: "vector",
+    }),
+  };
+}
