@@ -1,9 +1,9 @@
 /** How far a constant cost holds: the cost per MAC and the load imbalance of every published layer. */
-import { product } from "../ir/work.ts";
-import type { ChipProfile, PublishedRow } from "../profiles/types.ts";
-import { rowsOf } from "../profiles/rows.ts";
-import { averageCost } from "./models/perMac.ts";
-import { engineOf, sparseWork } from "./models/sparse.ts";
+import { product } from "../../ir/work.ts";
+import type { ChipProfile, PublishedRow } from "../../profiles/types.ts";
+import { rowsOf } from "../../profiles/rows.ts";
+import { averageCost } from "../models/perMac/mod.ts";
+import { engineOf, sparseWork } from "../models/sparse/mod.ts";
 
 /** A published value and the value estimated for it, for one input. */
 export interface Comparison {

@@ -4,8 +4,8 @@ import { fastCheck } from "../../deps/fast_check.ts";
 import { conv, fc, input, network } from "../../dsl/mod.ts";
 import type { CostedLayer } from "../../engine/estimate.ts";
 import { evaluate } from "../../engine/evaluate.ts";
-import { averageCost } from "../../engine/models/perMac.ts";
-import { paddingRatio, sparseWork } from "../../engine/models/sparse.ts";
+import { averageCost } from "../../engine/models/perMac/mod.ts";
+import { paddingRatio, sparseWork } from "../../engine/models/sparse/mod.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
 import { assertNear } from "../near.ts";
 

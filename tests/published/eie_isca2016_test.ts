@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { fc, network } from "../../dsl/mod.ts";
 import type { CostedLayer } from "../../engine/estimate.ts";
 import { evaluate } from "../../engine/evaluate.ts";
-import { averageImbalance, sparseComparisons } from "../../engine/diagnose.ts";
+import { averageImbalance, sparseComparisons } from "../../engine/trust/diagnose.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
 import { assertNear } from "../near.ts";
 

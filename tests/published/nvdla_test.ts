@@ -3,10 +3,10 @@
  * of seven configurations (github.com/nvdla/doc at 31f5740, doc/primer.rst). A formula to match, not silicon.
  */
 import assert from "node:assert/strict";
-import { chipsOf } from "../../engine/chips.ts";
+import { chipsOf } from "../../engine/prepare.ts";
 import { evaluate } from "../../engine/evaluate.ts";
 import type { LayerCost, Term } from "../../engine/model.ts";
-import { nvdla } from "../../engine/models/nvdla.ts";
+import { nvdla } from "../../engine/models/nvdla/mod.ts";
 import { fromZoo } from "../../examples/mod.ts";
 import { type Group, macsOf, type Workload } from "../../ir/work.ts";
 import { type ChipProfile, loadProfile, type ProfileId } from "../../profiles/mod.ts";
