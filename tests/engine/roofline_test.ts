@@ -380,7 +380,10 @@ Deno.test("contexts: parameters of a network that fits stay, of a larger one all
     for (const batch of [1, 8]) { // loaded once a batch
       assertNear(loading(data, batch), loaded / 1e9);
       const { latencySeconds, latencyParts, bound } = runOf(opener(data), layers, batch)!;
-      assert.deepEqual([latencyParts, bound], parts > 0 ? [{ contexts: parts * 0.01 }, "overhead"] : [{}, undefined]);
+      assert.deepEqual(
+        [latencyParts, bound],
+        parts > 0 ? [{ contexts: parts * 0.01 }, "overhead"] : [{}, undefined],
+      );
       assertNear(latencySeconds, parts * 0.01);
     }
   }
@@ -443,7 +446,8 @@ Deno.test("a batch makes no inference cheaper than its bound, and takes no less 
 Deno.test("a batch that is split costs no more than its inputs one after another, and one more is not faster", () => {
   let apart = 0;
   forAll([anyData, anyLayers, anyBatch], (data, layers, batch) => {
-    const open = opener(data), [one, all, next] = [1, batch, batch + 1].map((size) => splitOf(open, layers, size));
+    const open = opener(data),
+      [one, all, next] = [1, batch, batch + 1].map((size) => splitOf(open, layers, size));
     for (const sum of ["latencySeconds", "energyJoules"] as const) {
       assertNoSlower(all![sum], batch * one![sum], `${sum} of a batch`);
     }
