@@ -97,8 +97,9 @@ export function loops(x: RowTerms): void {
   x.channelRounds = Math.ceil(x.layerChannels / (x.q * x.r));
   x.passFilters = x.layerFilters / x.filterRounds;
   x.passChannels = x.layerChannels / x.channelRounds;
-  x.passesPerStrip = x.channelRounds * x.filterRounds * x.imageBlocks * Math.ceil(x.groups / x.together) *
-    x.tiles;
+  x.groupRounds = Math.ceil(x.groups / x.together);
+  x.passGroups = x.groups / x.groupRounds;
+  x.passesPerStrip = x.channelRounds * x.filterRounds * x.imageBlocks * x.groupRounds * x.tiles;
   x.passes = x.strips * x.passesPerStrip;
 }
 
