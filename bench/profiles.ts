@@ -4,7 +4,7 @@
  *
  *     deno run -A bench/profiles.ts [PROFILE...]
  */
-import { chipsOf, modelsOf } from "../engine/chips.ts";
+import { chipsOf, modelsOf } from "../engine/prepare.ts";
 import { costsOf, evaluate } from "../engine/evaluate.ts";
 import { fromZoo, zoo } from "../examples/mod.ts";
 import { lower } from "../ir/lower.ts";

@@ -1,6 +1,6 @@
 /** Rows of published tables with the networks that they are about. */
-import type { Held } from "../engine/compare.ts";
-import { ownRows, type Row, rowsAbout } from "../engine/published.ts";
+import type { Held } from "../engine/trust/compare.ts";
+import { ownRows, type Row, rowsAbout } from "../engine/trust/published.ts";
 import { fromZoo } from "../examples/mod.ts";
 import { atSize } from "../ir/atSize.ts";
 import type { Network } from "../ir/network.ts";

@@ -105,7 +105,11 @@ export class Costs {
     }
     this.partTogether[at] = together;
     if (whole !== undefined) {
-      const { latencySeconds, energyJoules } = this.#turned(whole.terms.latencySeconds, whole.terms.energyJoules, turns);
+      const { latencySeconds, energyJoules } = this.#turned(
+        whole.terms.latencySeconds,
+        whole.terms.energyJoules,
+        turns,
+      );
       latency += this.runLatencies[at] = latencySeconds;
       energy += this.runEnergies[at] = energyJoules;
     }
@@ -160,7 +164,11 @@ export class Costs {
         const layer = layers[place]!;
         if (partOf[layer] !== at || firsts[place] !== place) continue;
         job.cost(place, run);
-        const { latencySeconds, energyJoules } = this.#turned(terms.latencySeconds, terms.energyJoules, turns);
+        const { latencySeconds, energyJoules } = this.#turned(
+          terms.latencySeconds,
+          terms.energyJoules,
+          turns,
+        );
         if (latencySeconds > this.latencies[layer]! * slack || energyJoules > most[place]!) continue;
         this.latencies[layer] = latencySeconds;
         this.energies[layer] = energyJoules;

@@ -45,7 +45,8 @@ export function withNumbers(profile: Profile, numbers: Readonly<Record<string, n
     const keys = path.split(".");
     if (keys.at(-1) === "value") keys.pop();
     const found = keys.reduce<unknown>(
-      (at, key) => typeof at === "object" && at !== null && Object.hasOwn(at, key) ? (at as Fields)[key] : undefined,
+      (at, key) =>
+        typeof at === "object" && at !== null && Object.hasOwn(at, key) ? (at as Fields)[key] : undefined,
       changed,
     );
     const isNumber = typeof found === "number" || isCited(found) && typeof found.value === "number";

@@ -61,7 +61,8 @@ export function statementsOf(equations: (...scopes: never[]) => void): readonly 
   return found;
 }
 
-const known = new WeakMap<object, readonly Statement[]>(), parameters = new WeakMap<object, readonly string[]>();
+const known = new WeakMap<object, readonly Statement[]>(),
+  parameters = new WeakMap<object, readonly string[]>();
 
 function parametersOf(equations: object): readonly string[] {
   let found = parameters.get(equations);
@@ -76,17 +77,19 @@ function read(source: string): Statement[] {
   const body = source.replace(PARAMETERS, "").replace(/\}\s*$/, "").replace(/\/\/.*$|\/\*[\s\S]*?\*\//gm, "");
   const [, list = ""] = PARAMETERS.exec(source) ?? [];
   const names = list.split(",").map((name) => name.trim());
-  return body.split(";").map((text) => text.replace(/\s+/g, " ").trim()).filter((text) => text).map((text) => {
-    const [, scope = "", name = "", operator, right = ""] = ASSIGNMENT.exec(text) ?? [];
-    if (!names.includes(scope)) throw new SyntaxError(`no assignment to a term: ${text}`);
-    const itself = `Math.max(${scope}.${name}, `, isGreatest = right.startsWith(itself);
-    return {
-      scope: names.indexOf(scope),
-      name,
-      keeps: operator === "+=" ? "sum" : isGreatest ? "greatest" : "nothing",
-      text: isGreatest ? right.slice(itself.length, -1) : right,
-    };
-  });
+  return body.split(";").map((text) => text.replace(/\s+/g, " ").trim()).filter((text) => text).map(
+    (text) => {
+      const [, scope = "", name = "", operator, right = ""] = ASSIGNMENT.exec(text) ?? [];
+      if (!names.includes(scope)) throw new SyntaxError(`no assignment to a term: ${text}`);
+      const itself = `Math.max(${scope}.${name}, `, isGreatest = right.startsWith(itself);
+      return {
+        scope: names.indexOf(scope),
+        name,
+        keeps: operator === "+=" ? "sum" : isGreatest ? "greatest" : "nothing",
+        text: isGreatest ? right.slice(itself.length, -1) : right,
+      };
+    },
+  );
 }
 
 /** An expression in the words that a reader sees: `max(a, b) x c`. */
@@ -95,7 +98,10 @@ function inWords(text: string, scopeOf: (parameter: string) => Scope | undefined
     const scope = scopeOf(parameter);
     return scope === undefined ? parameter === "Math" ? name : whole : printed(scope, name);
   });
-  return named.replace(/ ?\*\* ?/g, " ^ ").replace(/ ?\* ?/g, " x ").replace(/ ?\/ ?/g, " / ").replace(/\(\s+/g, "(")
+  return named.replace(/ ?\*\* ?/g, " ^ ").replace(/ ?\* ?/g, " x ").replace(/ ?\/ ?/g, " / ").replace(
+    /\(\s+/g,
+    "(",
+  )
     .replace(/,? \)/g, ")").trim();
 }
 
@@ -143,7 +149,10 @@ function joined(before: string | undefined, keeps: Statement["keeps"], formula: 
 }
 
 /** Marks the terms of a formula `max(a, b, ...)` by whether they are the greatest. */
-function markGreatest(formula: string | undefined, terms: Map<string, { name: string; value: number; holds?: boolean }>) {
+function markGreatest(
+  formula: string | undefined,
+  terms: Map<string, { name: string; value: number; holds?: boolean }>,
+) {
   for (const [, list] of formula?.matchAll(/\bmax\(([\w.]+(?:, [\w.]+)+)\)/g) ?? []) {
     const bounds = list!.split(", ").flatMap((name) => terms.get(name) ?? []);
     const greatest = Math.max(...bounds.map(({ value }) => value));

@@ -19,6 +19,7 @@ import {
   type CostedLayer,
   type Estimate,
   ESTIMATE_FORMAT,
+  type FreeLayer,
   type LayerEstimate,
   type RunCost,
   type Scaling,
@@ -129,7 +130,9 @@ class Views {
     readonly runs: readonly RunCost[];
     readonly assumptions: readonly Assumption[];
   } {
-    const { partOf, placeOf, parts } = this.#plan, begun = new Int32Array(parts.length), { together } = this.#costs;
+    const { partOf, placeOf, parts } = this.#plan,
+      begun = new Int32Array(parts.length),
+      { together } = this.#costs;
     const layers = new Array<LayerEstimate>(partOf.length);
     for (let at = 0; at < partOf.length; at++) {
       const layer = network.layers[at]!, workload = workloads[at]!, part = parts[partOf[at]!];
@@ -153,7 +156,12 @@ class Views {
   }
 
   /** A layer that costs what an earlier one does: all parts are shared. */
-  #again(same: CostedLayer, assumed: readonly string[], { name, kind }: Layer, workload: Workload): CostedLayer {
+  #again(
+    same: CostedLayer,
+    assumed: readonly string[],
+    { name, kind }: Layer,
+    workload: Workload,
+  ): CostedLayer {
     const { group, parameters } = workload;
     for (const text of assumed) this.#assume(text, name);
     return { ...same, name, kind, group, parameters };
@@ -206,7 +214,9 @@ class Views {
     const together = this.#costs.partTogether[at]!, batch = this.#batch;
     job.begin(together, run);
     const view = job.whole.view(), cost = { latencySeconds, energyJoules };
-    const found = { ...cost, perInference: perInference(cost, batch) } as { -readonly [K in keyof RunCost]: RunCost[K] };
+    const found = { ...cost, perInference: perInference(cost, batch) } as {
+      -readonly [K in keyof RunCost]: RunCost[K];
+    };
     addParts(found, view, turnsOf(batch, together));
     const { basis, sources } = view, error = errorFor(chip, model, workloads[0]!.group, view);
     return [{ ...found, basis, model, on: chip.profile.id, ...(error !== undefined && { error }), sources }];
@@ -214,22 +224,48 @@ class Views {
 
   /** A layer that nobody costs: free, or without a number. */
   #without({ name, kind }: Layer, workload: Workload, gap: string | undefined): LayerEstimate {
-    const { group, macs, parameters, vectorOperations } = workload;
-    const base = { name, kind, group, macs, parameters };
-    if (group === "identity" && macs + vectorOperations === 0) {
-      return { ...base, status: "free", reason: "no work: nothing is computed or moved", sources: [] };
+    const { group, macs, parameters, vectorOperations } = workload,
+      base = { name, kind, group, macs, parameters };
+    if (group === "identity" && macs + vectorOperations === 0) return { ...base, ...NO_WORK };
+    const free = macs > 0 ? undefined : this.#free(group);
+    return free === undefined
+      ? { ...base, status: "uncovered", reason: gap ?? this.#uncovered(group) }
+      : { ...base, ...free };
+  }
+
+  readonly #freeGroups = new Map<Group, FreeView | undefined>();
+  readonly #uncoveredGroups = new Map<Group, string>();
+
+  /** What a chip takes to be free. */
+  #free(group: Group): FreeView | undefined {
+    if (!this.#freeGroups.has(group)) {
+      const found = this.#chips.flatMap(({ profile }) => profile.free).find((free) => free.group === group);
+      this.#freeGroups.set(group, found && { status: "free", reason: found.reason, sources: [found.source] });
     }
-    for (const { profile } of this.#chips) {
-      const free = macs > 0 ? undefined : profile.free.find((free) => free.group === group);
-      if (free !== undefined) return { ...base, status: "free", reason: free.reason, sources: [free.source] };
+    return this.#freeGroups.get(group);
+  }
+
+  #uncovered(group: Group): string {
+    let reason = this.#uncoveredGroups.get(group);
+    if (reason === undefined) {
+      reason = `no model of ${
+        this.#chips.map(({ profile }) => profile.name).join(" and ")
+      } costs ${group} layers`;
+      this.#uncoveredGroups.set(group, reason);
     }
-    return { ...base, status: "uncovered", reason: gap ?? uncovered(this.#chips, group) };
+    return reason;
   }
 }
 
+type FreeView = Pick<FreeLayer, "status" | "reason" | "sources">;
+
+const NO_WORK: FreeView = { status: "free", reason: "no work: nothing is computed or moved", sources: [] };
+
 /** What is said of layers that do not work on all inputs together. */
 function inTurnsOf(together: number): string {
-  return `in turns of ${together === 1 ? "1 input" : `${together} inputs`}, for all of the batch together would take more`;
+  return `in turns of ${
+    together === 1 ? "1 input" : `${together} inputs`
+  }, for all of the batch together would take more`;
 }
 
 interface WithParts {
@@ -249,10 +285,6 @@ function times(parts: Readonly<Record<string, number>>, turns: number): Readonly
 
 function utilizationOf(macs: number, latencySeconds: number, { peakMacsPerSecond: peak }: ReadyChip) {
   return peak !== undefined && latencySeconds > 0 ? macs / (latencySeconds * peak) : undefined;
-}
-
-function uncovered(chips: readonly ReadyChip[], group: Group): string {
-  return `no model of ${chips.map(({ profile }) => profile.name).join(" and ")} costs ${group} layers`;
 }
 
 /** The errors of a model for a sort of work, or for any; none for published rows. */
@@ -279,15 +311,34 @@ function bandOf(entry: Validation): NonNullable<CostedLayer["error"]> {
   return band;
 }
 
-/** Bytes of each layer for a batch, at the precision of the chip that costs it. */
-function bytesBy({ workloads }: Compiled, plan: Plan, chips: readonly ReadyChip[], batch: number): Float64Array {
-  const bytes = new Float64Array(workloads.length);
-  for (let at = 0; at < bytes.length; at++) {
+/** Bytes of each layer, at the precision of the chip that costs it: those read once a batch, and those of each input. */
+interface LayerBytes {
+  readonly once: Float64Array;
+  readonly each: Float64Array;
+}
+
+const layerBytes = new WeakMap<Plan, LayerBytes>();
+
+function bytesOfPlan({ workloads }: Compiled, plan: Plan, chips: readonly ReadyChip[]): LayerBytes {
+  let found = layerBytes.get(plan);
+  if (found !== undefined) return found;
+  layerBytes.set(
+    plan,
+    found = { once: new Float64Array(workloads.length), each: new Float64Array(workloads.length) },
+  );
+  for (let at = 0; at < workloads.length; at++) {
     const { precision } = plan.parts[plan.partOf[at]!]?.chip ?? chips[0]!;
     const { weightBytes, stateBytes, inputBytes, outputBytes } = bytesOf(workloads[at]!, precision);
-    bytes[at] = weightBytes + (stateBytes + inputBytes + outputBytes) * batch;
+    found.once[at] = weightBytes;
+    found.each[at] = stateBytes + inputBytes + outputBytes;
   }
-  return bytes;
+  return found;
+}
+
+/** Bytes of each layer for a batch. */
+function bytesBy(compiled: Compiled, plan: Plan, chips: readonly ReadyChip[], batch: number): Float64Array {
+  const { once, each } = bytesOfPlan(compiled, plan, chips);
+  return once.map((bytes, at) => bytes + each[at]! * batch);
 }
 
 function scalingOf(chips: readonly ReadyChip[], toNanometers: Nanometers): Scaling[] {

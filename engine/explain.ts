@@ -6,7 +6,7 @@ import { fieldsOf } from "../ir/signature.ts";
 import type { ModelId, Profile, Source } from "../profiles/types.ts";
 import { Costs, inTurns, Turns, turnsOf } from "./batch.ts";
 import { compiledOnce } from "./compile.ts";
-import { run, type Run, traced } from "./equations.ts";
+import { type Run, run, traced } from "./equations.ts";
 import { evaluateFields, type EvaluateOptions, evaluating } from "./options.ts";
 import { sourcesOf } from "./sources.ts";
 import type { Bound, CostScope, Term } from "./model.ts";
@@ -80,7 +80,10 @@ function termsOf(turns: number, terms: CostScope, work: (run: Run) => void): Ter
 /** A model's own latency and energy as those of one turn. */
 function renamed(terms: readonly Term[]): Term[] {
   const own = (text: string) =>
-    text.replace(/\blatencySeconds\b/g, "turnLatencySeconds").replace(/\benergyJoules\b/g, "turnEnergyJoules");
+    text.replace(/\blatencySeconds\b/g, "turnLatencySeconds").replace(
+      /\benergyJoules\b/g,
+      "turnEnergyJoules",
+    );
   return terms.map((term) => ({
     ...term,
     name: own(term.name),
@@ -142,8 +145,12 @@ function explanation(network: Network, profile: Profile, options: ExplainOptions
   const layers = network.layers.flatMap((layer, at) =>
     only === undefined || only === layer.name ? [explained(layer, at, plan, costs, batch)] : []
   );
-  const runs = only === undefined ? plan.parts.flatMap((part, at) => explainedRun(part, at, costs, batch)) : [];
-  const cited = new Set([...layers, ...runs].flatMap(({ terms }) => terms.flatMap(({ source }) => source ?? [])));
+  const runs = only === undefined
+    ? plan.parts.flatMap((part, at) => explainedRun(part, at, costs, batch))
+    : [];
+  const cited = new Set(
+    [...layers, ...runs].flatMap(({ terms }) => terms.flatMap(({ source }) => source ?? [])),
+  );
   return {
     format: "fodlam/explanation@1",
     network: network.name,

@@ -1,6 +1,8 @@
 /**
  * The engine: `evaluate(network, profile, options)` gives an `Estimate`. Pure: no files, clock, environment or printing.
- * Cost models live in `models/`, one a file. Imports `ir/` and `profiles/`.
+ * `compile`, `prepare` and
+ * `totals` give the same sums without a result for each layer. Cost models live in `models/`, one a folder; `trust/` holds them against
+ * published rows. Imports `ir/` and `profiles/`.
  *
  * ```ts
  * import { conv, evaluate, loadProfile, network } from "@fodlam/fodlam";
@@ -13,6 +15,16 @@
  * @module
  */
 export * from "./estimate.ts";
+export { compile, type Compiled } from "./compile.ts";
 export { evaluate, type EvaluateOptions } from "./evaluate.ts";
-export { explain, type ExplainedLayer, type ExplainOptions, type Explanation } from "./explain.ts";
+export {
+  explain,
+  type ExplainedLayer,
+  type ExplainedRun,
+  type ExplainOptions,
+  type Explanation,
+} from "./explain.ts";
 export type { Basis, Bound, ErrorBand, Term } from "./model.ts";
+export type { PrepareOptions } from "./options.ts";
+export { prepare, type Prepared } from "./prepare.ts";
+export { totals, type TotalsOptions } from "./totals.ts";

@@ -124,6 +124,8 @@ export interface CostModel<M extends ModelId = ModelId> {
   readonly standing: Standing;
   /** Everything that does not depend on the network. */
   prepare(data: NonNullable<ModelData[M]>, chip: Chip): Opener;
+  /** The profile without what its data were told of published rows themselves, where they were told something. */
+  blind?(profile: ChipProfile): ChipProfile | undefined;
   /** Fits its parameters to rows of published networks, where that takes no search. */
   fit?(profile: ChipProfile, rows: readonly FitRow[]): ChipProfile;
 }

@@ -134,7 +134,11 @@ function objectWith(expected: string, key: string): Field<unknown> {
 }
 
 function floats(doc: string): Field<Float64Array> {
-  return { doc, expected: "a Float64Array with a place for each layer", accepts: (value) => value instanceof Float64Array };
+  return {
+    doc,
+    expected: "a Float64Array with a place for each layer",
+    accepts: (value) => value instanceof Float64Array,
+  };
 }
 
 /** The options of `evaluate`. */

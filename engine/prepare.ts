@@ -86,7 +86,10 @@ const remembered = new WeakMap<Profile, Map<string, Prepared>>();
  *
  * @throws {FodlamError} if an option is not legal, or the profile has no data for the model asked for
  */
-export const prepare: (profile: Profile, options?: PrepareOptions) => Prepared = preparing("prepare", prepared);
+export const prepare: (profile: Profile, options?: PrepareOptions) => Prepared = preparing(
+  "prepare",
+  prepared,
+);
 
 /** What `prepare` gives, its options checked already. */
 export function prepared(profile: Profile, options: PrepareOptions = {}): Prepared {
@@ -99,17 +102,24 @@ export function prepared(profile: Profile, options: PrepareOptions = {}): Prepar
   return found;
 }
 
-function madeReady(profile: Profile, options: PrepareOptions & { readonly model: ModelId | "auto" }): Prepared {
+function madeReady(
+  profile: Profile,
+  options: PrepareOptions & { readonly model: ModelId | "auto" },
+): Prepared {
   const all = readyChips(profile, options), { model } = options, known = modelsOf(all);
   if (model !== "auto" && !known.includes(model)) {
     throw new FodlamError(modelNotInProfile(model, profile.id, ["auto", ...known]));
   }
-  const chips = model === "auto" ? all : all.map((chip) => ({ ...chip, ready: chip.ready.filter(({ id }) => id === model) }));
+  const chips = model === "auto"
+    ? all
+    : all.map((chip) => ({ ...chip, ready: chip.ready.filter(({ id }) => id === model) }));
   return {
     profile,
     options,
     chips,
-    with: atCaller((numbers: Readonly<Record<string, number>>) => madeReady(withNumbers(profile, numbers), options)),
+    with: atCaller((numbers: Readonly<Record<string, number>>) =>
+      madeReady(withNumbers(profile, numbers), options)
+    ),
   };
 }
 
@@ -122,7 +132,11 @@ function readyChips(profile: Profile, options: PrepareOptions): readonly ReadyCh
 }
 
 /** One chip of a profile: its data changed as a composite says, brought to the process, its models waiting. */
-function readyChip({ groups, profile: own, models: changes }: PartOf<ChipProfile>, profile: Profile, options: PrepareOptions) {
+function readyChip(
+  { groups, profile: own, models: changes }: PartOf<ChipProfile>,
+  profile: Profile,
+  options: PrepareOptions,
+) {
   const composite = isComposite(profile) ? profile : undefined;
   const rule = options.scaling ?? composite?.scaling ?? "stillmaker-baas";
   const factors = scaleFactors(rule, own.process, options.processNanometers ?? profile.process.nanometers);
@@ -159,7 +173,11 @@ function changed(own: ModelData, changes: PartOf<ChipProfile>["models"]): ModelD
   return Object.fromEntries(entries);
 }
 
-function scaledRows({ table }: ModelData, { delay, power }: ScaleFactors, ignoreBatch: boolean): PublishedRow[] {
+function scaledRows(
+  { table }: ModelData,
+  { delay, power }: ScaleFactors,
+  ignoreBatch: boolean,
+): PublishedRow[] {
   if (table === undefined) return [];
   return rowsOf(table).map((row) => {
     const { processingLatencySeconds: processing } = row;
@@ -186,7 +204,10 @@ function withUnmeasured(own: readonly Validation[], ready: readonly ReadyModel[]
   return lacking.length === 0 ? own : [...own, ...unmeasured.filter(({ model }) => lacking.includes(model))];
 }
 
-function peakOf({ array, clock }: ChipProfile, { delay }: ScaleFactors): { readonly peakMacsPerSecond?: number } {
+function peakOf(
+  { array, clock }: ChipProfile,
+  { delay }: ScaleFactors,
+): { readonly peakMacsPerSecond?: number } {
   return array === undefined ? {} : { peakMacsPerSecond: array.macsPerCycle * clock.hertz / delay };
 }
 

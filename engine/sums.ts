@@ -1,7 +1,6 @@
 /** Sums over an estimate's layers: what a reader could add up again. */
 import type { Cost, CostedLayer, Coverage, LayerEstimate, Shares } from "./estimate.ts";
 import type { Basis, ErrorBand } from "./model.ts";
-import type { ErrorRange } from "../profiles/types.ts";
 
 /** The layers that have a cost. */
 export function costedOf(layers: readonly LayerEstimate[]): CostedLayer[] {
@@ -86,18 +85,22 @@ function joined(rules: ReadonlySet<string>): string {
  * share a model, so their errors are correlated). Published rows weigh in with no error.
  */
 export function errorOf(costed: readonly Weighed[], total: Cost): ErrorBand | undefined {
-  const rules = new Set<string>();
-  for (const { error } of costed) if (error !== undefined) rules.add(error.rule);
+  const rules = new Set<string>(), { latencySeconds, energyJoules } = total;
+  let fast = 0, slow = 0, low = 0, high = 0;
+  for (const layer of costed) {
+    const { error } = layer;
+    if (error === undefined) continue;
+    rules.add(error.rule);
+    fast += layer.latencySeconds * error.latency.low;
+    slow += layer.latencySeconds * error.latency.high;
+    low += layer.energyJoules * error.energy.low;
+    high += layer.energyJoules * error.energy.high;
+  }
   if (rules.size === 0) return undefined;
-  const range = (quantity: "latency" | "energy"): ErrorRange => {
-    const key = quantity === "latency" ? "latencySeconds" : "energyJoules";
-    let low = 0, high = 0;
-    for (const layer of costed) {
-      const share = total[key] === 0 ? 0 : layer[key] / total[key];
-      low += share * (layer.error?.[quantity].low ?? 0);
-      high += share * (layer.error?.[quantity].high ?? 0);
-    }
-    return { low, high };
+  const share = (sum: number, of: number) => of === 0 ? 0 : sum / of;
+  return {
+    latency: { low: share(fast, latencySeconds), high: share(slow, latencySeconds) },
+    energy: { low: share(low, energyJoules), high: share(high, energyJoules) },
+    rule: joined(rules),
   };
-  return { latency: range("latency"), energy: range("energy"), rule: joined(rules) };
 }

@@ -44,12 +44,16 @@ function sumsOf(compiled: Compiled, prepared: Prepared, options: TotalsOptions =
   let costs = scratch.get(plan);
   if (costs === undefined) scratch.set(plan, costs = new Costs(plan));
   const { latencySeconds, energyJoules } = costs.take(options.batch ?? 1);
-  if (options.latencySeconds !== undefined) put("latencySeconds", costs.latencies, plan, options.latencySeconds);
+  if (options.latencySeconds !== undefined) {
+    put("latencySeconds", costs.latencies, plan, options.latencySeconds);
+  }
   if (options.energyJoules !== undefined) put("energyJoules", costs.energies, plan, options.energyJoules);
   return { latencySeconds, energyJoules };
 }
 
 function put(option: string, from: Float64Array, { partOf }: Plan, to: Float64Array): void {
-  if (to.length !== from.length) throw new FodlamError(badOption(option, `a Float64Array of ${from.length} places`, to.length));
+  if (to.length !== from.length) {
+    throw new FodlamError(badOption(option, `a Float64Array of ${from.length} places`, to.length));
+  }
   for (let at = 0; at < from.length; at++) if (partOf[at] !== -1) to[at] = from[at]!;
 }

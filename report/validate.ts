@@ -1,6 +1,6 @@
 /** How wrong each model of a profile is against what was published, as text or as Markdown. */
-import type { Comparison } from "../engine/compare.ts";
-import type { ModelValidation, Summarised } from "../engine/validate.ts";
+import type { Comparison } from "../engine/trust/compare.ts";
+import type { ModelValidation, Summarised } from "../engine/trust/validate.ts";
 import { columns } from "./columns.ts";
 import { signed } from "./quantity.ts";
 import { termValue } from "./term.ts";

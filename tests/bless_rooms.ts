@@ -6,7 +6,7 @@ import { starters } from "./starters.ts";
 const root = new URL("../", import.meta.url);
 await Deno.writeTextFile(new URL("dsl/starters.ts", root), await starters());
 const { chips, unmeasured } = await refitted();
-await Deno.writeTextFile(new URL("engine/unmeasured.ts", root), unmeasured);
+await Deno.writeTextFile(new URL("engine/trust/unmeasured.ts", root), unmeasured);
 for (const profile of chips) {
   await Deno.writeTextFile(new URL(`profiles/${profile.id}.json`, root), compactJson(profile) + "\n");
 }

@@ -2,7 +2,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { blessed, documents } from "./docs/commands.ts";
 import { referencePages } from "./docs/mod.ts";
-import { averageCost } from "../engine/models/perMac.ts";
+import { averageCost } from "../engine/models/perMac/mod.ts";
 import { type ChipProfile, loadProfile } from "../profiles/mod.ts";
 import { rowsOf } from "../profiles/rows.ts";
 import { comparisons, printingExamples } from "./docs/prints.ts";

@@ -1,10 +1,10 @@
 /** Writes what FODLAM computes about a profile back into its file: fitted constants and validation. */
 import { heldRows } from "../cli/held.ts";
-import { unmeasuredOf, validationsOf } from "../engine/bands.ts";
-import { isComposite } from "../engine/chips.ts";
-import type { Held } from "../engine/compare.ts";
+import { unmeasuredOf, validationsOf } from "../engine/trust/bands.ts";
+import { isComposite } from "../engine/prepare.ts";
+import type { Held } from "../engine/trust/compare.ts";
 import { modelIds } from "../engine/models/mod.ts";
-import { refit, validate } from "../engine/validate.ts";
+import { refit, validate } from "../engine/trust/validate.ts";
 import { loadProfile, profileIds } from "../profiles/mod.ts";
 import type { ChipProfile } from "../profiles/types.ts";
 import { compactJson } from "../report/compactJson.ts";

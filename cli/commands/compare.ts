@@ -1,4 +1,4 @@
-import { chipsOf, modelsOf } from "../../engine/chips.ts";
+import { modelsOf, prepared } from "../../engine/prepare.ts";
 import type { Estimate } from "../../engine/estimate.ts";
 import { evaluate } from "../../engine/evaluate.ts";
 import type { Network } from "../../ir/network.ts";
@@ -13,7 +13,7 @@ import type { Command, Options } from "../spec.ts";
 /** A network on one profile: by its own choice of models, or by each of its models in turn. */
 function estimatesOn(network: Network, profile: Profile, options: Options): Estimate[] {
   const how = evaluateOptions(options);
-  const own = options.models === true ? modelsOf(chipsOf(profile, how)) : [how.model ?? "auto"];
+  const own = options.models === true ? modelsOf(prepared(profile, how).chips) : [how.model ?? "auto"];
   return own.map((model) => evaluate(network, profile, { ...how, model }));
 }
 

@@ -1,11 +1,11 @@
-import { averageCost } from "../../engine/models/perMac.ts";
+import { averageCost } from "../../engine/models/perMac/mod.ts";
 import {
   averageImbalance,
   everyLayer,
   leaveOneLayerOut,
   leaveOneNetworkOut,
   sparseComparisons,
-} from "../../engine/diagnose.ts";
+} from "../../engine/trust/diagnose.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
 import type { PublishedRow } from "../../profiles/types.ts";
 import { rowsOf } from "../../profiles/rows.ts";

@@ -1,4 +1,4 @@
-import { chipsOf, isComposite, modelsOf } from "../../engine/chips.ts";
+import { isComposite, modelsOf, prepared } from "../../engine/prepare.ts";
 import { cannotWrite, FodlamError } from "../../ir/errors.ts";
 import type { Profile } from "../../profiles/mod.ts";
 import { nameOf } from "../files.ts";
@@ -52,8 +52,8 @@ export const profileNew: Command = {
 
 /** What a profile that has no fault covers, and how far it is known. */
 function describe(profile: Profile, io: Io): void {
-  const chips = chipsOf(profile, {});
-  const groups = [...new Set(chips.flatMap((chip) => chip.costers.flatMap(({ groups }) => groups)))];
+  const { chips } = prepared(profile);
+  const groups = [...new Set(chips.flatMap((chip) => chip.ready.flatMap(({ groups }) => groups)))];
   const { id, name, year, process } = profile;
   const sources = Object.values(
     Object.assign({}, profile.sources, ...chips.map((chip) => chip.profile.sources)) as Profile["sources"],

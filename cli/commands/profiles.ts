@@ -1,4 +1,4 @@
-import { chipsOf, isComposite, modelsOf as modelsOfChips } from "../../engine/chips.ts";
+import { isComposite, modelsOf as modelsOfChips, prepared } from "../../engine/prepare.ts";
 import { type Profile, profileIds } from "../../profiles/mod.ts";
 import { columns } from "../../report/columns.ts";
 import { errorRange } from "../../report/quantity.ts";
@@ -13,7 +13,7 @@ function covers(profile: Profile): string {
 }
 
 function modelsOf(profile: Profile): string {
-  return modelsOfChips(chipsOf(profile, {})).join(", ");
+  return modelsOfChips(prepared(profile).chips).join(", ");
 }
 
 function list(profiles: readonly Profile[]): string {
@@ -36,7 +36,7 @@ function details(profile: Profile): string {
     `covers: ${covers(profile)}; models: ${modelsOf(profile)}`,
     `energy: ${energyScope}`,
   ];
-  const ready = chipsOf(profile, {});
+  const ready = prepared(profile).chips;
   const chips = ready.map((chip) => chip.profile);
   const errors = ready.flatMap((chip) =>
     chip.validation.filter(({ model }) => chip.models[model] !== undefined).map((found) =>

@@ -1,5 +1,5 @@
-import { isComposite } from "../../engine/chips.ts";
-import { type ModelValidation, summariesOf, validate as validateModels } from "../../engine/validate.ts";
+import { isComposite } from "../../engine/prepare.ts";
+import { type ModelValidation, summariesOf, validate as validateModels } from "../../engine/trust/validate.ts";
 import { type ChipProfile, profileIds } from "../../profiles/mod.ts";
 import { blockText, overviewBlock, rowBlocks, summaryBlock } from "../../report/validate.ts";
 import { heldRows } from "../held.ts";

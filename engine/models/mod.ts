@@ -1,7 +1,8 @@
 /**
- * The cost models: one a file, one line here. A model turns workloads into costs; it never sees a layer's kind or name.
- * Where a profile has data for several, the first in this list that covers a layer is used. Imports `ir/`, `profiles/` and
- * `engine/model.ts`.
+ * The cost models: one a folder, one line here. A model turns workloads into costs; it never sees a layer's kind or name.
+ * Where a profile has data for several, the first in this list that covers a layer is used. Each folder has `mod.ts`, the model, and
+ * `equations.ts`, its formulas; what finds facts stands beside them under its own name. Imports `ir/`, `profiles/`,
+ * `engine/model.ts`, `engine/equations.ts` and `engine/mapping/`.
  *
  * ```ts
  * import { models } from "./mod.ts";
@@ -13,14 +14,14 @@
  */
 import type { ModelId } from "../../profiles/types.ts";
 import type { CostModel } from "../model.ts";
-import { hierarchy } from "./hierarchy.ts";
-import { nvdla } from "./nvdla.ts";
-import { perMac } from "./perMac.ts";
-import { roofline } from "./roofline.ts";
-import { rowStationary } from "./rowStationary.ts";
-import { sparse } from "./sparse.ts";
-import { systolic } from "./systolic.ts";
-import { table } from "./table.ts";
+import { hierarchy } from "./hierarchy/mod.ts";
+import { nvdla } from "./nvdla/mod.ts";
+import { perMac } from "./perMac/mod.ts";
+import { roofline } from "./roofline/mod.ts";
+import { rowStationary } from "./rowStationary/mod.ts";
+import { sparse } from "./sparse/mod.ts";
+import { systolic } from "./systolic/mod.ts";
+import { table } from "./table/mod.ts";
 
 /** Every cost model by name. */
 export const models: { readonly [M in ModelId]: CostModel<M> } = {

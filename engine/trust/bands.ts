@@ -1,6 +1,7 @@
 /** The error bands that profiles carry: from their own rows, or from the same model's errors on other chips. */
-import type { Group } from "../ir/work.ts";
-import type { ErrorRange, Fit, ModelId, Validation } from "../profiles/types.ts";
+import type { Group } from "../../ir/work.ts";
+import type { ErrorRange, Fit, ModelId, Validation } from "../../profiles/types.ts";
+import { models } from "../models/mod.ts";
 import { bandOf, type Evidence, evidenceOf, FEW, type ModelValidation } from "./validate.ts";
 
 /** A profile's models held against their rows. */
@@ -62,7 +63,7 @@ function pooled(all: readonly Validated[], own: string, model: ModelId, quantity
   const tries = [
     [(id: ModelId) => id === model, "silicon", model],
     [(id: ModelId) => id === model, "simulation", model],
-    [(id: ModelId) => id !== "perMac", "silicon", "models"],
+    [(id: ModelId) => models[id].standing !== "crude", "silicon", "models"],
   ] as const;
   for (const [ids, kind, what] of tries.slice(0, quantity === "latency" ? 3 : 2)) {
     const chips = found(ids, kind);

@@ -1,8 +1,9 @@
 /** Fitting parameters of a model to published rows. Deterministic: the same rows and start give the same values. */
-import type { ChipProfile, Fit, ModelId } from "../profiles/types.ts";
-import { averageImbalance } from "./diagnose.ts";
+import type { ChipProfile, Fit, ModelId } from "../../profiles/types.ts";
 import { compare, type Held } from "./compare.ts";
-import { valueAt, withChanges } from "./published.ts";
+import { withChanges } from "../changes.ts";
+import { models } from "../models/mod.ts";
+import { valueAt } from "./published.ts";
 
 /** A fit that is shipped stays: fitting it again changes nothing if it would make the errors smaller by less than this share. */
 export const WORTHWHILE = 0.005;
@@ -63,19 +64,6 @@ function search(
   return best;
 }
 
-/** Models whose constants are averages over rows, and need no search. */
-const averaged: { readonly [M in ModelId]?: (profile: ChipProfile, rows: readonly Held[]) => ChipProfile } = {
-  perMac(profile, rows) {
-    const networks = [...new Set(rows.map(({ row }) => row.network))];
-    return { ...profile, models: { ...profile.models, perMac: { ...profile.models.perMac!, networks } } };
-  },
-  sparse(profile, rows) {
-    return withChanges(profile, {
-      "sparse.loadImbalance": rounded(averageImbalance(profile, rows.map(({ row }) => row.name))),
-    });
-  },
-};
-
 /**
  * A profile with one model's parameters fitted to rows, if that makes its errors smaller by more than a share of them. Where rows
  * are left out the share must be 0: values that were fitted to all rows, those left out among them, would stay otherwise.
@@ -86,8 +74,8 @@ export function fitted(
   rows: readonly Held[],
   worthwhile: number = 0,
 ): ChipProfile {
-  const average = averaged[model];
-  if (average !== undefined) return average(profile, rows);
+  const { fit } = models[model];
+  if (fit !== undefined) return fit(profile, rows.map(({ row: { name, network } }) => ({ name, network })));
   const changed = (values: readonly number[]) =>
     withChanges(profile, Object.fromEntries(parameters.map((path, i) => [`${model}.${path}`, values[i]!])));
   const loss = (values: readonly number[]) => lossOf(rows, changed(values), model, quantity);

@@ -1,11 +1,11 @@
 /** Rows of published tables, each with the network that it is about and what was published of it. */
-import { type Flow, flow, layerOf, type Network, NETWORK_FORMAT } from "../ir/network.ts";
-import { def, type Kind } from "../ir/registry.ts";
-import type { Shape } from "../ir/shape.ts";
-import type { Density, Group } from "../ir/work.ts";
-import { toSi } from "../profiles/rows.ts";
-import type { ChipProfile, ModelId, PublishedTable, Source } from "../profiles/types.ts";
-import { models } from "./models/mod.ts";
+import { type Flow, flow, layerOf, type Network, NETWORK_FORMAT } from "../../ir/network.ts";
+import { def, type Kind } from "../../ir/registry.ts";
+import type { Shape } from "../../ir/shape.ts";
+import type { Density, Group } from "../../ir/work.ts";
+import { toSi } from "../../profiles/rows.ts";
+import type { ChipProfile, ModelId, PublishedTable, Source } from "../../profiles/types.ts";
+import { models } from "../models/mod.ts";
 
 /** What a row is about: a layer of its own, or a network to be found by name, at its own size or another, whole or one sort of work. */
 export type Subject =
@@ -184,25 +184,6 @@ export function ownRows({ id, models: { table }, sources }: ChipProfile): Row[] 
     { ...table, format: "fodlam/published@1", id: "own", title: "", profile: id, sources },
     id,
   );
-}
-
-/** A profile with other values in its models' data: `systolic.rows` replaces the number there, or a cited number's value. */
-export function withChanges(
-  profile: ChipProfile,
-  changes: Readonly<Record<string, string | number>>,
-): ChipProfile {
-  let models: unknown = profile.models;
-  for (const [path, value] of Object.entries(changes)) models = replaced(models, path.split("."), value);
-  return { ...profile, models: models as ChipProfile["models"] };
-}
-
-function replaced(at: unknown, [key, ...rest]: readonly string[], value: string | number): unknown {
-  if (key === undefined) {
-    return typeof at === "object" && at !== null && "value" in at ? { ...at, value } : value;
-  }
-  if (Array.isArray(at)) return at.map((item, i) => i === Number(key) ? replaced(item, rest, value) : item);
-  const object = at as Readonly<Record<string, unknown>>;
-  return { ...object, [key]: replaced(object[key], rest, value) };
 }
 
 /** The value at a path of a model's data. */

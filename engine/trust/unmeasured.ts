@@ -1,5 +1,5 @@
 /** The errors of models on chips of which nothing was measured. Written by `deno task bless` from all profiles' validation. */
-import type { Validation } from "../profiles/types.ts";
+import type { Validation } from "../../profiles/types.ts";
 
 /** An entry a model. */
 // deno-fmt-ignore

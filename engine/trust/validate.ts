@@ -1,10 +1,10 @@
 /** Models held against what was published: errors as they are, and as they are on rows that the fit has not seen. */
-import type { Group } from "../ir/work.ts";
-import { lower } from "../ir/lower.ts";
-import type { ChipProfile, ErrorRange, Fit, ModelId, Source } from "../profiles/types.ts";
+import type { Group } from "../../ir/work.ts";
+import { lower } from "../../ir/lower.ts";
+import type { ChipProfile, ErrorRange, Fit, ModelId, Source } from "../../profiles/types.ts";
 import { compare, type Comparison, type Held } from "./compare.ts";
 import { fitted, WORTHWHILE } from "./fit.ts";
-import { modelIds } from "./models/mod.ts";
+import { modelIds, models } from "../models/mod.ts";
 
 /** A model of a profile held against all rows that are about it. */
 export interface ModelValidation {
@@ -88,7 +88,9 @@ export function refit(profile: ChipProfile, rows: readonly Held[]): ChipProfile 
  * each row takes its time, and is left away where nobody asks for it.
  */
 export function validate(profile: ChipProfile, rows: readonly Held[], refits = true): ModelValidation[] {
-  const ids = modelIds.filter((id) => id !== "table" && profile.models[id] !== undefined);
+  const ids = modelIds.filter((id) =>
+    models[id].standing !== "published" && profile.models[id] !== undefined
+  );
   return ids.map((model) => {
     const fits = (profile.fits ?? []).filter((fit) => fit.model === model);
     return {

@@ -1,15 +1,13 @@
 import type { Group } from "../../ir/work.ts";
 import type { Cited } from "../types.ts";
-import type { AccessUnits, MappingGoal, RowStationaryArray } from "./rowStationary.ts";
+import type { AccessUnits, RowStationaryArray } from "./rowStationary.ts";
 
 /** Energy by level of memory and by tensor, in units of one multiply-accumulate, on a row-stationary array. */
 export interface HierarchyData {
   /** Sorts of work that it does. */
   readonly groups: readonly Group[];
-  /** The array whose mapping says how often each tensor is moved, and which gives the time. */
+  /** The array whose mappings say how often each tensor is moved, and how long a layer takes. */
   readonly array: RowStationaryArray;
-  /** How a mapping is chosen. */
-  readonly goal: MappingGoal;
   /** Energy of accesses. */
   readonly units: AccessUnits;
   /** Bits of the word that the units are for; energy goes with the bits. */

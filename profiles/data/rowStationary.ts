@@ -37,18 +37,16 @@ export interface RowStationaryArray {
   readonly passOverheadCycles: Cited;
 }
 
-/** What makes one mapping better than another. */
-export interface MappingGoal {
-  /** Mappings that keep fewer elements busy than this share of the most that is possible are not considered. */
-  readonly busyShare: Cited;
-  /** What an input word from DRAM counts, when a weight counts 1: inputs travel coded. */
-  readonly inputShare: Cited;
-  /** What a word from DRAM counts. */
-  readonly dramWord: Cited;
-  /** What a word to or from the global buffer counts. */
-  readonly globalBufferWord: Cited;
-  /** What a cycle counts. */
-  readonly cycle: Cited;
+/** Mappings that silicon is known to use: each a row, the loop nest first and then the letters of the paper's Table II. */
+export interface KnownMappings {
+  /** Names of the columns: `filters`, `inputChannels`, ... as in a published table; `p`, `q`, `r`, `t`, `m`, `n`, `e`, `tiles`. */
+  readonly columns: readonly string[];
+  /** The rows. */
+  readonly rows: readonly (readonly number[])[];
+  /** A key of the profile's `sources`. */
+  readonly source: string;
+  /** How they were found. */
+  readonly note?: string;
 }
 
 /** Energy of one word's access, as multiples of a multiply-accumulate's. */
@@ -81,8 +79,8 @@ export interface RowStationaryData {
   readonly groups: readonly Group[];
   /** The array and its buffers. */
   readonly array: RowStationaryArray;
-  /** How a mapping is chosen. */
-  readonly goal: MappingGoal;
+  /** Mappings of layers that are known; of others, the one that takes the least time. */
+  readonly mappings?: KnownMappings;
   /** Energy of accesses. */
   readonly units: AccessUnits;
   /** Joules of one unit. */

@@ -1,5 +1,5 @@
 /** Writes `docs/reference/profiles.md` from the profiles. */
-import { isComposite } from "../../engine/chips.ts";
+import { isComposite } from "../../engine/prepare.ts";
 import { type ChipProfile, loadProfile, type Profile, profileIds } from "../../profiles/mod.ts";
 import type { Source } from "../../profiles/types.ts";
 import { errorRange } from "../../report/quantity.ts";

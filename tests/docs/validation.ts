@@ -1,6 +1,6 @@
 /** The page of how wrong every model is, row by row. */
 import { validated } from "../../cli/commands/validate.ts";
-import { summariesOf } from "../../engine/validate.ts";
+import { summariesOf } from "../../engine/trust/validate.ts";
 import { errorRange } from "../../report/quantity.ts";
 import { type Block, rowBlocks, summaryBlock } from "../../report/validate.ts";
 import { GENERATED, page, table } from "./markdown.ts";

@@ -1,10 +1,10 @@
 /** Error bands: from a model's own rows, from the same model on other chips, or a guess. */
 import assert from "node:assert/strict";
 import { conv, network } from "../../dsl/mod.ts";
-import { unmeasuredOf, type Validated, validationsOf } from "../../engine/bands.ts";
-import type { Comparison } from "../../engine/compare.ts";
-import type { Row } from "../../engine/published.ts";
-import type { ModelValidation } from "../../engine/validate.ts";
+import { unmeasuredOf, type Validated, validationsOf } from "../../engine/trust/bands.ts";
+import type { Comparison } from "../../engine/trust/compare.ts";
+import type { Row } from "../../engine/trust/published.ts";
+import type { ModelValidation } from "../../engine/trust/validate.ts";
 import type { ModelId, Source } from "../../profiles/types.ts";
 import { assertNear } from "../near.ts";
 

@@ -1,6 +1,6 @@
 /** An estimate taken apart gives the estimate. */
 import assert from "node:assert/strict";
-import { chipsOf, modelsOf } from "../../engine/chips.ts";
+import { chipsOf, modelsOf } from "../../engine/prepare.ts";
 import { evaluate } from "../../engine/evaluate.ts";
 import { explain } from "../../engine/explain.ts";
 import { fromZoo } from "../../examples/mod.ts";

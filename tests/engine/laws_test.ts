@@ -1,9 +1,9 @@
 /** Laws that hold for every shipped profile and each of its models, on networks drawn at random and on three of the zoo. */
 import assert from "node:assert/strict";
 import { fastCheck } from "../../deps/fast_check.ts";
-import { chipsOf, modelsOf } from "../../engine/chips.ts";
+import { chipsOf, modelsOf } from "../../engine/prepare.ts";
 import { type CostedLayer, type Estimate, evaluate, type EvaluateOptions } from "../../engine/mod.ts";
-import { valueAt, withChanges } from "../../engine/published.ts";
+import { valueAt, withChanges } from "../../engine/trust/published.ts";
 import { fromZoo } from "../../examples/mod.ts";
 import type { Network } from "../../ir/network.ts";
 import { type ChipProfile, loadProfile, type ModelId, type Profile, profileIds } from "../../profiles/mod.ts";

@@ -5,7 +5,7 @@ import { input } from "../../dsl/mod.ts";
 import type { CostedLayer } from "../../engine/estimate.ts";
 import { evaluate } from "../../engine/evaluate.ts";
 import type { Chip, LayerCost } from "../../engine/model.ts";
-import { roofline } from "../../engine/models/roofline.ts";
+import { roofline } from "../../engine/models/roofline/mod.ts";
 import { bytesOf, type Group, type Nest, product, type Workload } from "../../ir/work.ts";
 import { type ChipProfile, loadProfile, type RooflineData } from "../../profiles/mod.ts";
 import { assertNear } from "../near.ts";

@@ -1,7 +1,7 @@
 /** Laws of the row-stationary model and of the energy hierarchy, on random layers, and small cases by hand. */
 import assert from "node:assert/strict";
 import { fastCheck } from "../../deps/fast_check.ts";
-import { chipsOf } from "../../engine/chips.ts";
+import { chipsOf } from "../../engine/prepare.ts";
 import { codedShare } from "../../engine/mapping/mapped.ts";
 import type { LayerCost } from "../../engine/model.ts";
 import { input } from "../../dsl/mod.ts";

@@ -11,9 +11,9 @@ import {
 } from "../../engine/systolic/products.ts";
 import type { CostedLayer } from "../../engine/estimate.ts";
 import { evaluate } from "../../engine/evaluate.ts";
-import { chipsOf } from "../../engine/chips.ts";
+import { chipsOf } from "../../engine/prepare.ts";
 import type { LayerCost } from "../../engine/model.ts";
-import { systolic } from "../../engine/models/systolic.ts";
+import { systolic } from "../../engine/models/systolic/mod.ts";
 import { lower } from "../../ir/lower.ts";
 import type { Network } from "../../ir/network.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";

@@ -1,9 +1,9 @@
 /** What a profile stores of its own errors is what its rows give. */
 import assert from "node:assert/strict";
-import { isComposite } from "../../engine/chips.ts";
-import { everyLayer, leaveOneNetworkOut } from "../../engine/diagnose.ts";
-import type { Comparison } from "../../engine/compare.ts";
-import { bandOf, rankCorrelation, summaryOf } from "../../engine/validate.ts";
+import { isComposite } from "../../engine/prepare.ts";
+import { everyLayer, leaveOneNetworkOut } from "../../engine/trust/diagnose.ts";
+import type { Comparison } from "../../engine/trust/compare.ts";
+import { bandOf, rankCorrelation, summaryOf } from "../../engine/trust/validate.ts";
 import { type ChipProfile, loadProfile, profileIds } from "../../profiles/mod.ts";
 import { compactJson, refitted } from "../profiles_text.ts";
 import { assertNear } from "../near.ts";
@@ -13,7 +13,7 @@ const chips = all.filter((profile): profile is ChipProfile => !isComposite(profi
 
 Deno.test("stored constants and errors are those that fits and rows give", async () => {
   const { chips, unmeasured } = await refitted();
-  assert.equal(await Deno.readTextFile(new URL("../../engine/unmeasured.ts", import.meta.url)), unmeasured);
+  assert.equal(await Deno.readTextFile(new URL("../../engine/trust/unmeasured.ts", import.meta.url)), unmeasured);
   for (const chip of chips) {
     const text = await Deno.readTextFile(new URL(`../../profiles/${chip.id}.json`, import.meta.url));
     assert.equal(text, compactJson(chip) + "\n", chip.id);

@@ -1,6 +1,6 @@
 /** Loading profiles, and published rows in SI units. */
 import assert from "node:assert/strict";
-import { isComposite } from "../../engine/chips.ts";
+import { isComposite } from "../../engine/prepare.ts";
 import { type ChipProfile, loadProfile, type ProfileId, profileIds } from "../../profiles/mod.ts";
 import { keyOf, rowsOf } from "../../profiles/rows.ts";
 import { assertNear } from "../near.ts";

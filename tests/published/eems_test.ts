@@ -4,7 +4,7 @@
  * nothing is fitted. And Eyeriss v2, JETCAS 2019, section V-B: efficiencies from simulation, nothing fitted either.
  */
 import assert from "node:assert/strict";
-import { chipsOf } from "../../engine/chips.ts";
+import { chipsOf } from "../../engine/prepare.ts";
 import type { LayerCost } from "../../engine/model.ts";
 import { fromZoo } from "../../examples/mod.ts";
 import { lower } from "../../ir/lower.ts";

@@ -4,7 +4,7 @@
  * chip measured at 1.0 V, power of the chip without DRAM. Entered anew from the paper's rows and printed sums.
  */
 import assert from "node:assert/strict";
-import { leaveOneNetworkOut } from "../../engine/diagnose.ts";
+import { leaveOneNetworkOut } from "../../engine/trust/diagnose.ts";
 import { evaluate } from "../../engine/evaluate.ts";
 import type { CostedLayer } from "../../engine/estimate.ts";
 import { fromZoo } from "../../examples/mod.ts";

@@ -1,6 +1,6 @@
 /** The 18 published layers of Eyeriss, each run through the row-stationary model as its row says. */
 import { conv, network } from "../../dsl/mod.ts";
-import { chipsOf } from "../../engine/chips.ts";
+import { chipsOf } from "../../engine/prepare.ts";
 import type { LayerCost } from "../../engine/model.ts";
 import { lower } from "../../ir/lower.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";

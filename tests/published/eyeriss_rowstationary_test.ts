@@ -3,7 +3,7 @@
  * parameter is fitted to the times and one to the energies, both for the chip; every test prints what it holds.
  */
 import assert from "node:assert/strict";
-import { everyLayer } from "../../engine/diagnose.ts";
+import { everyLayer } from "../../engine/trust/diagnose.ts";
 import { rowsOf } from "../../profiles/rows.ts";
 import {
   errorOf,

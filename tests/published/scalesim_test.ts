@@ -4,8 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { input } from "../../dsl/mod.ts";
-import { chipsOf } from "../../engine/chips.ts";
-import { systolic } from "../../engine/models/systolic.ts";
+import { chipsOf } from "../../engine/prepare.ts";
+import { systolic } from "../../engine/models/systolic/mod.ts";
 import { lower } from "../../ir/lower.ts";
 import { product, type Workload } from "../../ir/work.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { evaluate } from "../../engine/evaluate.ts";
 import { explain } from "../../engine/explain.ts";
-import type { Comparison } from "../../engine/compare.ts";
-import { type ModelValidation, summariesOf } from "../../engine/validate.ts";
+import type { Comparison } from "../../engine/trust/compare.ts";
+import { type ModelValidation, summariesOf } from "../../engine/trust/validate.ts";
 import { fromZoo } from "../../examples/mod.ts";
 import { loadProfile } from "../../profiles/mod.ts";
 import { comparisonCsv, comparisonText } from "../../report/compare.ts";

@@ -1,168 +1,153 @@
-import type { HierarchyData } from "../../profiles/data/hierarchy.ts";
-import type { RowDensity } from "../mapping/density.ts";
-import { REGISTER_ACCESSES } from "../mapping/energy.ts";
-import type { Mapped } from "../mapping/mapped.ts";
-import type { ProcessingCycles } from "../mapping/time.ts";
-import type { Term } from "../model.ts";
-import { levels, levelSum, type TensorBits, tensors, type Units, unitSum } from "./hierarchyUnits.ts";
-import { arrayTerms, cited, CYCLES, mappingTerms, passTerms, wordTerms } from "./rowStationaryTerms.ts";
+/** Energy of arithmetic and of each level of memory for each tensor, as multiples of a multiply-accumulate, and the time beside it. */
+import { Scope } from "../../equations.ts";
+import { RowTerms } from "../../mapping/equations.ts";
 
-/** What one loop nest of a layer costs; sums over nests are the layer's. */
-export interface HierarchyPart {
-  readonly mapped: Mapped;
-  /** Words of inputs that DRAM holds. */
-  readonly dramInputWords: number;
-  readonly passes: ProcessingCycles;
-  readonly spent: Units;
-  /** Seconds of processing, and of moving words to and from DRAM. */
-  readonly processing: number;
-  readonly moving: number;
-  readonly latencySeconds: number;
-  readonly energyJoules: number;
+/** One loop nest: its energy, in units, on the mapping that takes the least; or its time on the fastest. */
+export class HierarchyNest extends RowTerms {
+  computeEnergy = 0;
+  registerFileWeights = 0;
+  registerFileInputs = 0;
+  registerFileOutputs = 0;
+  interPeWeights = 0;
+  interPeInputs = 0;
+  interPeOutputs = 0;
+  globalBufferWeights = 0;
+  globalBufferInputs = 0;
+  globalBufferOutputs = 0;
+  dramWeights = 0;
+  dramInputs = 0;
+  dramOutputs = 0;
+  normalizedEnergy = 0;
+  processingLatencySeconds = 0;
+  dramSeconds = 0;
+  latencySeconds = 0;
 }
 
-/** The chip's numbers, brought to the process. */
-export interface HierarchyConstants {
-  readonly clockHertz: number;
-  readonly bytesPerSecond: number;
-  readonly joules: number;
-  readonly delay: number;
+/** The chip's numbers, the layer's densities and bits, and sums over its loop nests. */
+export class HierarchyTerms extends Scope {
+  wordBytes = 0;
+  clockHertz = 0;
+  linkBytesPerSecond = 0;
+  macUnit = 0;
+  registerFileUnit = 0;
+  interPeUnit = 0;
+  globalBufferUnit = 0;
+  dramUnit = 0;
+  unitBits = 0;
+  joulesPerUnit = 0;
+  weightDensity = 1;
+  inputDensity = 1;
+  outputDensity = 1;
+  weightBits = 0;
+  inputBits = 0;
+  outputBits = 0;
+  psumBits = 0;
+  batch = 1;
+  computeEnergy = 0;
+  registerFileWeights = 0;
+  registerFileInputs = 0;
+  registerFileOutputs = 0;
+  interPeWeights = 0;
+  interPeInputs = 0;
+  interPeOutputs = 0;
+  globalBufferWeights = 0;
+  globalBufferInputs = 0;
+  globalBufferOutputs = 0;
+  dramWeights = 0;
+  dramInputs = 0;
+  dramOutputs = 0;
+  weightsEnergy = 0;
+  inputsEnergy = 0;
+  outputsEnergy = 0;
+  normalizedEnergy = 0;
+  normalizedEnergyPerInference = 0;
+  computeJoules = 0;
+  registerFileJoules = 0;
+  interPeJoules = 0;
+  globalBufferJoules = 0;
+  dramJoules = 0;
+  processingLatencySeconds = 0;
+  dramSeconds = 0;
+  latencySeconds = 0;
+  energyJoules = 0;
 }
 
-/** What the terms are made of beside the nests. */
-interface Around extends HierarchyConstants {
-  readonly data: HierarchyData;
-  readonly density: RowDensity;
-  readonly bits: TensorBits;
-  readonly batch: number;
+/** Products of values that are not zero, and what they do at their registers: each reads a weight and an input, and a sum each way. */
+export function arithmetic(x: HierarchyNest, t: HierarchyTerms): void {
+  x.computeEnergy = x.macs * t.weightDensity * t.inputDensity * t.macUnit * t.weightBits / t.unitBits *
+    t.inputBits / t.unitBits;
+  x.registerFileWeights = x.macs * t.weightDensity * t.inputDensity * t.registerFileUnit * t.weightBits /
+    t.unitBits;
+  x.registerFileInputs = x.macs * t.weightDensity * t.inputDensity * t.registerFileUnit * t.inputBits /
+    t.unitBits;
+  x.registerFileOutputs = 2 * x.macs * t.weightDensity * t.inputDensity * t.registerFileUnit * t.psumBits /
+    t.unitBits;
 }
 
-const PRODUCTS = "macs x weightDensity x inputDensity";
-
-/** Words x units of the level x bits x share that is not zero, by level and tensor. */
-const FORMULAS: Readonly<Record<string, string>> = {
-  "registerFile.weights": `${PRODUCTS} x registerFileUnit x weightBits / unitBits`,
-  "registerFile.inputs": `${PRODUCTS} x registerFileUnit x inputBits / unitBits`,
-  "registerFile.outputs": `${REGISTER_ACCESSES - 2} x ${PRODUCTS} x registerFileUnit x psumBits / unitBits`,
-  "interPe.weights": "weightArrayWords x weightDensity x interPeUnit x weightBits / unitBits",
-  "interPe.inputs": "inputArrayWords x inputDensity x interPeUnit x inputBits / unitBits",
-  "interPe.outputs": "psumArrayWords x interPeUnit x psumBits / unitBits",
-  "globalBuffer.weights": "weightBufferWords x weightDensity x globalBufferUnit x weightBits / unitBits",
-  "globalBuffer.inputs": "inputBufferWords x inputDensity x globalBufferUnit x inputBits / unitBits",
-  "globalBuffer.outputs": "psumBufferWords x globalBufferUnit x psumBits / unitBits",
-  "dram.weights": "weightDramWords x weightDensity x dramUnit x weightBits / unitBits",
-  "dram.inputs": "dramInputWords x inputReads x inputDensity x dramUnit x inputBits / unitBits",
-  "dram.outputs": "outputDramWords x outputDensity x dramUnit x outputBits / unitBits",
-};
-
-function constantTerms(around: Around): Term[] {
-  const { data, density, bits, joules } = around, { source } = data.assumedDensity;
-  return [
-    ...arrayTerms(data.array, around),
-    ...cited(data.units, (level) => `${level}Unit`),
-    ...cited({ unitBits: data.unitBits }),
-    { name: "joulesPerUnit", value: joules, source: data.joulesPerUnit.source },
-    { name: "weightDensity", value: density.weights },
-    { name: "inputDensity", value: density.activations },
-    { name: "outputDensity", value: density.outputs, source },
-    { name: "weightBits", value: bits.weights },
-    { name: "inputBits", value: bits.inputs },
-    { name: "outputBits", value: bits.outputs },
-    { name: "psumBits", value: bits.psums },
-  ];
+/** Words of each level x units of the level x bits x share that is not zero; a partial sum is what it is. */
+export function levels(x: HierarchyNest, t: HierarchyTerms): void {
+  x.interPeWeights = x.weightArrayWords * t.weightDensity * t.interPeUnit * t.weightBits / t.unitBits;
+  x.interPeInputs = x.inputArrayWords * t.inputDensity * t.interPeUnit * t.inputBits / t.unitBits;
+  x.interPeOutputs = x.psumArrayWords * t.interPeUnit * t.psumBits / t.unitBits;
+  x.globalBufferWeights = x.weightBufferWords * t.weightDensity * t.globalBufferUnit * t.weightBits /
+    t.unitBits;
+  x.globalBufferInputs = x.inputBufferWords * t.inputDensity * t.globalBufferUnit * t.inputBits / t.unitBits;
+  x.globalBufferOutputs = x.psumBufferWords * t.globalBufferUnit * t.psumBits / t.unitBits;
+  x.dramWeights = x.weightDramWords * t.weightDensity * t.dramUnit * t.weightBits / t.unitBits;
+  x.dramInputs = x.dramInputWords * x.inputReads * t.inputDensity * t.dramUnit * t.inputBits / t.unitBits;
+  x.dramOutputs = x.outputDramWords * t.outputDensity * t.dramUnit * t.outputBits / t.unitBits;
+  x.normalizedEnergy = x.computeEnergy + x.registerFileWeights + x.registerFileInputs +
+    x.registerFileOutputs +
+    x.interPeWeights + x.interPeInputs + x.interPeOutputs + x.globalBufferWeights + x.globalBufferInputs +
+    x.globalBufferOutputs + x.dramWeights + x.dramInputs + x.dramOutputs;
 }
 
-/** Units by level and tensor, and their sums by tensor. */
-function unitTerms(sum: Units, exact: (formula: string) => string): Term[] {
-  const parts = levels.flatMap((level) =>
-    tensors.map((tensor): Term => {
-      const name = `${level}.${tensor}`;
-      return { name, value: sum[level][tensor], formula: exact(FORMULAS[name]!) };
-    })
-  );
-  const byTensor = tensors.map((tensor): Term => ({
-    name: `${tensor}Energy`,
-    value: levels.reduce((all, level) => all + sum[level][tensor], 0),
-    formula: levels.map((level) => `${level}.${tensor}`).join(" + "),
-  }));
-  const compute = `${PRODUCTS} x macUnit x weightBits / unitBits x inputBits / unitBits`;
-  return [{ name: "computeEnergy", value: sum.compute, formula: exact(compute) }, ...parts, ...byTensor];
+/** Time of a nest: its passes, or its words to and from DRAM if those take longer. */
+export function nestTime(x: HierarchyNest, t: HierarchyTerms): void {
+  x.processingLatencySeconds = x.cycles / t.clockHertz;
+  x.dramSeconds = (x.weightDramWords * t.weightDensity + x.dramInputWords * x.inputReads * t.inputDensity +
+    x.outputDramWords * t.outputDensity) * t.wordBytes / t.linkBytesPerSecond;
+  x.latencySeconds = Math.max(x.processingLatencySeconds, x.dramSeconds);
 }
 
-/** Time of processing and of moving, of which the greater holds. */
-function timeTerms(
-  parts: readonly HierarchyPart[],
-  processing: number,
-  moving: number,
-  exact: (formula: string) => string,
-): Term[] {
-  const cycles = parts.reduce((all, { passes }) => all + passes.cycles, 0);
-  const words = "weightDramWords x weightDensity + dramInputWords x inputReads x inputDensity + " +
-    "outputDramWords x outputDensity";
-  return [
-    { name: "cycles", value: cycles, formula: exact(CYCLES) },
-    {
-      name: "processingLatencySeconds",
-      value: processing,
-      formula: "cycles / clockHertz",
-      holds: processing >= moving,
-    },
-    {
-      name: "dramSeconds",
-      value: moving,
-      formula: exact(`(${words}) x wordBytes / linkBytesPerSecond`),
-      holds: moving > processing,
-    },
-    {
-      name: "latencySeconds",
-      value: Math.max(processing, moving),
-      formula: "max(processingLatencySeconds, dramSeconds)",
-    },
-  ];
+/** What a nest's energy adds to its layer. */
+export function addEnergy(t: HierarchyTerms, x: HierarchyNest): void {
+  t.computeEnergy += x.computeEnergy;
+  t.registerFileWeights += x.registerFileWeights;
+  t.registerFileInputs += x.registerFileInputs;
+  t.registerFileOutputs += x.registerFileOutputs;
+  t.interPeWeights += x.interPeWeights;
+  t.interPeInputs += x.interPeInputs;
+  t.interPeOutputs += x.interPeOutputs;
+  t.globalBufferWeights += x.globalBufferWeights;
+  t.globalBufferInputs += x.globalBufferInputs;
+  t.globalBufferOutputs += x.globalBufferOutputs;
+  t.dramWeights += x.dramWeights;
+  t.dramInputs += x.dramInputs;
+  t.dramOutputs += x.dramOutputs;
 }
 
-/** Energy by level and tensor in units, then in joules by level; of a layer with several loop nests, sums without the mappings. */
-export function termsOf(
-  parts: readonly HierarchyPart[],
-  sum: Units,
-  { processing, moving }: { readonly processing: number; readonly moving: number },
-  around: Around,
-): Term[] {
-  const exact = (formula: string) => parts.length === 1 ? formula : `sum over loop nests of ${formula}`;
-  const [{ mapped, passes, dramInputWords }] = parts as readonly [HierarchyPart];
-  const normalized = unitSum(sum), { batch, joules } = around;
-  return [
-    ...constantTerms(around),
-    ...(parts.length > 1 ? [] : [
-      ...mappingTerms(mapped),
-      { name: "dramInputWords", value: dramInputWords },
-      ...wordTerms(mapped),
-      ...passTerms(mapped, { ...passes, workShare: 1, weightShare: 1 }),
-    ]),
-    { name: "macs", value: parts.reduce((all, part) => all + part.mapped.traffic.macs, 0) },
-    { name: "batch", value: batch },
-    ...timeTerms(parts, processing, moving, exact),
-    ...unitTerms(sum, exact),
-    {
-      name: "normalizedEnergy",
-      value: normalized,
-      formula: "computeEnergy + weightsEnergy + inputsEnergy + outputsEnergy",
-    },
-    {
-      name: "normalizedEnergyPerInference",
-      value: normalized / batch,
-      formula: "normalizedEnergy / batch",
-    },
-    { name: "computeJoules", value: sum.compute * joules, formula: "computeEnergy x joulesPerUnit" },
-    ...levels.map((level): Term => ({
-      name: `${level}Joules`,
-      value: levelSum(sum, level) * joules,
-      formula: `(${tensors.map((tensor) => `${level}.${tensor}`).join(" + ")}) x joulesPerUnit`,
-    })),
-    {
-      name: "energyJoules",
-      value: normalized * joules,
-      formula: ["compute", ...levels].map((cause) => `${cause}Joules`).join(" + "),
-    },
-  ];
+/** What its time adds. */
+export function addTime(t: HierarchyTerms, x: HierarchyNest): void {
+  t.processingLatencySeconds += x.processingLatencySeconds;
+  t.dramSeconds += x.dramSeconds;
+  t.latencySeconds += x.latencySeconds;
+}
+
+/** Energy by tensor in units, by level in joules. */
+export function energy(t: HierarchyTerms): void {
+  t.weightsEnergy = t.registerFileWeights + t.interPeWeights + t.globalBufferWeights + t.dramWeights;
+  t.inputsEnergy = t.registerFileInputs + t.interPeInputs + t.globalBufferInputs + t.dramInputs;
+  t.outputsEnergy = t.registerFileOutputs + t.interPeOutputs + t.globalBufferOutputs + t.dramOutputs;
+  t.normalizedEnergy = t.computeEnergy + t.weightsEnergy + t.inputsEnergy + t.outputsEnergy;
+  t.normalizedEnergyPerInference = t.normalizedEnergy / t.batch;
+  t.computeJoules = t.computeEnergy * t.joulesPerUnit;
+  t.registerFileJoules = (t.registerFileWeights + t.registerFileInputs + t.registerFileOutputs) *
+    t.joulesPerUnit;
+  t.interPeJoules = (t.interPeWeights + t.interPeInputs + t.interPeOutputs) * t.joulesPerUnit;
+  t.globalBufferJoules = (t.globalBufferWeights + t.globalBufferInputs + t.globalBufferOutputs) *
+    t.joulesPerUnit;
+  t.dramJoules = (t.dramWeights + t.dramInputs + t.dramOutputs) * t.joulesPerUnit;
+  t.energyJoules = t.computeJoules + t.registerFileJoules + t.interPeJoules + t.globalBufferJoules +
+    t.dramJoules;
 }

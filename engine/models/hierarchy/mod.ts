@@ -1,101 +1,228 @@
-import type { Workload } from "../../ir/work.ts";
-import { inputWords, type Mapped, mapper, preferred } from "../mapping/mapped.ts";
-import { type RowDensity, rowDensity } from "../mapping/density.ts";
-import { sourcesIn } from "../sources.ts";
-import { processingCycles } from "../mapping/time.ts";
-import type { CostModel, Gap, LayerCost } from "../model.ts";
-import { type HierarchyConstants, type HierarchyPart, termsOf } from "./hierarchyTerms.ts";
-import { add, bitsOf, levelSum, noUnits, unitsOf, unitSum } from "./hierarchyUnits.ts";
-
-/**
- * Energy of arithmetic and of each level of memory for each tensor, as multiples of a multiply-accumulate (the MIT EEMS
- * energy tool). The time, which that tool does not give, is the row-stationary mapping's.
- */
-export const hierarchy: CostModel<"hierarchy"> = {
-  id: "hierarchy",
-  prepare(data, chip) {
-    const { profile, factors, precision } = chip;
-    const { array, map } = mapper(data.array, data.goal);
-    const clock = profile.clock.hertz / factors.delay;
-    const bytesPerSecond = data.array.dramBytesPerSecond.value / factors.delay;
-    const joules = data.joulesPerUnit.value * factors.delay * factors.power;
-    const { joulesPerUnit, unitBits, assumedDensity } = data;
-    const sources = [
-      ...sourcesIn([data.array, data.goal, data.units, joulesPerUnit, unitBits, assumedDensity]),
-    ];
-    const unknown: Gap = { gap: `${profile.name} maps loop nests, and its shape is not known` };
-    const tooLarge: Gap = { gap: `${profile.name} has buffers too small for it` };
-
-    const constants: HierarchyConstants = { clockHertz: clock, bytesPerSecond, joules, delay: factors.delay };
-
-    function costOf(mapped: Mapped, workload: Workload, batch: number, density: RowDensity): HierarchyPart {
-      const { traffic } = mapped;
-      const dramInputWords = inputWords(mapped, workload, batch);
-      const dram = { ...traffic.dram, inputs: dramInputWords * traffic.inputReads };
-      const words = dram.weights * density.weights + dram.inputs * density.activations +
-        dram.outputs * density.outputs;
-      const spent = unitsOf(mapped, dram, density, data, bitsOf(workload, precision));
-      const passes = processingCycles(traffic, array.passOverheadCycles);
-      const processing = passes.cycles / clock;
-      const moving = words * array.wordBytes / bytesPerSecond;
-      return {
-        mapped,
-        dramInputWords,
-        passes,
-        spent,
-        processing,
-        moving,
-        latencySeconds: Math.max(processing, moving),
-        energyJoules: unitSum(spent) * joules,
-      };
-    }
-
-    return (workloads, batch) =>
-      workloads.map((workload): LayerCost | Gap => {
-        if (workload.nests.length === 0) return unknown;
-        const density = rowDensity(workload, assumedDensity, chip.density);
-        const sum = noUnits(), parts: HierarchyPart[] = [];
-        let processing = 0, moving = 0;
-        for (const nest of workload.nests) {
-          const [first, second] = map(nest, batch);
-          if (first === undefined) return tooLarge;
-          const other = second && costOf(second, workload, batch, density);
-          const cost = preferred(costOf(first, workload, batch, density), other);
-          parts.push(cost);
-          add(sum, cost.spent);
-          processing += cost.processing;
-          moving += cost.moving;
-        }
-        const energyParts = {
-          compute: sum.compute * joules,
-          registerFile: levelSum(sum, "registerFile") * joules,
-          interPe: levelSum(sum, "interPe") * joules,
-          globalBuffer: levelSum(sum, "globalBuffer") * joules,
-          dram: levelSum(sum, "dram") * joules,
-        };
-        const latencySeconds = Math.max(processing, moving);
-        return {
-          latencySeconds,
-          energyJoules: energyParts.compute + energyParts.registerFile + energyParts.interPe +
-            energyParts.globalBuffer + energyParts.dram,
-          latencyParts: { processing, dram: moving },
-          energyParts,
-          basis: "modelled",
-          bound: processing >= moving ? "compute" : "memory",
-          sources,
-          assumed: [TIME_ASSUMED, density.assumed],
-          terms: () =>
-            termsOf(parts, sum, { processing, moving }, {
-              data,
-              density,
-              bits: bitsOf(workload, precision),
-              batch,
-              ...constants,
-            }),
-        };
-      });
-  },
-};
+import type { HierarchyData } from "../../../profiles/data/hierarchy.ts";
+import type { Cited } from "../../../profiles/types.ts";
+import type { Nest, Workload } from "../../../ir/work.ts";
+import { passBound } from "../../mapping/bound.ts";
+import { type RowDensity, rowDensity } from "../../mapping/density.ts";
+import { dramWords, loops, otherWords, type RowTerms, time } from "../../mapping/equations.ts";
+import { Mapper } from "../../mapping/mapper.ts";
+import { type Goal, type RowMapping, setMapping } from "../../mapping/search.ts";
+import { arrayOf, nestTermsOf, type RowArray, sourcesByName } from "../../mapping/shape.ts";
+import type { Run } from "../../equations.ts";
+import { type Chip, type CostModel, firstsOf, type Job, type LayerView, type Work } from "../../model.ts";
+import { sourcesIn } from "../../sources.ts";
+import * as equations from "./equations.ts";
+import { HierarchyNest, HierarchyTerms } from "./equations.ts";
 
 const TIME_ASSUMED =
   "as fast as the row-stationary array whose accesses are counted, for the tool gives no time";
+
+/**
+ * Energy of arithmetic and of each level of memory for each tensor, as multiples of a multiply-accumulate (the MIT EEMS
+ * energy tool). The time, which that tool does not give, is that of the fastest mapping on the same array.
+ */
+export const hierarchy: CostModel<"hierarchy"> = {
+  id: "hierarchy",
+  standing: "formula",
+  prepare(data, chip) {
+    const array = arrayOf(data.array), sources = [...sourcesIn(data)];
+    const ready = { data, chip, array, sources, fastest: new Mapper(array), thriftiest: new Mapper(array) };
+    return (work) => new HierarchyJob(work, ready);
+  },
+};
+
+interface Ready {
+  readonly data: HierarchyData;
+  readonly chip: Chip;
+  readonly array: RowArray;
+  readonly sources: readonly string[];
+  readonly fastest: Mapper;
+  readonly thriftiest: Mapper;
+}
+
+/** The two mappings of a nest. */
+interface Mappings {
+  readonly time: RowMapping;
+  readonly energy: RowMapping;
+}
+
+class HierarchyJob implements Job {
+  readonly gaps: readonly (string | undefined)[];
+  readonly firsts: Int32Array;
+  readonly terms: HierarchyTerms;
+  readonly #ready: Ready;
+  readonly #workloads: readonly Workload[];
+  readonly #densities: readonly RowDensity[];
+  readonly #time: HierarchyNest;
+  readonly #energy: HierarchyNest;
+  readonly #fast: Goal;
+  readonly #thrifty: Goal;
+  /** Mappings of each layer's nests by batch. */
+  readonly #mapped = new Map<number, (readonly Mappings[] | undefined)[]>();
+
+  constructor({ workloads, sorts }: Work, ready: Ready) {
+    const { data, chip, array } = ready, { name } = chip.profile;
+    this.#ready = ready;
+    this.#workloads = workloads;
+    this.firsts = firstsOf(sorts);
+    this.#densities = workloads.map((workload) => rowDensity(workload, data.assumedDensity, chip.density));
+    const t = this.terms = constantsOf(data, chip, array);
+    const x = this.#time = nestTermsOf(new HierarchyNest(), data.array, array);
+    const y = this.#energy = nestTermsOf(new HierarchyNest(), data.array, array);
+    x.prefix = "fastest";
+    this.#fast = {
+      words: false,
+      of: () => {
+        equations.nestTime(x, t);
+        return x.latencySeconds;
+      },
+      least: (cycles) => cycles / t.clockHertz,
+    };
+    this.#thrifty = {
+      words: true,
+      of: () => {
+        equations.arithmetic(y, t);
+        equations.levels(y, t);
+        return y.normalizedEnergy;
+      },
+    };
+    this.gaps = workloads.map(({ nests }, layer) => {
+      if (nests.length === 0) return `${name} maps loop nests, and its shape is not known`;
+      const mappings = this.firsts[layer] === layer
+        ? this.#mappingsOf(layer)
+        : this.#mapped.get(1)![this.firsts[layer]!];
+      return mappings === undefined ? `${name} has buffers too small for it` : undefined;
+    });
+  }
+
+  begin(batch: number): void {
+    this.terms.batch = batch;
+  }
+
+  cost(layer: number, run: Run): void {
+    const t = this.terms,
+      x = this.#time,
+      y = this.#energy,
+      workload = this.#workloads[layer]!,
+      { nests } = workload;
+    const mappings = this.#mappingsOf(layer)!;
+    this.#setLayer(layer);
+    clear(t);
+    for (let i = 0; i < nests.length; i++) {
+      x.suffix = y.suffix = nests.length === 1 ? "" : `${i + 1}`;
+      this.#map(x, nests[i]!, workload, mappings[i]!.time, run);
+      run(equations.nestTime, x, t);
+      run(equations.addTime, t, x);
+      this.#map(y, nests[i]!, workload, mappings[i]!.energy, run);
+      run(otherWords, y);
+      run(equations.arithmetic, y, t);
+      run(equations.levels, y, t);
+      run(equations.addEnergy, t, y);
+    }
+    run(equations.energy, t);
+  }
+
+  #map(x: RowTerms, nest: Nest, workload: Workload, mapping: RowMapping, run: Run): void {
+    this.#ready.fastest.setShape(x, nest, workload, this.terms.batch);
+    setMapping(x, mapping);
+    run(loops, x);
+    if (x === this.#time) run(time, x);
+    run(dramWords, x);
+  }
+
+  /** The mappings of a layer's nests, each found once; nothing if one fits no buffer. */
+  #mappingsOf(layer: number): readonly Mappings[] | undefined {
+    const { batch } = this.terms;
+    let mapped = this.#mapped.get(batch);
+    if (mapped === undefined) this.#mapped.set(batch, mapped = new Array(this.#workloads.length));
+    return mapped[layer] ??= this.#find(layer);
+  }
+
+  #find(layer: number): readonly Mappings[] | undefined {
+    const workload = this.#workloads[layer]!, t = this.terms, x = this.#time, y = this.#energy;
+    const { fastest, thriftiest } = this.#ready;
+    this.#setLayer(layer);
+    const rest = `${t.weightDensity} ${t.inputDensity} ${t.weightBits} ${t.inputBits} ${t.psumBits}`;
+    const found: Mappings[] = [];
+    for (const nest of workload.nests) {
+      fastest.setShape(x, nest, workload, t.batch);
+      thriftiest.setShape(y, nest, workload, t.batch);
+      const time = fastest.mappingOf(x, nest, t.batch, rest, this.#fast);
+      const energy = thriftiest.mappingOf(y, nest, t.batch, rest, this.#thrifty);
+      if (time === undefined || energy === undefined) return undefined;
+      found.push({ time, energy });
+    }
+    return found;
+  }
+
+  /** Densities and bits of each tensor's words; a partial sum between DRAM and arithmetic has the accumulator's. */
+  #setLayer(layer: number): void {
+    const t = this.terms, { bits } = this.#workloads[layer]!, { precision } = this.#ready.chip;
+    const density = this.#densities[layer]!;
+    t.weightDensity = density.weights;
+    t.inputDensity = density.activations;
+    t.outputDensity = density.outputs;
+    t.weightBits = bits?.weights ?? precision.weights;
+    t.inputBits = t.outputBits = bits?.activations ?? precision.activations;
+    t.psumBits = bits?.accumulator ?? t.inputBits;
+  }
+
+  view(layer: number): LayerView {
+    const t = this.terms;
+    return {
+      latencyParts: { processing: t.processingLatencySeconds, dram: t.dramSeconds },
+      energyParts: {
+        compute: t.computeJoules,
+        registerFile: t.registerFileJoules,
+        interPe: t.interPeJoules,
+        globalBuffer: t.globalBufferJoules,
+        dram: t.dramJoules,
+      },
+      basis: "modelled",
+      bound: t.processingLatencySeconds < t.dramSeconds ? "memory" : passBound(this.#time),
+      sources: this.#ready.sources,
+      assumed: [TIME_ASSUMED, this.#densities[layer]!.assumed],
+    };
+  }
+}
+
+function clear(t: HierarchyTerms): void {
+  t.computeEnergy =
+    t.registerFileWeights =
+    t.registerFileInputs =
+    t.registerFileOutputs =
+      0;
+  t.interPeWeights = t.interPeInputs = t.interPeOutputs = 0;
+  t.globalBufferWeights = t.globalBufferInputs = t.globalBufferOutputs = 0;
+  t.dramWeights = t.dramInputs = t.dramOutputs = 0;
+  t.processingLatencySeconds = t.dramSeconds = t.latencySeconds = 0;
+}
+
+/** The chip's numbers at the process asked for. */
+function constantsOf(
+  data: HierarchyData,
+  { profile, factors: { delay, power } }: Chip,
+  array: RowArray,
+): HierarchyTerms {
+  const { units, unitBits, joulesPerUnit, assumedDensity } = data;
+  return Object.assign(new HierarchyTerms(), {
+    wordBytes: array.wordBytes,
+    clockHertz: profile.clock.hertz / delay,
+    linkBytesPerSecond: data.array.dramBytesPerSecond.value / delay,
+    macUnit: units.mac.value,
+    registerFileUnit: units.registerFile.value,
+    interPeUnit: units.interPe.value,
+    globalBufferUnit: units.globalBuffer.value,
+    dramUnit: units.dram.value,
+    unitBits: unitBits.value,
+    joulesPerUnit: joulesPerUnit.value * delay * power,
+    cited: {
+      wordBytes: data.array.wordBits.source,
+      clockHertz: profile.clock.source,
+      linkBytesPerSecond: data.array.dramBytesPerSecond.source,
+      ...sourcesByName(units as unknown as Readonly<Record<string, Cited>>, (level) => `${level}Unit`),
+      unitBits: unitBits.source,
+      joulesPerUnit: joulesPerUnit.source,
+      outputDensity: assumedDensity.source,
+    },
+  });
+}

@@ -1,180 +1,35 @@
-import { bytesOf, type Workload } from "../../ir/work.ts";
-import { BITS_PER_BYTE } from "../../ir/units.ts";
-import type { Bound, Chip, CostModel, Gap, LayerCost } from "../model.ts";
-import { sourcesIn } from "../sources.ts";
-import { type Machine, machineOf, type Peak, peakFor } from "./roofline/machine.ts";
-import { contextsFor, fusedIn, weightShares } from "./roofline/contexts.ts";
-import { fastest, productsOf, rereadFromBehind, type Tiled } from "./roofline/products.ts";
-import { type Facts, termsOf } from "./roofline/terms.ts";
-import { movedBy, trafficOf } from "./roofline/traffic.ts";
+import { BITS_PER_BYTE } from "../../../ir/units.ts";
+import { bytesOf, type Workload } from "../../../ir/work.ts";
+import type { RooflineData } from "../../../profiles/data/roofline.ts";
+import type { Run } from "../../equations.ts";
+import {
+  type Bound,
+  type Chip,
+  type CostModel,
+  firstsOf,
+  type Job,
+  type LayerView,
+  type Work,
+} from "../../model.ts";
+import { sourcesIn } from "../../sources.ts";
+import { contextsFor, fusedIn, networkBytesOf, weightShare } from "./contexts.ts";
+import * as equations from "./equations.ts";
+import type { RooflineTerms, RunTerms } from "./equations.ts";
+import {
+  constantsOf,
+  type Memories,
+  memoriesOf,
+  overheadOf,
+  type Peak,
+  peakFor,
+  peaksOf,
+  runOf,
+} from "./machine.ts";
+import { type NestFacts, nestFacts, Unit } from "./products.ts";
 
-const FUSED: readonly string[] = [
-  "fused with the layer before it: no memory traffic but for another operand's",
-];
-const SHAPELESS: readonly string[] = ["of a shape that fills the unit, for its shape is not known"];
-const NOTHING: readonly string[] = [];
-const NO_BYTES: readonly number[] = [0];
-
-/** Bits that a layer's operands need: those of its weights and activations, the chip's where it states none. */
-function operandBits({ bits }: Workload, { precision }: Chip): number {
-  return Math.max(bits?.weights ?? precision.weights, bits?.activations ?? precision.activations);
-}
-
-/** What the unit of multiply-accumulates does for a layer, and on which tiles. */
-function multiply(workload: Workload, machine: Machine, peak: Peak, elementBytes: number, batch: number) {
-  const macsPerSecond = peak.macsPerSecond * machine.efficiency;
-  const weights = workload.group !== "matmul";
-  const tiles: Tiled[] = [];
-  let computeSeconds = 0, seconds = 0, rereadBytes = 0, elements = 0, padded = 0;
-  const behind = machine.memories.map(() => 0);
-  for (const nest of workload.nests) {
-    const products = productsOf(nest, batch, weights);
-    const best = fastest(products, machine, { macsPerSecond, elementBytes });
-    elements += products.count * products.n * products.k;
-    padded += products.count * products.n * products.k * best.padding;
-    const macs = products.count * products.m * products.n * products.k;
-    const vectorSeconds = machine.multiplies ? macs / machine.operationsPerSecond : Infinity;
-    for (let i = 1; i < behind.length; i++) {
-      behind[i]! += rereadFromBehind(products, machine.memories[i]!.nearerBytes, elementBytes);
-    }
-    if (vectorSeconds < best.seconds) {
-      computeSeconds += vectorSeconds;
-      seconds += vectorSeconds;
-      continue;
-    }
-    tiles.push(best);
-    computeSeconds += best.computeSeconds;
-    seconds += best.seconds;
-    rereadBytes += best.rereadBytes;
-  }
-  if (workload.nests.length === 0) computeSeconds = seconds = workload.macs * batch / macsPerSecond;
-  behind[0] = rereadBytes;
-  return {
-    tiles,
-    elementBytes,
-    computeSeconds,
-    seconds,
-    rereadBytes: behind,
-    padding: elements === 0 ? 1 : padded / elements,
-  };
-}
-
-/** Seconds of vector operations: whole vectors of as many lanes as there are. */
-function vectorSeconds(
-  { vectorOperations }: Workload,
-  { lanes, operationsPerSecond }: Machine,
-  batch: number,
-) {
-  return Math.ceil(vectorOperations * batch / lanes) * lanes / operationsPerSecond;
-}
-
-/** The greatest of times that overlap, and the share of the others that does not pass behind it. */
-function overlapped(times: readonly number[], overlap: number): number {
-  let sum = 0, most = 0;
-  for (let i = 0; i < times.length; i++) {
-    sum += times[i]!;
-    if (times[i]! > most) most = times[i]!;
-  }
-  return most + (1 - overlap) * (sum - most);
-}
-
-/** The facts of a layer that does not belong to the one before it. */
-function alone(
-  workload: Workload,
-  machine: Machine,
-  peak: Peak,
-  chip: Chip,
-  batch: number,
-  shares: readonly number[],
-): Facts {
-  const bits = operandBits(workload, chip);
-  const tensors = bytesOf(workload, chip.precision);
-  const products = multiply(workload, machine, peak, bits / BITS_PER_BYTE, batch);
-  const weightBytes = tensors.weightBytes * products.padding;
-  const moved = movedBy(workload, { ...tensors, weightBytes }, batch, shares);
-  const traffic = trafficOf(machine, moved);
-  const rereads = products.rereadBytes;
-  for (let i = 1; i < traffic.length; i++) traffic[i]! += rereads[i]!;
-  return {
-    ...products,
-    peak,
-    traffic,
-    moved,
-    vectorSeconds: vectorSeconds(workload, machine, batch),
-    overheadSeconds: machine.overheadSeconds[workload.group]?.[workload.parametersRead > 0 ? 1 : 0] ?? 0,
-  };
-}
-
-/** The facts of a layer that is done on the outputs of the one before it: what else it reads, and its operations. */
-function fusedWith(
-  workload: Workload,
-  machine: Machine,
-  peak: Peak,
-  chip: Chip,
-  batch: number,
-  shares: readonly number[],
-): Facts {
-  const { inputBytes, outputBytes, ...tensors } = bytesOf(workload, chip.precision);
-  const others = { ...tensors, inputBytes: Math.max(0, inputBytes - outputBytes), outputBytes: 0 };
-  const moved = movedBy(workload, others, batch, shares);
-  return {
-    tiles: [],
-    elementBytes: 0,
-    computeSeconds: 0,
-    seconds: 0,
-    rereadBytes: NO_BYTES,
-    peak,
-    traffic: trafficOf(machine, moved),
-    moved,
-    vectorSeconds: vectorSeconds(workload, machine, batch),
-    overheadSeconds: 0,
-  };
-}
-
-function boundOf({ computeSeconds, seconds, vectorSeconds, overheadSeconds }: Facts, memory: number): Bound {
-  const fed = seconds > computeSeconds ? Math.max(memory, seconds) : memory;
-  const most = Math.max(computeSeconds, fed, vectorSeconds, overheadSeconds);
-  if (most === overheadSeconds && most > 0) return "overhead";
-  return most === computeSeconds ? "compute" : most === fed ? "memory" : "vector";
-}
-
-/** Facts to seconds and joules. Tiles that read operands again count with their product, which waits for them. */
-function costOf(workload: Workload, facts: Facts, machine: Machine, startSeconds: number, batch: number) {
-  const { traffic, peak, computeSeconds, seconds, vectorSeconds, overheadSeconds } = facts;
-  const macs = workload.macs * batch;
-  const latencyParts: Record<string, number> = { compute: computeSeconds };
-  const energyParts: Record<string, number> = { compute: macs * peak.joulesPerMac };
-  const times = [seconds, vectorSeconds];
-  let memory = 0;
-  for (let i = 0; i < traffic.length; i++) {
-    const { name, bytesPerSecond, joulesPerByte } = machine.memories[i]!;
-    const own = traffic[i]! / bytesPerSecond;
-    times.push(own);
-    memory = Math.max(memory, own);
-    latencyParts[name] = i === 0 && seconds > computeSeconds ? Math.max(own, seconds) : own;
-    energyParts[name] = (traffic[i]! + (i === 0 ? facts.rereadBytes[0]! : 0)) * joulesPerByte;
-  }
-  latencyParts.vector = vectorSeconds;
-  energyParts.vector = workload.vectorOperations * batch * machine.joulesPerOperation;
-  latencyParts.overhead = overheadSeconds;
-  if (startSeconds > 0) latencyParts.start = startSeconds;
-  const latencySeconds = overlapped(times, machine.overlap) + overheadSeconds + startSeconds;
-  energyParts.static = latencySeconds * machine.watts;
-  let energyJoules = 0;
-  for (const part in energyParts) energyJoules += energyParts[part]!;
-  const utilization = latencySeconds > 0 ? macs / (latencySeconds * peak.macsPerSecond) : 0;
-  const bound = boundOf(facts, memory);
-  return { latencySeconds, energyJoules, latencyParts, energyParts, bound, utilization };
-}
-
-/** Parameters of the network in bytes, those of shared layers once. */
-function networkWeightBytes(workloads: readonly Workload[], { precision }: Chip): number {
-  let bytes = 0;
-  for (const { parameters, bits } of workloads) {
-    bytes += parameters * (bits?.weights ?? precision.weights) / BITS_PER_BYTE;
-  }
-  return bytes;
-}
+const FUSED = "fused with the layer before it: no memory traffic but for another operand's";
+const SHAPELESS = "of a shape that fills the unit, for its shape is not known";
+const TOO_LARGE = "on a chip with more memory: the network's parameters need more than it has";
 
 /**
  * Bounds: a layer takes as long as its arithmetic on padded tiles dealt out to cores, or as its bytes need on the slowest
@@ -182,37 +37,251 @@ function networkWeightBytes(workloads: readonly Workload[], { precision }: Chip)
  */
 export const roofline: CostModel<"roofline"> = {
   id: "roofline",
+  standing: "formula",
   prepare(data, chip) {
-    const machine = machineOf(data, chip.factors);
-    const sources = [...sourcesIn(data)];
-    const widest = machine.peaks.at(-1)!.bits;
-    const holds = machine.memories.at(-1)!.capacityBytes;
-    const tooLarge = [`on a chip with more memory: the network's parameters need more than it has`];
-
-    return (workloads, batch) => {
-      const network = networkWeightBytes(workloads, chip);
-      const fused = fusedIn(workloads, machine);
-      const parts = contextsFor(workloads, fused, machine, network);
-      const shares = weightShares(machine, network, parts);
-      const changing = parts > 1 ? parts * machine.contexts!.seconds : 0;
-      return workloads.map((workload, i): LayerCost | Gap => {
-        const peak = peakFor(machine, operandBits(workload, chip));
-        if (peak === undefined) {
-          return { gap: `${chip.profile.name} computes with ${widest} bits at the most` };
-        }
-        const facts = (fused[i] ? fusedWith : alone)(workload, machine, peak, chip, batch, shares);
-        const startSeconds = i === 0 ? machine.startSeconds + changing : 0;
-        const shapeless = workload.macs > 0 && workload.nests.length === 0;
-        const assumed = fused[i] ? FUSED : shapeless ? SHAPELESS : NOTHING;
-        const cost = costOf(workload, facts, machine, startSeconds, batch);
-        return {
-          ...cost,
-          basis: "modelled",
-          sources,
-          assumed: network > holds && i === 0 ? [...assumed, ...tooLarge] : assumed,
-          terms: () => termsOf(workload, facts, cost, { data, machine, batch, parts }),
-        };
-      });
-    };
+    const peaks = peaksOf(data, chip.factors), sources = [...sourcesIn(data)];
+    const { cited } = constantsOf(data, chip.factors);
+    const gap = `${chip.profile.name} computes with ${peaks.at(-1)!.bits} bits at the most`;
+    return (work) => new RooflineJob(work, { data, chip, peaks, sources, gap, cited });
   },
 };
+
+/** A chip's data, made ready once. */
+interface Ready {
+  readonly data: RooflineData;
+  readonly chip: Chip;
+  readonly peaks: readonly Peak[];
+  readonly sources: readonly string[];
+  readonly gap: string;
+  /** Ids of the sources of the chip's constants. */
+  readonly cited: Readonly<Record<string, string>>;
+}
+
+/** What a layer is whatever the batch. */
+interface LayerFacts {
+  readonly peak: Peak;
+  readonly isFused: boolean;
+  readonly nests: readonly NestFacts[];
+  readonly macs: number;
+  readonly vectorOperations: number;
+  readonly bytesPerElement: number;
+  readonly bytesPerWeight: number;
+  readonly weightBytes: number;
+  /** Of a batch: others of it may read other rows of a table, or other experts, up to all of them. */
+  readonly mostReads: number;
+  readonly activationBytes: number;
+  readonly stateBytes: number;
+  readonly overheadSeconds: number;
+  /** Ids of the sources of what depends on the layer. */
+  readonly cited: Readonly<Record<string, string>>;
+}
+
+class RooflineJob implements Job {
+  readonly gaps: readonly (string | undefined)[];
+  readonly firsts: Int32Array;
+  readonly terms: RooflineTerms;
+  readonly whole: { readonly terms: RunTerms; view(): LayerView };
+  readonly dependent = true;
+  readonly #ready: Ready;
+  readonly #layers: readonly (LayerFacts | undefined)[];
+  readonly #memories: Memories;
+  readonly #unit: Unit;
+  readonly #assumed: readonly (readonly string[])[];
+  readonly #readWhole: boolean;
+  #onVectors = false;
+
+  constructor({ workloads, sorts }: Work, ready: Ready) {
+    const { data, chip, gap } = ready, isFused = fusedIn(workloads, data);
+    const network = networkBytesOf(workloads, chip),
+      contexts = contextsFor(workloads, isFused, data, network);
+    this.#ready = ready;
+    this.firsts = firstsOf(Int32Array.from(sorts, (sort, at) => 2 * sort + (isFused[at] ? 1 : 0)));
+    this.#layers = workloads.map((workload, at) =>
+      this.firsts[at] === at ? factsOf(workload, isFused[at]!, ready) : undefined
+    );
+    this.gaps = workloads.map((_, at) => this.#layers[this.firsts[at]!] === undefined ? gap : undefined);
+    this.terms = constantsOf(data, chip.factors);
+    this.#memories = memoriesOf(data, chip.factors);
+    this.#memories.all.forEach((memory, i) => {
+      const kept = this.#memories.keptWeightBytes[i]!;
+      memory.weightShare = weightShare(i === 0, kept, network, data.contexts && contexts);
+    });
+    this.#unit = new Unit(data, this.terms, this.#memories.all[0]!);
+    const holds = data.memories.at(-1)!.capacityBytes?.value ?? Infinity;
+    this.#assumed = workloads.map(({ macs, nests }, at) => [
+      ...(isFused[at] ? [FUSED] : macs > 0 && nests.length === 0 ? [SHAPELESS] : []),
+      ...(at === 0 && network > holds ? [TOO_LARGE] : []),
+    ]);
+    this.#readWhole = data.unit.tiles.readWhole ?? false;
+    const run = Object.assign(runOf(data, chip.factors), { contexts });
+    this.whole = { terms: run, view: () => this.#viewOfRun() };
+  }
+
+  begin(batch: number, run: Run): void {
+    const { terms } = this.whole;
+    this.terms.batch = batch;
+    run(terms.contexts > 1 ? equations.startInContexts : equations.start, terms);
+  }
+
+  cost(layer: number, run: Run): void {
+    const t = this.terms, facts = this.#layers[this.firsts[layer]!]!, { batch } = t;
+    const { all, hasEnergy } = this.#memories, { data } = this.#ready;
+    this.#set(facts, batch);
+    this.#products(facts, batch, run);
+    run(equations.vector, t);
+    run(equations.bounds, t);
+    for (let i = 0; i < all.length; i++) {
+      run(equations.passing, all[i]!, t);
+      run(equations.memoryBound, t, all[i]!);
+    }
+    run(equations.latency, t);
+    run(equations.staticEnergy, t);
+    if (facts.peak.joulesPerMac !== undefined) run(equations.computeEnergy, t);
+    for (let i = 0; i < all.length; i++) {
+      if (hasEnergy[i]) run(i === 0 ? equations.nearestEnergy : equations.memoryEnergy, t, all[i]!);
+    }
+    if (data.vector.joulesPerOperation !== undefined) run(equations.vectorEnergy, t);
+  }
+
+  #set(facts: LayerFacts, batch: number): void {
+    const t = this.terms;
+    t.cited = facts.cited;
+    t.peakMacsPerSecond = facts.peak.macsPerSecond;
+    t.joulesPerMac = facts.peak.joulesPerMac ?? 0;
+    t.macs = facts.macs * batch;
+    t.vectorOperations = facts.vectorOperations * batch;
+    t.bytesPerElement = facts.bytesPerElement;
+    t.bytesPerWeight = facts.bytesPerWeight;
+    t.parameterBytes = facts.weightBytes * Math.min(batch, facts.mostReads);
+    t.activationBytes = facts.activationBytes * batch;
+    t.stateBytes = facts.stateBytes * batch;
+    t.overheadSeconds = facts.overheadSeconds;
+    t.computeSeconds =
+      t.productSeconds =
+      t.rereadBytes =
+      t.elements =
+      t.paddedElements =
+        0;
+  }
+
+  /** Products on the unit, or on vectors where those are faster; and the bytes of parameters that tiles read. */
+  #products({ nests, macs, isFused, weightBytes }: LayerFacts, batch: number, run: Run): void {
+    const t = this.terms, { all } = this.#memories, p = this.#unit.products;
+    const { multiplies } = this.#ready.data.vector;
+    for (let i = 0; i < all.length; i++) all[i]!.rereadBytes = 0;
+    this.#onVectors = false;
+    for (let i = 0; i < nests.length; i++) {
+      this.#unit.set(nests[i]!, batch, nests.length === 1 ? "" : `${i + 1}`);
+      this.#unit.cut(run);
+      if (this.#readWhole) run(equations.padding, t, p);
+      this.#behind(run);
+      if (
+        multiplies &&
+        p.products * p.m * p.n * p.k / (t.vectorOperationsPerSecond * t.vectorEfficiency) < p.productSeconds
+      ) {
+        run(equations.onVectors, p, t);
+        run(equations.addUntiled, t, p);
+        this.#onVectors = true;
+      } else run(equations.addTiled, t, p);
+    }
+    if (nests.length === 0 && macs > 0 && !isFused) run(equations.shapeless, t);
+    run(
+      this.#readWhole && weightBytes > 0 && nests[0]?.addsRows ? equations.paddedWeights : equations.weights,
+      t,
+    );
+  }
+
+  /** Operands of which neither fits a memory are read again from the one behind it. */
+  #behind(run: Run): void {
+    const { all } = this.#memories, p = this.#unit.products, { bytesPerElement } = this.terms;
+    const smaller = Math.min(p.leftElements, p.k * p.n) * bytesPerElement;
+    for (let i = 1; i < all.length; i++) {
+      if (smaller > all[i]!.nearerBytes) run(equations.rereadsBehind, all[i]!, p, this.terms);
+    }
+  }
+
+  view(layer: number): LayerView {
+    const t = this.terms, { all, hasEnergy } = this.#memories, { data } = this.#ready;
+    const latencyParts: Record<string, number> = { compute: t.computeSeconds };
+    const energyParts: Record<string, number> = { compute: 0 };
+    if (this.#layers[this.firsts[layer]!]!.peak.joulesPerMac !== undefined) {
+      energyParts.compute = t.computeJoules;
+    }
+    for (let i = 0; i < all.length; i++) {
+      const { prefix, seconds, joules } = all[i]!;
+      latencyParts[prefix] = i === 0 && t.productSeconds > t.computeSeconds
+        ? Math.max(seconds, t.productSeconds)
+        : seconds;
+      energyParts[prefix] = hasEnergy[i] ? joules : 0;
+    }
+    latencyParts.vector = t.vectorSeconds;
+    latencyParts.overhead = t.overheadSeconds;
+    energyParts.vector = data.vector.joulesPerOperation === undefined ? 0 : t.vectorJoules;
+    energyParts.static = t.staticJoules;
+    return {
+      latencyParts,
+      energyParts,
+      basis: "modelled",
+      bound: this.#bound(),
+      utilization: t.latencySeconds > 0 ? t.macs / (t.latencySeconds * t.peakMacsPerSecond) : 0,
+      sources: this.#ready.sources,
+      assumed: this.#assumed[layer]!,
+    };
+  }
+
+  /** What holds the layer: its fixed time, or the longest of the times that overlap. */
+  #bound(): Bound {
+    const { overheadSeconds, longestSeconds, productSeconds, computeSeconds, vectorSeconds } = this.terms;
+    if (overheadSeconds > longestSeconds) return "overhead";
+    if (longestSeconds === productSeconds && productSeconds > 0) {
+      return productSeconds > computeSeconds ? "memory" : this.#onVectors ? "vector" : "compute";
+    }
+    return longestSeconds === vectorSeconds && vectorSeconds > 0 ? "vector" : "memory";
+  }
+
+  #viewOfRun(): LayerView {
+    const { latencySeconds, energyJoules, contexts, contextSeconds, startSeconds } = this.whole.terms;
+    const changing = contexts > 1 ? contexts * contextSeconds : 0;
+    return {
+      latencyParts: {
+        ...(startSeconds > 0 && { start: startSeconds }),
+        ...(changing > 0 && { contexts: changing }),
+      },
+      energyParts: { static: energyJoules },
+      basis: "modelled",
+      sources: this.#ready.sources,
+      assumed: [],
+      ...(latencySeconds > 0 && { bound: "overhead" as const }),
+    };
+  }
+}
+
+/** A layer's facts; none if the chip has no peak that is wide enough. */
+function factsOf(
+  workload: Workload,
+  isFused: boolean,
+  { data, chip, peaks, cited }: Ready,
+): LayerFacts | undefined {
+  const { bits, nests, parameters, parametersRead, group } = workload, { precision } = chip;
+  const weightBits = bits?.weights ?? precision.weights,
+    activationBits = bits?.activations ?? precision.activations;
+  const wider = Math.max(weightBits, activationBits), peak = peakFor(peaks, wider);
+  if (peak === undefined) return undefined;
+  const { weightBytes, stateBytes, inputBytes, outputBytes } = bytesOf(workload, precision);
+  const overhead = isFused ? undefined : overheadOf(data, group, parametersRead > 0);
+  return {
+    peak,
+    isFused,
+    nests: isFused ? [] : nests.map((nest) => nestFacts(nest, group !== "matmul")),
+    macs: workload.macs,
+    vectorOperations: workload.vectorOperations,
+    bytesPerElement: wider / BITS_PER_BYTE,
+    bytesPerWeight: weightBits / BITS_PER_BYTE,
+    weightBytes,
+    mostReads: parametersRead === 0 || parameters <= parametersRead ? 1 : parameters / parametersRead,
+    activationBytes: isFused ? Math.max(0, inputBytes - outputBytes) : inputBytes + outputBytes,
+    stateBytes,
+    overheadSeconds: overhead?.value ?? 0,
+    cited: { ...cited, ...peak.cited, ...(overhead && { overheadSeconds: overhead.source }) },
+  };
+}

@@ -1,119 +1,121 @@
+/** Loop nests as products of matrices, and the tile that suits them. */
 import type { Nest } from "../../../ir/work.ts";
-import type { Machine, Tile } from "./machine.ts";
+import type { RooflineData } from "../../../profiles/data/roofline.ts";
+import { type Run, run as direct } from "../../equations.ts";
+import {
+  type MemoryTerms,
+  rereads,
+  rereadsOfRows,
+  type RooflineTerms,
+  rounds,
+  TiledProducts,
+  tiling,
+  tilingByTap,
+  waiting,
+} from "./equations.ts";
+import type { Tile } from "./machine.ts";
 
-/** A loop nest as products of matrices, all of one size: M x K times K x N, so many times over. */
-export interface Products {
-  /** How many products. */
-  readonly count: number;
-  /** Rows: output pixels, of all inputs that share the weights. */
-  readonly m: number;
-  /** Columns: filters of a group. */
+/** A loop nest for one input. */
+export interface NestFacts {
+  readonly groups: number;
+  readonly rows: number;
   readonly n: number;
-  /** Values summed up for each output. */
   readonly k: number;
-  /** Taps of the kernel among them. */
   readonly taps: number;
-  /** Elements of the left operand of one product: an image's pixels are shared by overlapping windows. */
   readonly left: number;
+  /** Whether a batch adds rows: with weights of its own it is one product of many rows; without, a product for each input. */
+  readonly addsRows: boolean;
 }
 
-/** A loop nest for a batch. With weights of its own it is one product of many rows; without, a product for each input. */
-export function productsOf(nest: Nest, batch: number, weights: boolean): Products {
-  const { n, p, q, r, s, groups, stride, dilation } = nest;
-  const rows = weights ? batch : 1;
-  const c = nest.c / groups;
+/** What a nest is whatever the batch. */
+export function nestFacts(
+  { n, k, c, p, q, r, s, groups, stride, dilation }: Nest,
+  addsRows: boolean,
+): NestFacts {
+  const channels = c / groups;
   const window = ((p - 1) * stride[0] + (r - 1) * dilation[0] + 1) *
     ((q - 1) * stride[1] + (s - 1) * dilation[1] + 1);
   return {
-    count: weights ? groups : groups * batch,
-    m: n * p * q * rows,
-    n: nest.k / groups,
-    k: c * r * s,
+    groups,
+    rows: n * p * q,
+    n: k / groups,
+    k: channels * r * s,
     taps: r * s,
-    left: n * rows * c * Math.min(p * q * r * s, window),
+    left: n * channels * Math.min(p * q * r * s, window),
+    addsRows,
   };
 }
 
-/** How long the unit takes for products cut into tiles, and what it reads meanwhile. */
-export interface Tiled {
-  /** The products. */
-  readonly products: Products;
-  /** The tile. */
-  readonly tile: Tile;
-  /** Parts into which K is cut. */
-  readonly parts: number;
-  /** Tiles, parts of K counted one by one. */
-  readonly tiles: number;
-  /** Rounds in which the cores work through the tiles. */
-  readonly rounds: number;
-  /** Seconds of arithmetic. */
-  readonly computeSeconds: number;
-  /** Elements of the right operand with the padding of its tiles, over those without. */
-  readonly padding: number;
-  /** Bytes of operands that tiles read again from the nearest memory. */
-  readonly rereadBytes: number;
-  /** Seconds until the last tile is done: of arithmetic, or of reading operands if that is slower. */
-  readonly seconds: number;
-}
+/** The unit of multiply-accumulates: how products are cut for it. */
+export class Unit {
+  readonly #tiles: readonly Tile[];
+  readonly #tiling: (p: TiledProducts) => void;
+  readonly #rereads: (p: TiledProducts, t: RooflineTerms) => void;
+  readonly #splits: number;
+  readonly #t: RooflineTerms;
+  readonly #near: MemoryTerms;
+  readonly products: TiledProducts;
 
-/** What does not depend on the tile. */
-export interface Rates {
-  /** Multiply-accumulates a second of the whole unit. */
-  readonly macsPerSecond: number;
-  /** Bytes of an operand's element. */
-  readonly elementBytes: number;
-}
-
-function tiled(products: Products, tile: Tile, machine: Machine, rates: Rates): Tiled {
-  const { count, m, n, k, taps, left } = products;
-  const { cores, splits, loadRows } = machine;
-  const [tm, tn, tk] = tile;
-  const down = Math.ceil(m / tm), across = Math.ceil(n / tn);
-  const steps = machine.perTap ? taps * Math.ceil(k / taps / tk) : Math.ceil(k / tk);
-  const padding = machine.readWhole ? across * tn * steps * tk / (n * k) : 1;
-  const whole = count * Math.max(down, Math.ceil(loadRows / tm)) * across;
-  const parts = whole * 2 > cores ? 1 : Math.min(Math.floor(cores / whole), splits, steps);
-  const rounds = Math.ceil(whole * parts / cores);
-  const macs = rounds * tm * tn * Math.ceil(steps / parts) * tk;
-  const computeSeconds = macs * cores / rates.macsPerSecond;
-  const rereadBytes = count * (left * (across - 1) + (machine.stationary ? 0 : k * n * (down - 1))) *
-    rates.elementBytes;
-  const operandBytes = count * (left + k * n) * rates.elementBytes + rereadBytes;
-  const seconds = Math.max(computeSeconds, operandBytes / machine.memories[0]!.bytesPerSecond);
-  return {
-    products,
-    tile,
-    parts,
-    tiles: whole * parts,
-    rounds,
-    padding,
-    computeSeconds,
-    rereadBytes,
-    seconds,
-  };
-}
-
-/** Products on the tile that is fastest for them. */
-export function fastest(products: Products, machine: Machine, rates: Rates): Tiled {
-  let best = tiled(products, machine.tiles[0]!, machine, rates);
-  for (let i = 1; i < machine.tiles.length; i++) {
-    const other = tiled(products, machine.tiles[i]!, machine, rates);
-    if (other.seconds < best.seconds) best = other;
+  constructor({ unit }: RooflineData, t: RooflineTerms, near: MemoryTerms) {
+    const { tiles, splits, loadRows } = unit;
+    this.#tiles = tiles.sizes;
+    this.#tiling = tiles.perTap ? tilingByTap : tiling;
+    this.#rereads = tiles.stationary ? rereadsOfRows : rereads;
+    this.#splits = splits?.value ?? 1;
+    this.#t = t;
+    this.#near = near;
+    this.products = Object.assign(new TiledProducts(), {
+      loadRows: loadRows?.value ?? 1,
+      cited: {
+        tileRows: tiles.source,
+        tileColumns: tiles.source,
+        tileDepth: tiles.source,
+        ...(loadRows && { loadRows: loadRows.source }),
+      },
+    });
   }
-  return best;
-}
 
-/**
- * Bytes of operands that must be read again from the memory behind a nearer one of so many bytes: none if one operand fits in
- * it, for it stays while the other passes; else each block of its size is read for every block that it meets.
- */
-export function rereadFromBehind(
-  { count, m, n, k, left }: Products,
-  nearerBytes: number,
-  elementBytes: number,
-): number {
-  const leftBytes = left * elementBytes, rightBytes = k * n * elementBytes;
-  if (Math.min(leftBytes, rightBytes) <= nearerBytes) return 0;
-  const side = Math.sqrt(nearerBytes / elementBytes);
-  return count * Math.max(0, 2 * m * n * k / side * elementBytes - leftBytes - rightBytes);
+  /** The products of a nest. */
+  set(nest: NestFacts, batch: number, suffix: string): void {
+    const p = this.products, { addsRows } = nest;
+    p.suffix = suffix;
+    p.products = addsRows ? nest.groups : nest.groups * batch;
+    p.m = addsRows ? nest.rows * batch : nest.rows;
+    p.n = nest.n;
+    p.k = nest.k;
+    p.taps = nest.taps;
+    p.leftElements = addsRows ? nest.left * batch : nest.left;
+  }
+
+  /** Cuts the products with the tile that is fastest for them. */
+  cut(run: Run): void {
+    const p = this.products, t = this.#t, tiles = this.#tiles;
+    let best = 0, least = Infinity;
+    for (let at = 0; at < tiles.length && tiles.length > 1; at++) {
+      this.#tile(tiles[at]!, direct);
+      if (p.computeSeconds >= least) continue; // operands only make it later
+      direct(this.#rereads, p, t);
+      direct(waiting, p, this.#near);
+      if (p.productSeconds < least) [best, least] = [at, p.productSeconds];
+    }
+    this.#tile(tiles[best]!, run);
+    run(this.#rereads, p, t);
+    run(waiting, p, this.#near);
+  }
+
+  #tile(tile: Tile, run: Run): void {
+    const p = this.products;
+    p.tileRows = tile[0];
+    p.tileColumns = tile[1];
+    p.tileDepth = tile[2];
+    run(this.#tiling, p);
+    p.partsOfK = this.#partsOfK();
+    run(rounds, p, this.#t);
+  }
+
+  /** Parts into which K is cut where there are fewer tiles than cores. */
+  #partsOfK(): number {
+    const { wholeTiles, steps } = this.products, { cores } = this.#t;
+    return wholeTiles * 2 > cores ? 1 : Math.min(Math.floor(cores / wholeTiles), this.#splits, steps);
+  }
 }

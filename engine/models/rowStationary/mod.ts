@@ -1,178 +1,266 @@
-import type { RowStationaryData } from "../../profiles/data/rowStationary.ts";
-import type { Workload } from "../../ir/work.ts";
-import { codedShare, inputWords, type Mapped, mapper, preferred } from "../mapping/mapped.ts";
-import { type RowDensity, rowDensity } from "../mapping/density.ts";
-import { REGISTER_ACCESSES } from "../mapping/energy.ts";
-import { sourcesIn } from "../sources.ts";
-import { type PassBound, processingCycles } from "../mapping/time.ts";
-import type { Bound, Chip, CostModel, Gap, LayerCost } from "../model.ts";
-import { partTerms } from "./rowStationaryTerms.ts";
-
-/** What one loop nest of a layer costs; sums over nests are the layer's. */
-export interface RowPart {
-  readonly mapped: Mapped;
-  /** Words of inputs that DRAM holds. */
-  readonly dramInputWords: number;
-  /** Bits in DRAM over bits of plain words. */
-  readonly coded: Readonly<Record<"weights" | "inputs" | "outputs", number>>;
-  /** Shares of multiplications that take time, and of weights that are there. */
-  readonly workShare: number;
-  readonly weightShare: number;
-  readonly cycles: number;
-  readonly bound: PassBound;
-  /** Cycles of a full pass. */
-  readonly pass: ReturnType<typeof processingCycles>["pass"];
-  readonly processingSeconds: number;
-  readonly weightSeconds: number;
-  readonly featureMapSeconds: number;
-  readonly latencySeconds: number;
-  readonly energyJoules: number;
-  readonly dramBytes: number;
-  readonly globalBufferBytes: number;
-  /** Joules by level. */
-  readonly energy: Readonly<
-    Record<"compute" | "registerFile" | "interPe" | "globalBuffer" | "static", number>
-  >;
-}
-
-const boundNames: Readonly<Record<PassBound, Bound>> = {
-  arithmetic: "compute",
-  psums: "memory",
-  inputs: "memory",
-  overhead: "overhead",
-};
-
-/** The part of a cost that does not depend on the layer: what a nest costs on this chip. */
-function costing(data: RowStationaryData, { profile, factors }: Chip) {
-  const { array, map } = mapper(data.array, data.goal);
-  const { units, gatedShare, code, skips } = data;
-  const clock = profile.clock.hertz / factors.delay;
-  const bytesPerSecond = data.array.dramBytesPerSecond.value / factors.delay;
-  const joules = data.joulesPerUnit.value * factors.delay * factors.power;
-  const perMac = units.mac.value + REGISTER_ACCESSES * units.registerFile.value;
-  const always = perMac * (1 - gatedShare.value) / gatedShare.value; // of an element and cycle, see docs/models
-  const staticWatts = joules * always * array.rows * array.columns * array.macsPerPe * clock;
-
-  function partOf(mapped: Mapped, workload: Workload, batch: number, density: RowDensity): RowPart {
-    const { traffic } = mapped;
-    const { dram, globalBuffer, interPe } = traffic;
-    const weights = skips.includes("weights") ? density.weights : 1; // the share that is there at all
-    const work = weights * (skips.includes("activations") ? density.activations : 1);
-    const { cycles, pass, bound } = processingCycles(traffic, array.passOverheadCycles, work, weights);
-    const coded = (share: number) => codedShare(share, code, data.array.wordBits.value);
-    const shares = {
-      weights: skips.includes("weights") ? coded(density.weights) : 1,
-      inputs: coded(density.activations),
-      outputs: coded(density.outputs),
-    };
-    const dramInputWords = inputWords(mapped, workload, batch);
-    const weightWords = dram.weights * shares.weights;
-    const featureMapWords = dramInputWords * traffic.inputReads * shares.inputs +
-      dram.outputs * shares.outputs;
-    const processingSeconds = cycles / clock;
-    const weightSeconds = weightWords * array.wordBytes / bytesPerSecond;
-    const featureMapSeconds = featureMapWords * array.wordBytes / bytesPerSecond;
-    const latencySeconds = Math.max(processingSeconds, weightSeconds) + featureMapSeconds;
-    const switched = traffic.macs * density.activations * weights;
-    const sum = (words: typeof dram) => words.weights * weights + words.inputs + words.outputs;
-    const energy = {
-      compute: switched * units.mac.value * joules,
-      registerFile: switched * REGISTER_ACCESSES * units.registerFile.value * joules,
-      interPe: sum(interPe) * units.interPe.value * joules,
-      globalBuffer: sum(globalBuffer) * units.globalBuffer.value * joules,
-      static: staticWatts * latencySeconds,
-    };
-    return {
-      mapped,
-      dramInputWords,
-      coded: shares,
-      workShare: work,
-      weightShare: weights,
-      cycles,
-      pass,
-      bound,
-      processingSeconds,
-      weightSeconds,
-      featureMapSeconds,
-      latencySeconds,
-      dramBytes: (weightWords + featureMapWords) * array.wordBytes,
-      globalBufferBytes: sum(globalBuffer) * array.wordBytes,
-      energyJoules: energy.compute + energy.registerFile + energy.interPe + energy.globalBuffer +
-        energy.static,
-      energy,
-    };
-  }
-  return {
-    array,
-    map,
-    partOf,
-    constants: { clockHertz: clock, bytesPerSecond, joules, staticWatts, delay: factors.delay },
-  };
-}
-
-function total(parts: readonly RowPart[], of: (part: RowPart) => number): number {
-  let sum = 0;
-  for (const part of parts) sum += of(part);
-  return sum;
-}
-
-/** What limits a layer: a transfer if it is longer than processing, else what holds up its longest nest. */
-function boundOf(parts: readonly RowPart[]): Bound {
-  const processing = total(parts, (part) => part.processingSeconds);
-  const weights = total(parts, (part) => part.weightSeconds);
-  const featureMaps = total(parts, (part) => part.featureMapSeconds);
-  if (Math.max(weights, featureMaps) > processing) return "memory";
-  const longest = parts.reduce((a, b) => b.processingSeconds > a.processingSeconds ? b : a);
-  return boundNames[longest.bound];
-}
+import type { RowStationaryData } from "../../../profiles/data/rowStationary.ts";
+import type { Cited } from "../../../profiles/types.ts";
+import type { Workload } from "../../../ir/work.ts";
+import { codedShare } from "../../mapping/coded.ts";
+import { type RowDensity, rowDensity } from "../../mapping/density.ts";
+import { dramWords, loops, otherWords, time } from "../../mapping/equations.ts";
+import { Mapper } from "../../mapping/mapper.ts";
+import { type Goal, type RowMapping, setMapping } from "../../mapping/search.ts";
+import { arrayOf, nestTermsOf, type RowArray, sourcesByName } from "../../mapping/shape.ts";
+import { passBound } from "../../mapping/bound.ts";
+import { type Run, run as direct } from "../../equations.ts";
+import {
+  type Bound,
+  type Chip,
+  type CostModel,
+  firstsOf,
+  type Job,
+  type LayerView,
+  type Work,
+} from "../../model.ts";
+import { sourcesIn } from "../../sources.ts";
+import {
+  addNest,
+  energy,
+  nestEnergy,
+  nestTime,
+  RowNest,
+  RowStationaryTerms,
+  staticPower,
+} from "./equations.ts";
 
 /**
- * A row-stationary array such as Eyeriss, from its shape and buffers: the mapping that the paper's search would choose, the
- * passes that it takes, what they move, and the time and energy of both.
+ * A row-stationary array such as Eyeriss, from its shape and buffers: the mapping that takes the least time, or the silicon's own
+ * where it is known, the passes that it takes, what they move, and the time and energy of both.
  */
 export const rowStationary: CostModel<"rowStationary"> = {
   id: "rowStationary",
+  standing: "formula",
   prepare(data, chip) {
-    const { map, partOf, constants } = costing(data, chip);
-    const { array, goal, units, joulesPerUnit, gatedShare, code, assumedDensity } = data;
-    const sources = [...sourcesIn([array, goal, units, code, joulesPerUnit, gatedShare, assumedDensity])];
-    const gap = (why: string): Gap => ({ gap: `${chip.profile.name} ${why}` });
-    const unknown = gap("maps loop nests, and its shape is not known");
-    const tooLarge = gap("has buffers too small for it");
-
-    return (workloads, batch) =>
-      workloads.map((workload): LayerCost | Gap => {
-        const { nests } = workload;
-        if (nests.length === 0) return unknown;
-        const density = rowDensity(workload, assumedDensity, chip.density);
-        const parts: RowPart[] = [];
-        for (const nest of nests) {
-          const [first, second] = map(nest, batch);
-          if (first === undefined) return tooLarge;
-          const other = second && partOf(second, workload, batch, density);
-          parts.push(preferred(partOf(first, workload, batch, density), other));
-        }
-        const energyParts = {
-          compute: total(parts, ({ energy }) => energy.compute),
-          registerFile: total(parts, ({ energy }) => energy.registerFile),
-          interPe: total(parts, ({ energy }) => energy.interPe),
-          globalBuffer: total(parts, ({ energy }) => energy.globalBuffer),
-          static: total(parts, ({ energy }) => energy.static),
-        };
-        const processing = total(parts, (part) => part.processingSeconds);
-        const latencySeconds = total(parts, (part) => part.latencySeconds);
-        return {
-          latencySeconds,
-          energyJoules: energyParts.compute + energyParts.registerFile + energyParts.interPe +
-            energyParts.globalBuffer + energyParts.static,
-          latencyParts: { processing, unoverlappedDram: latencySeconds - processing },
-          energyParts,
-          basis: "modelled",
-          bound: boundOf(parts),
-          sources,
-          assumed: [density.assumed],
-          terms: () => partTerms(parts, energyParts, data, density, constants),
-        };
-      });
+    const array = arrayOf(data.array), mapper = new Mapper(array, data.mappings);
+    const sources = [...sourcesIn(data)];
+    return (work) => new RowStationaryJob(work, { data, chip, array, mapper, sources });
+  },
+  blind({ models: { rowStationary: data, ...models }, ...profile }) {
+    const { mappings, ...rest } = data!;
+    return mappings === undefined ? undefined : { ...profile, models: { ...models, rowStationary: rest } };
   },
 };
+
+interface Ready {
+  readonly data: RowStationaryData;
+  readonly chip: Chip;
+  readonly array: RowArray;
+  readonly mapper: Mapper;
+  readonly sources: readonly string[];
+}
+
+class RowStationaryJob implements Job {
+  readonly gaps: readonly (string | undefined)[];
+  readonly firsts: Int32Array;
+  readonly terms: RowStationaryTerms;
+  readonly #ready: Ready;
+  readonly #workloads: readonly Workload[];
+  readonly #densities: readonly LayerDensity[];
+  readonly #nest: RowNest;
+  readonly #goal: Goal;
+  /** Mappings of each layer's nests by batch. */
+  readonly #mapped = new Map<number, (readonly RowMapping[] | undefined)[]>();
+  #batch = 1;
+  #bound: Bound = "compute";
+
+  constructor({ workloads, sorts }: Work, ready: Ready) {
+    const { data, chip, array } = ready;
+    this.#ready = ready;
+    this.#workloads = workloads;
+    this.firsts = firstsOf(sorts);
+    this.#densities = workloads.map((workload) => densityOf(workload, data, chip));
+    this.terms = constantsOf(data, chip, array);
+    direct(staticPower, this.terms);
+    this.#nest = nestTermsOf(new RowNest(), data.array, array);
+    this.#goal = {
+      words: false,
+      of: () => {
+        nestTime(this.#nest, this.terms);
+        return this.#nest.latencySeconds;
+      },
+      least: (cycles) => cycles / this.terms.clockHertz,
+    };
+    this.gaps = workloads.map(({ nests }, layer) => this.#gapOf(nests.length, layer));
+  }
+
+  #gapOf(nests: number, layer: number): string | undefined {
+    const { profile: { name } } = this.#ready.chip;
+    if (nests === 0) return `${name} maps loop nests, and its shape is not known`;
+    const isFirst = this.firsts[layer] === layer;
+    const mappings = isFirst ? this.#mappingsOf(layer) : this.#mapped.get(1)![this.firsts[layer]!];
+    return mappings === undefined ? `${name} has buffers too small for it` : undefined;
+  }
+
+  begin(batch: number): void {
+    this.#batch = batch;
+  }
+
+  cost(layer: number, run: Run): void {
+    const t = this.terms,
+      x = this.#nest,
+      { nests } = this.#workloads[layer]!,
+      mappings = this.#mappingsOf(layer)!;
+    this.#setDensity(layer);
+    clear(t);
+    run(staticPower, t);
+    let longest = -1;
+    for (let i = 0; i < nests.length; i++) {
+      x.suffix = nests.length === 1 ? "" : `${i + 1}`;
+      this.#ready.mapper.setShape(x, nests[i]!, this.#workloads[layer]!, this.#batch);
+      setMapping(x, mappings[i]!);
+      run(loops, x);
+      run(time, x);
+      run(dramWords, x);
+      run(otherWords, x);
+      run(nestTime, x, t);
+      run(nestEnergy, x, t);
+      run(addNest, t, x);
+      if (x.processingLatencySeconds <= longest) continue;
+      longest = x.processingLatencySeconds;
+      this.#bound = passBound(x);
+    }
+    run(energy, t);
+    if (Math.max(t.weightDramSeconds, t.featureMapDramSeconds) > t.processingLatencySeconds) {
+      this.#bound = "memory";
+    }
+  }
+
+  /** The mappings of a layer's nests, each found once; nothing if one fits no buffer. */
+  #mappingsOf(layer: number): readonly RowMapping[] | undefined {
+    const batch = this.#batch;
+    let mapped = this.#mapped.get(batch);
+    if (mapped === undefined) this.#mapped.set(batch, mapped = new Array(this.#workloads.length));
+    return mapped[layer] ??= this.#find(layer, batch);
+  }
+
+  #find(layer: number, batch: number): readonly RowMapping[] | undefined {
+    const workload = this.#workloads[layer]!, x = this.#nest, { mapper } = this.#ready;
+    const { weights, activations } = this.#densities[layer]!, rest = `${weights} ${activations}`;
+    this.#setDensity(layer);
+    const mappings: RowMapping[] = [];
+    for (const nest of workload.nests) {
+      mapper.setShape(x, nest, workload, batch);
+      const mapping = mapper.mappingOf(x, nest, batch, rest, this.#goal);
+      if (mapping === undefined) return undefined;
+      mappings.push(mapping);
+    }
+    return mappings;
+  }
+
+  #setDensity(layer: number): void {
+    const t = this.terms, x = this.#nest, density = this.#densities[layer]!;
+    x.weightShare = density.weightShare;
+    x.workShare = density.workShare;
+    t.inputDensity = density.activations;
+    t.outputDensity = density.outputs;
+    t.weightCodedShare = density.weightCodedShare;
+    t.inputCodedShare = density.inputCodedShare;
+    t.outputCodedShare = density.outputCodedShare;
+  }
+
+  view(layer: number): LayerView {
+    const t = this.terms;
+    return {
+      latencyParts: {
+        processing: t.processingLatencySeconds,
+        unoverlappedDram: t.latencySeconds - t.processingLatencySeconds,
+      },
+      energyParts: {
+        compute: t.computeJoules,
+        registerFile: t.registerFileJoules,
+        interPe: t.interPeJoules,
+        globalBuffer: t.globalBufferJoules,
+        static: t.staticJoules,
+      },
+      basis: "modelled",
+      bound: this.#bound,
+      sources: this.#ready.sources,
+      assumed: [this.#densities[layer]!.assumed],
+    };
+  }
+}
+
+/** A layer's densities, and what follows from them: shares that are coded, that are there at all, and that take time. */
+interface LayerDensity extends RowDensity {
+  readonly weightShare: number;
+  readonly workShare: number;
+  readonly weightCodedShare: number;
+  readonly inputCodedShare: number;
+  readonly outputCodedShare: number;
+}
+
+function densityOf(
+  workload: Workload,
+  { skips, code, array, assumedDensity }: RowStationaryData,
+  chip: Chip,
+): LayerDensity {
+  const density = rowDensity(workload, assumedDensity, chip.density);
+  const coded = (share: number) => codedShare(share, code, array.wordBits.value);
+  const skipsWeights = skips.includes("weights"), weightShare = skipsWeights ? density.weights : 1;
+  return {
+    ...density,
+    weightShare,
+    workShare: weightShare * (skips.includes("activations") ? density.activations : 1),
+    weightCodedShare: skipsWeights ? coded(density.weights) : 1,
+    inputCodedShare: coded(density.activations),
+    outputCodedShare: coded(density.outputs),
+  };
+}
+
+function clear(t: RowStationaryTerms): void {
+  t.macs =
+    t.cycles =
+    t.globalBufferBytes =
+    t.dramBytes =
+      0;
+  t.processingLatencySeconds =
+    t.weightDramSeconds =
+    t.featureMapDramSeconds =
+    t.latencySeconds =
+      0;
+  t.computeJoules =
+    t.registerFileJoules =
+    t.interPeJoules =
+    t.globalBufferJoules =
+    t.staticJoules =
+      0;
+}
+
+/** The chip's numbers at the process asked for. */
+function constantsOf(data: RowStationaryData, { profile, factors: { delay, power } }: Chip, array: RowArray) {
+  const { units, joulesPerUnit, gatedShare, assumedDensity, code } = data;
+  return Object.assign(new RowStationaryTerms(), {
+    rows: array.rows,
+    columns: array.columns,
+    macsPerPe: array.macsPerPe,
+    wordBytes: array.wordBytes,
+    clockHertz: profile.clock.hertz / delay,
+    linkBytesPerSecond: data.array.dramBytesPerSecond.value / delay,
+    macUnit: units.mac.value,
+    registerFileUnit: units.registerFile.value,
+    interPeUnit: units.interPe.value,
+    globalBufferUnit: units.globalBuffer.value,
+    joulesPerUnit: joulesPerUnit.value * delay * power,
+    gatedShare: gatedShare.value,
+    cited: {
+      rows: data.array.rows.source,
+      columns: data.array.columns.source,
+      macsPerPe: data.array.macsPerPe.source,
+      wordBytes: data.array.wordBits.source,
+      clockHertz: profile.clock.source,
+      linkBytesPerSecond: data.array.dramBytesPerSecond.source,
+      ...sourcesByName(units as unknown as Readonly<Record<string, Cited>>, (key) => `${key}Unit`),
+      joulesPerUnit: joulesPerUnit.source,
+      gatedShare: gatedShare.source,
+      outputDensity: assumedDensity.source,
+      inputCodedShare: code.runBits.source,
+      outputCodedShare: code.runBits.source,
+    },
+  });
+}

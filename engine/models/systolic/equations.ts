@@ -117,14 +117,16 @@ export function serialWhole(p: Product, t: SystolicTerms): void {
 /** Folds one after another, each of which goes through the cells that it fills: rows and columns add up to the product's own. */
 export function serial(p: Product, t: SystolicTerms): void {
   p.computeCycles = p.products *
-    (t.cyclesPerRow * p.down * p.columnFolds + p.across * p.rowFolds + p.rowFolds * p.columnFolds * (p.steps - 2) -
+    (t.cyclesPerRow * p.down * p.columnFolds + p.across * p.rowFolds +
+      p.rowFolds * p.columnFolds * (p.steps - 2) -
       t.countedFromZero);
 }
 
 /** Folds that load while the one before computes, of the whole array. */
 export function overlappedWhole(p: Product, t: SystolicTerms): void {
   p.computeCycles = p.products *
-    ((p.rowFolds * p.columnFolds - 1) * Math.max(p.steps, t.rows) + t.cyclesPerRow * t.rows + t.columns + p.steps - 2 -
+    ((p.rowFolds * p.columnFolds - 1) * Math.max(p.steps, t.rows) + t.cyclesPerRow * t.rows + t.columns +
+      p.steps - 2 -
       t.countedFromZero);
 }
 

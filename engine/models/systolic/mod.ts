@@ -46,7 +46,8 @@ export const systolic: CostModel<"systolic"> = {
         terms: array.terms,
         begin: (inputs) => void (batch = inputs),
         cost: (at, run) => array.cost(workloads[at]!, batch, run),
-        view: (at) => workloads[at]!.nests.length > 0 ? views.products(array.terms) : views.vector(array.terms),
+        view: (at) =>
+          workloads[at]!.nests.length > 0 ? views.products(array.terms) : views.vector(array.terms),
       };
     };
   },
@@ -81,12 +82,20 @@ class SystolicArray {
   }
 
   #products(workload: Workload, batch: number, run: Run): void {
-    const t = this.terms, { nests, bits } = workload, { precision } = this.#chip, { memory, countsFrom } = this.#data;
+    const t = this.terms,
+      { nests, bits } = workload,
+      { precision } = this.#chip,
+      { memory, countsFrom } = this.#data;
     const isShared = workload.parametersRead > 0, product = this.#product;
     t.macs = workload.macs * batch;
     t.weightBytesPerElement = (bits?.weights ?? precision.weights) / BITS_PER_BYTE;
     t.activationBytesPerElement = (bits?.activations ?? precision.activations) / BITS_PER_BYTE;
-    t.computeCycles = t.sramIfmapReads = t.sramFilterReads = t.sramOfmapWrites = t.scaleSimOfmapWrites = 0;
+    t.computeCycles =
+      t.sramIfmapReads =
+      t.sramFilterReads =
+      t.sramOfmapWrites =
+      t.scaleSimOfmapWrites =
+        0;
     t.dramIfmapReads = t.dramFilterReads = t.dramOfmapWrites = 0;
     const inputsPerTap = inputsPerTapOf(workload, batch);
     for (let i = 0; i < nests.length; i++) {
@@ -114,7 +123,11 @@ class SystolicArray {
     run(equations.memoryReads, product);
     run(partialSums === "offChip" ? equations.partialSumsToMemory : equations.outputsToMemory, product);
     if (countsFrom !== 0) return;
-    run(dataflow === "outputStationary" ? equations.scaleSimWordsWithSkew : equations.scaleSimWords, product, t);
+    run(
+      dataflow === "outputStationary" ? equations.scaleSimWordsWithSkew : equations.scaleSimWords,
+      product,
+      t,
+    );
   }
 
   #fold(product: Product, run: Run): void {
@@ -131,8 +144,18 @@ class SystolicArray {
   /** A product cut where a column's accumulators are full: the parts read the weights again, each for its own pixels. */
   #inParts(product: Product, cuts: number, run: Run): void {
     const t = this.terms, part = this.#part;
-    product.computeCycles = product.sramIfmapReads = product.sramFilterReads = product.sramOfmapWrites = 0;
-    for (const [at, count, pixels] of [[1, cuts - 1, this.#room], [2, 1, product.pixels - (cuts - 1) * this.#room]] as const) {
+    product.computeCycles =
+      product.sramIfmapReads =
+      product.sramFilterReads =
+      product.sramOfmapWrites =
+        0;
+    for (
+      const [at, count, pixels] of [[1, cuts - 1, this.#room], [
+        2,
+        1,
+        product.pixels - (cuts - 1) * this.#room,
+      ]] as const
+    ) {
       part.suffix = `${product.suffix}${at === 1 ? "Full" : "Rest"}`;
       part.products = product.products * count;
       part.pixels = pixels;
@@ -158,7 +181,8 @@ function inputsPerTapOf({ nests, inputElements }: Workload, batch: number): numb
 
 /** The array's own numbers at the process asked for, with their sources. */
 function constantsOf(data: SystolicData, chip: Chip): SystolicTerms {
-  const { rows, columns, memory, energy, source, vectorOperationsPerCycle: unit } = data, { delay, power } = chip.factors;
+  const { rows, columns, memory, energy, source, vectorOperationsPerCycle: unit } = data,
+    { delay, power } = chip.factors;
   const clock = data.clockHertz ?? { value: chip.profile.clock.hertz, source: chip.profile.clock.source };
   const ofMemory = memory?.source ?? source, ofEnergy = energy?.source ?? source;
   return Object.assign(new SystolicTerms(), {
@@ -211,7 +235,12 @@ function viewsOf(data: SystolicData, chip: Chip) {
         ...(isApart && { weights: t.weightSeconds }),
       },
       ...(energy && {
-        energyParts: { compute: t.computeJoules, sram: t.sramJoules, dram: t.dramJoules, static: t.staticJoules },
+        energyParts: {
+          compute: t.computeJoules,
+          sram: t.sramJoules,
+          dram: t.dramJoules,
+          static: t.staticJoules,
+        },
       }),
       bound: (t.latencySeconds === t.computeSeconds ? "compute" : "memory") satisfies Bound,
     }),

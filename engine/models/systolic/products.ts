@@ -7,7 +7,12 @@ import type { Product } from "./equations.ts";
  * The matrix products of a loop nest: one for each group. A batch adds pixels where inputs share the weights, and products where
  * both factors are activations.
  */
-export function setProduct(product: Product, { n, k, c, p, q, r, s, groups }: Nest, shared: boolean, batch: number): void {
+export function setProduct(
+  product: Product,
+  { n, k, c, p, q, r, s, groups }: Nest,
+  shared: boolean,
+  batch: number,
+): void {
   product.products = groups * (shared ? 1 : batch);
   product.pixels = n * p * q * (shared ? batch : 1);
   product.taps = c / groups * r * s;
@@ -20,7 +25,13 @@ export function roomOf({ accumulators, dataflow }: SystolicData): number {
 }
 
 /** How often an operand that does not fit on the chip is read from memory: as often as the array goes over it. */
-export function setReads(product: Product, cuts: number, bytesPerInput: number, bytesPerWeight: number, data: SystolicData): void {
+export function setReads(
+  product: Product,
+  cuts: number,
+  bytesPerInput: number,
+  bytesPerWeight: number,
+  data: SystolicData,
+): void {
   const { pixels, taps, filters, inputsPerTap, rowFolds, columnFolds } = product, { buffers } = data;
   product.inputReads = 1;
   product.weightReads = 1;
@@ -45,7 +56,8 @@ export function bestFolds({ down, across, steps }: Product, rows: number, column
   const least = Math.ceil(down / rows), columnFolds = Math.ceil(across / columns);
   let best = least, fewest = Infinity;
   for (let folds = least; folds <= Math.min(down, least + MORE_FOLDS); folds++) {
-    const used = Math.ceil(down / folds), cycles = (folds * columnFolds - 1) * Math.max(steps, used) + 2 * used;
+    const used = Math.ceil(down / folds),
+      cycles = (folds * columnFolds - 1) * Math.max(steps, used) + 2 * used;
     if (cycles < fewest) [best, fewest] = [folds, cycles];
   }
   return best;

@@ -3,14 +3,13 @@ import { groups } from "../base.ts";
 import { object } from "../kit.ts";
 import type { ModelSchema } from "../model.ts";
 import { cited, count, quantity } from "../quantities.ts";
-import { array, assumedDensity, cheaperOutside, goal, units } from "./rowStationary.ts";
+import { array, assumedDensity, cheaperOutside, units } from "./rowStationary.ts";
 
 /** Energy by level of memory. */
 export const hierarchy: ModelSchema<"hierarchy"> = {
   data: object<HierarchyData>({
     groups,
     array,
-    goal: goal.describe("How a mapping is chosen"),
     units: units.describe("Energy of accesses, as multiples of a multiply-accumulate's"),
     unitBits: cited(count("Bits of the word that the units are for", 1, 64)),
     joulesPerUnit: cited(quantity("energy", "Joules of one unit")),

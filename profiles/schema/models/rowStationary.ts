@@ -1,7 +1,7 @@
-import type { z } from "../../../deps/zod.ts";
+import { z } from "../../../deps/zod.ts";
 import type {
   AccessUnits,
-  MappingGoal,
+  KnownMappings,
   RowStationaryArray,
   RowStationaryData,
   RunLengthCode,
@@ -9,7 +9,7 @@ import type {
 import type { Cited } from "../../types.ts";
 import { density, groups } from "../base.ts";
 import type { Fault } from "../fault.ts";
-import { list, object, word } from "../kit.ts";
+import { list, maybe, object, word } from "../kit.ts";
 import type { ModelSchema } from "../model.ts";
 import { cited, count, factor, quantity, type Sort, sourceId } from "../quantities.ts";
 
@@ -37,13 +37,24 @@ export const array: z.ZodType<RowStationaryArray> = object<RowStationaryArray>({
   passOverheadCycles: cited(factor("Cycles of each processing pass in which nothing is multiplied", 0, 1e6)),
 });
 
-/** What makes one mapping better than another. */
-export const goal: z.ZodType<MappingGoal> = object<MappingGoal>({
-  busyShare: of("share", "Least share of the most elements that can be busy"),
-  inputShare: weight("What an input word from DRAM counts, when a weight counts 1"),
-  dramWord: weight("What a word from DRAM counts"),
-  globalBufferWord: weight("What a word to or from the global buffer counts"),
-  cycle: weight("What a cycle counts"),
+/** The columns of known mappings: a loop nest, and the letters of a mapping. */
+const MAPPING =
+  "filters inputChannels outputHeight outputWidth kernelHeight kernelWidth stride groups p q r t m n e tiles"
+    .split(" ");
+
+/** Mappings that silicon is known to use. */
+const mappings: z.ZodType<KnownMappings> = object<KnownMappings>({
+  columns: list(
+    word(Object.fromEntries(MAPPING.map((name) => [name, name])), "A column"),
+    "Names of the columns",
+    MAPPING.join(", "),
+  ),
+  rows: z.array(
+    z.array(count("A whole number", 1)).length(MAPPING.length, { error: `${MAPPING.length} numbers` }),
+  )
+    .describe("A row a loop nest"),
+  source: sourceId,
+  note: maybe(z.string().describe("How they were found")),
 });
 
 /** Energy of accesses, as multiples of a multiply-accumulate's. */
@@ -87,7 +98,7 @@ export const rowStationary: ModelSchema<"rowStationary"> = {
   data: object<RowStationaryData>({
     groups,
     array,
-    goal: goal.describe("How a mapping is chosen"),
+    mappings: maybe(mappings.describe("Mappings of layers that are known")),
     units: units.describe("Energy of accesses, as multiples of a multiply-accumulate's"),
     joulesPerUnit: of("energy", "Joules of one unit"),
     gatedShare: cited(

@@ -55,7 +55,9 @@ export const systolic: ModelSchema<"systolic"> = {
       { serial: "each fold pays fill and drain", overlapped: "while the array computes" },
       "When the next stationary operand is loaded",
     ),
-    wholeArray: maybe(z.boolean().describe("Whether each fold goes through the whole array, as in SCALE-Sim")),
+    wholeArray: maybe(
+      z.boolean().describe("Whether each fold goes through the whole array, as in SCALE-Sim"),
+    ),
     source: sourceId,
     accumulators: maybe(cited(count("Partial sums that a column's accumulator holds"))),
     clockHertz: maybe(cited(quantity("frequency", "The array's clock, if it is not the profile's"))),

@@ -1,0 +1,260 @@
+/**
+ * The search for a row-stationary mapping. Sizes that a mapping may have do not depend on the layer, and what a layer does not fill is
+ * paid for as if it were zeros: so a larger layer is never faster than a smaller one, and more of anything in the array never slower.
+ */
+import { dramWords, loops, otherWords, type RowTerms, time } from "./equations.ts";
+import type { RowArray } from "./shape.ts";
+
+/** A mapping, in the letters of the paper's Table II. */
+export type RowMapping = Pick<RowTerms, "p" | "q" | "r" | "t" | "m" | "n" | "e" | "together" | "tiles">;
+
+/** What makes one mapping better than another: less of something; between equals fewer words through the buffer. */
+export interface Goal {
+  /** A time or an energy, of terms whose times and words of DRAM are worked out, and all words if `words` says so. */
+  of(x: RowTerms): number;
+  /** What no mapping with so many cycles can do better than; nothing where time is not what counts. */
+  least?(cycles: number): number;
+  /** Whether words through the buffer and the array count. */
+  readonly words: boolean;
+}
+
+/** Numbers of parts into which something is cut. */
+const COUNTS: readonly number[] = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512];
+
+/** Sets of height `kernel` and width `e` that stand in the array; a set wider than the array is folded. */
+export function setsOf({ rows, columns }: RowArray, kernel: number, e: number): number {
+  const high = Math.floor(rows / kernel);
+  return e <= columns ? high * Math.floor(columns / e) : Math.floor(high / Math.ceil(e / columns));
+}
+
+/** Puts a mapping on terms. */
+export function setMapping(x: RowTerms, { p, q, r, t, m, n, e, together, tiles }: RowMapping): void {
+  x.p = p;
+  x.q = q;
+  x.r = r;
+  x.t = t;
+  x.m = m;
+  x.n = n;
+  x.e = e;
+  x.together = together;
+  x.tiles = tiles;
+}
+
+/** The best mapping of a shape, or nothing if none fits the buffers. */
+export function bestMapping(x: RowTerms, array: RowArray, goal: Goal): RowMapping | undefined {
+  return new Search(x, array, goal).best();
+}
+
+class Search {
+  readonly #x: RowTerms;
+  readonly #array: RowArray;
+  readonly #goal: Goal;
+  #least = Infinity;
+  #words = Infinity;
+  #floor = 0;
+  #found: RowMapping | undefined;
+
+  constructor(x: RowTerms, array: RowArray, goal: Goal) {
+    this.#x = x;
+    this.#array = array;
+    this.#goal = goal;
+  }
+
+  best(): RowMapping | undefined {
+    const x = this.#x, array = this.#array;
+    if (this.#goal.least !== undefined) this.#floor = this.#timeOfMemory();
+    const least = Math.ceil(x.outputWidth / array.widestTile);
+    for (const tiles of COUNTS) {
+      if (tiles < least && least <= COUNTS.at(-1)!) continue;
+      if (tiles > x.outputWidth && tiles > least) break;
+      x.tiles = Math.max(tiles, least);
+      this.#rows();
+    }
+    return this.#found;
+  }
+
+  /** The time that no mapping undercuts, for memory takes it: everything moved once. */
+  #timeOfMemory(): number {
+    const x = this.#x;
+    x.tiles = x.p = x.q = 1;
+    x.e = x.outputHeight;
+    x.n = x.images;
+    x.t = x.m = x.layerFilters;
+    x.r = x.layerChannels;
+    loops(x);
+    dramWords(x);
+    x.cycles = 0;
+    return this.#goal.of(x);
+  }
+
+  /** Tries the heights of a set that fill the array's columns, as they are or folded. */
+  #rows(): void {
+    const x = this.#x, { columns } = this.#array;
+    let last = 0;
+    for (const size of heights(columns, this.#array.rows)) {
+      const strips = Math.ceil(x.outputHeight / size), e = Math.ceil(x.outputHeight / strips);
+      if (e === last) continue; // the same strips as a higher set's
+      last = e;
+      const sets = setsOf(this.#array, x.kernelHeight, e);
+      if (sets === 0) continue;
+      x.e = e;
+      x.n = x.images;
+      x.together = Math.min(x.groups, this.#array.groupsTogether);
+      if (!this.#canBeBetter(sets, sets, sets)) continue;
+      const whole = strips === 1 && x.tiles === 1 && e <= columns; // only then do images take turns in a pass
+      this.#images(whole, sets);
+    }
+  }
+
+  #images(whole: boolean, sets: number): void {
+    const x = this.#x;
+    if (!whole || x.images === 1) return this.#sets(1, sets);
+    for (const blocks of COUNTS) {
+      if (blocks >= x.images) break;
+      this.#sets(Math.ceil(x.images / blocks), sets);
+    }
+    this.#sets(1, sets);
+  }
+
+  /** Tries how sets are shared among channels and filters: as many of each as stand beside each other. */
+  #sets(n: number, sets: number): void {
+    const x = this.#x;
+    x.n = n;
+    for (let r = 1, t; r <= sets; r = Math.floor(sets / t) + 1) {
+      t = Math.floor(sets / r);
+      x.r = Math.min(Math.floor(sets / t), x.layerChannels);
+      x.t = Math.min(t, x.layerFilters);
+      this.#groups(sets);
+    }
+  }
+
+  #groups(sets: number): void {
+    const x = this.#x, { groupsTogether } = this.#array;
+    x.together = x.groups === 1
+      ? 1
+      : Math.max(1, Math.min(x.groups, groupsTogether, Math.floor(sets / (x.r * x.t))));
+    if (!this.#canBeBetter(x.r * x.t, x.r, x.t)) return;
+    this.#channels();
+    if (x.groups === 1 || groupsTogether === 1) return;
+    const { r, t } = x;
+    for (const together of COUNTS) { // fewer filters or channels at a time leave room for groups side by side
+      if (together > Math.min(x.groups, groupsTogether) || together * r > sets) break;
+      x.r = r;
+      x.t = Math.min(t, Math.floor(sets / (r * together)));
+      x.together = Math.min(x.groups, groupsTogether, Math.floor(sets / (x.r * x.t)));
+      this.#channels();
+    }
+    x.t = t;
+  }
+
+  /** Whether sets, `r` for channels and `t` for filters, can give a better mapping than the best so far, whatever an element holds. */
+  #canBeBetter(sets: number, r: number, t: number): boolean {
+    const x = this.#x, { inputWords, psumWords } = this.#array;
+    const channels = Math.max(1, Math.floor(inputWords / x.kernelWidth)) * r, filters = psumWords * t;
+    return this.#isPossible(sets, Math.ceil(x.layerChannels / channels), Math.ceil(x.layerFilters / filters));
+  }
+
+  /** Whether passes on so many sets, in at least so many rounds of channels and filters, can be better than the best so far. */
+  #isPossible(sets: number, channelRounds: number, filterRounds: number): boolean {
+    const x = this.#x, { least } = this.#goal;
+    if (least === undefined) return true;
+    const strips = Math.ceil(x.outputHeight / x.e), blocks = Math.ceil(x.images / x.n);
+    const turns = Math.ceil(x.groups / x.together) * x.tiles * strips,
+      columns = Math.ceil(x.outputWidth / x.tiles);
+    const products = x.layerFilters * x.layerChannels, maps = x.images * x.groups;
+    const arithmetic = turns * products *
+      (x.kernelWidth * columns * x.images / x.macsPerPe * x.workShare / sets +
+        x.together * x.kernelHeight * x.kernelWidth * blocks / x.filterWordsPerCycle * x.weightShare);
+    const psumWords = channelRounds * x.layerFilters * maps * x.outputHeight * columns * x.tiles;
+    const inputColumns = (columns - 1) * x.stepWidth + x.reachWidth;
+    const inputWords = filterRounds * x.layerChannels * maps * x.outputHeight * x.stepHeight * inputColumns *
+      x.tiles;
+    const overhead = turns * blocks * channelRounds * filterRounds * x.passOverheadCycles;
+    const cycles = Math.max(arithmetic, psumWords / x.psumWordsPerCycle, inputWords / x.inputWordsPerCycle) +
+      overhead;
+    if (least(cycles * SAFELY) > this.#least) return false;
+    const weightWords = products * x.kernelHeight * x.kernelWidth * x.groups * x.tiles * strips * blocks;
+    return this.#least > this.#floor * ROUNDED || 2 * psumWords + inputWords + weightWords < this.#words;
+  }
+
+  /** Tries how many channels an element holds. */
+  #channels(): void {
+    const x = this.#x, { inputWords } = this.#array;
+    const most = Math.floor(inputWords / x.kernelWidth);
+    let last = 0;
+    for (let q = Math.min(most, Math.ceil(x.layerChannels / x.r)); q >= 1; q--) {
+      const rounds = Math.ceil(x.layerChannels / (q * x.r)),
+        evenly = Math.ceil(Math.ceil(x.layerChannels / rounds) / x.r);
+      if (evenly === last) continue;
+      last = x.q = evenly;
+      this.#filters();
+    }
+  }
+
+  /** Tries how many filters an element holds; as many groups of them as fit wait in the global buffer. */
+  #filters(): void {
+    const x = this.#x, array = this.#array;
+    const columns = Math.ceil(x.outputWidth / x.tiles),
+      inputColumns = (columns - 1) * x.stepWidth + x.reachWidth;
+    const inputs = x.together * x.n * x.q * x.r * ((x.e - 1) * x.stepHeight + x.reachHeight) * inputColumns;
+    const psums = x.together * x.n * x.e * columns; // of one filter
+    const room = Math.floor((array.bufferWords - inputs) / psums + ROUNDING); // filters whose partial sums fit
+    const rowWords = x.q * x.kernelWidth, passWords = x.together * x.t * x.r * x.kernelHeight * rowWords;
+    const most = Math.floor(
+      Math.min(
+        array.psumWords,
+        array.filterWords / rowWords,
+        array.filterBufferWords / passWords,
+        room / x.t,
+      ) + ROUNDING,
+    );
+    if (most < 1) return;
+    if (
+      !this.#isPossible(
+        x.r * x.t,
+        Math.ceil(x.layerChannels / (x.q * x.r)),
+        Math.ceil(x.layerFilters / (most * x.t)),
+      )
+    ) return;
+    for (let p = Math.min(most, Math.ceil(x.layerFilters / x.t)); p >= 1; p--) {
+      const rounds = Math.ceil(x.layerFilters / (p * x.t));
+      p = x.p = Math.ceil(Math.ceil(x.layerFilters / rounds) / x.t); // fewer in as many rounds
+      x.m = Math.min(rounds, Math.floor(room / (p * x.t))) * p * x.t;
+      this.#keep();
+    }
+  }
+
+  #keep(): void {
+    const x = this.#x, goal = this.#goal;
+    loops(x);
+    time(x);
+    dramWords(x);
+    if (goal.words) otherWords(x);
+    const found = goal.of(x);
+    if (!(found <= this.#least * ROUNDED)) return;
+    if (!goal.words) otherWords(x);
+    const words = x.psumBufferWords + x.inputBufferWords + x.weightBufferWords;
+    if (found >= this.#least / ROUNDED && words >= this.#words) return;
+    this.#least = Math.min(found, this.#least);
+    this.#words = words;
+    const { p, q, r, t, m, n, e, together, tiles } = x;
+    this.#found = { p, q, r, t, m, n, e, together, tiles };
+  }
+}
+
+/** Quotients and sums are rounded. */
+const ROUNDING = 1e-9, ROUNDED = 1 + 1e-12, SAFELY = 1 - 1e-9;
+
+const known = new Map<string, readonly number[]>();
+
+/** Heights of sets: all columns, shares of them, and several columns' worth folded. */
+function heights(columns: number, rows: number): readonly number[] {
+  const key = `${columns} ${rows}`;
+  let found = known.get(key);
+  if (found === undefined) {
+    const folded = Array.from({ length: rows - 1 }, (_, i) => columns * (rows - i));
+    const shares = Array.from({ length: columns }, (_, i) => Math.floor(columns / (i + 1)));
+    known.set(key, found = [...new Set([...shares, ...folded])]);
+  }
+  return found;
+}
