@@ -138,9 +138,9 @@ export interface FitRow {
   readonly network: string;
 }
 
-/** The first of equal numbers, for each place. */
-export function firstsOf(sorts: ArrayLike<number>): Int32Array {
-  const first = new Map<number, number>(), firsts = new Int32Array(sorts.length);
+/** The first of equal numbers or words, for each place. */
+export function firstsOf(sorts: ArrayLike<number | string>): Int32Array {
+  const first = new Map<number | string, number>(), firsts = new Int32Array(sorts.length);
   for (let at = 0; at < sorts.length; at++) {
     const found = first.get(sorts[at]!);
     if (found === undefined) first.set(sorts[at]!, at);

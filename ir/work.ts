@@ -28,6 +28,8 @@ export interface Nest {
   readonly dilation: readonly [number, number];
   /** Groups: each sees c / groups input channels and makes k / groups output channels. */
   readonly groups: number;
+  /** Height and width of the image that is read, where they are not those of the outputs times the stride. */
+  readonly image?: readonly [number, number];
 }
 
 /** Multiply-accumulates of a loop nest: n k (c / groups) p q r s. */

@@ -15,27 +15,14 @@
 import type { ModelId } from "../../profiles/types.ts";
 import type { CostModel } from "../model.ts";
 import { hierarchy } from "./hierarchy/mod.ts";
+import { nvdla } from "./nvdla/mod.ts";
 import { perMac } from "./perMac/mod.ts";
 import { roofline } from "./roofline/mod.ts";
 import { rowStationary } from "./rowStationary/mod.ts";
+import { sparse } from "./sparse/mod.ts";
 import { systolic } from "./systolic/mod.ts";
+import { table } from "./table/mod.ts";
 
-const stub = (id: ModelId) =>
-  ({
-    id,
-    standing: id === "table" ? "published" : "formula",
-    prepare: () => (work: import("../model.ts").Work) => ({
-      gaps: work.workloads.map(() => "stub"),
-      firsts: new Int32Array(work.workloads.length),
-      terms: {} as never,
-      begin() {},
-      cost() {},
-      view: () => ({}) as never,
-    }),
-  }) as never;
-const nvdla = stub("nvdla") as CostModel<"nvdla">,
-  sparse = stub("sparse") as CostModel<"sparse">,
-  table = stub("table") as CostModel<"table">;
 /** Every cost model by name. */
 export const models: { readonly [M in ModelId]: CostModel<M> } = {
   table,

@@ -1,9 +1,9 @@
 /** How far a constant cost holds: the cost per MAC and the load imbalance of every published layer. */
-import { product } from "../../ir/work.ts";
 import type { ChipProfile, PublishedRow } from "../../profiles/types.ts";
-import { rowsOf } from "../../profiles/rows.ts";
 import { averageCost } from "../models/perMac/mod.ts";
-import { engineOf, sparseWork } from "../models/sparse/mod.ts";
+import { sparseComparisons } from "../models/sparse/imbalance.ts";
+
+export { averageImbalance, type SparseComparison, sparseComparisons } from "../models/sparse/imbalance.ts";
 
 /** A published value and the value estimated for it, for one input. */
 export interface Comparison {
@@ -67,45 +67,8 @@ export function everyLayer(rows: readonly PublishedRow[], networks: readonly str
   });
 }
 
-/** A published layer of a sparse engine: modelled time before load imbalance, and the printed times. */
-export interface SparseComparison {
-  /** The layer. */
-  readonly subject: string;
-  /** Time of a perfectly shared load, as modelled from shape and densities. */
-  readonly modelledIdealSeconds: number;
-  /** Modelled over printed theoretical time, less 1. */
-  readonly idealError: number;
-  /** Printed actual time over the time modelled without the load-imbalance factor. */
-  readonly imbalance: number;
-}
-
-/** The modelled times of a sparse engine's published layers. */
-export function sparseComparisons(profile: ChipProfile): SparseComparison[] {
-  const { table, sparse } = profile.models;
-  if (table === undefined || sparse === undefined) return [];
-  const at = (name: string) => table.columns.indexOf(name);
-  return rowsOf(table).map((row, i) => {
-    const cell = (name: string) => table.rows[i]![at(name)] as number;
-    const nest = product(1, cell("inputs"), cell("outputs"));
-    const work = sparseWork(nest, row.density!, engineOf(sparse));
-    const ideal = work.cycles / profile.clock.hertz;
-    return {
-      subject: `${row.network} ${row.layer}`,
-      modelledIdealSeconds: ideal,
-      idealError: ideal / (cell("theoreticalLatencyMicroseconds") * 1e-6) - 1,
-      imbalance: row.latencySeconds / (ideal * work.unevenness),
-    };
-  });
-}
-
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** The load imbalance of a sparse engine: the mean over its published layers, or over some of them. One parameter. */
-export function averageImbalance(profile: ChipProfile, subjects?: readonly string[]): number {
-  const used = sparseComparisons(profile).filter(({ subject }) => subjects?.includes(subject) ?? true);
-  return mean(used.map(({ imbalance }) => imbalance));
 }
 
 /** Errors of the sparse model's actual times when each layer's own imbalance is left out of the fit. */

@@ -95,10 +95,10 @@ export const conv: LayerDef<
     return [filters, ...slide(fields, height, width)];
   },
   work(fields, inputs, [k, p, q]) {
-    const [c] = image(inputs);
+    const [c, height, width] = image(inputs);
     const { filters, kernel: [r, s], stride, dilation, groups, bias } = fields;
     return {
-      nests: [{ n: 1, k: k!, c, p: p!, q: q!, r, s, stride, dilation, groups }],
+      nests: [{ n: 1, k: k!, c, p: p!, q: q!, r, s, stride, dilation, groups, image: [height, width] }],
       biasAdditions: bias ? k! * p! * q! : 0,
       parameters: filters * (c / groups) * r * s + (bias ? filters : 0),
     };

@@ -98,9 +98,10 @@ export const conv1d: LayerDef<
     return [out, filters];
   },
   work({ filters: k, kernel: r, stride, dilation, groups, bias, cached }, [input], [p]) {
-    const c = input![1]!;
+    const [length, c] = input as readonly [number, number];
+    const loops = { n: 1, k, c, p: p!, q: 1, r, s: 1, groups };
     return {
-      nests: [{ n: 1, k, c, p: p!, q: 1, r, s: 1, stride: [stride, 1], dilation: [dilation, 1], groups }],
+      nests: [{ ...loops, stride: [stride, 1], dilation: [dilation, 1], image: [length, 1] }],
       biasAdditions: bias ? k * p! : 0,
       parameters: k * (c / groups) * r + (bias ? k : 0),
       stateElements: cached * c,

@@ -107,8 +107,14 @@ export const conv3d: LayerDef<
   },
   work({ filters: k, kernel: [depth, r, s], stride, groups, bias }, [input], [, d, p, q]) {
     const c = input![0]! * depth; // taps in depth stand beside the channels: the same products, the same weights
+    const loops = { n: d!, k, c, p: p!, q: q!, r, s, groups };
     return {
-      nests: [{ n: d!, k, c, p: p!, q: q!, r, s, stride: [stride[1], stride[2]], dilation: [1, 1], groups }],
+      nests: [{
+        ...loops,
+        stride: [stride[1], stride[2]],
+        dilation: [1, 1],
+        image: [input![2]!, input![3]!],
+      }],
       biasAdditions: bias ? k * d! * p! * q! : 0,
       parameters: k * (c / groups) * r * s + (bias ? k : 0),
     };

@@ -84,9 +84,9 @@ export const depthwise: LayerDef<
     return [channels * fields.multiplier, ...slide(fields, height, width)];
   },
   work({ kernel: [r, s], stride, dilation, bias }, inputs, [k, p, q]) {
-    const [c] = image(inputs);
+    const [c, height, width] = image(inputs);
     return {
-      nests: [{ n: 1, k: k!, c, p: p!, q: q!, r, s, stride, dilation, groups: c }],
+      nests: [{ n: 1, k: k!, c, p: p!, q: q!, r, s, stride, dilation, groups: c, image: [height, width] }],
       biasAdditions: bias ? k! * p! * q! : 0,
       parameters: k! * r * s + (bias ? k! : 0),
     };

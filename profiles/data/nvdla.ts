@@ -26,8 +26,11 @@ export interface NvdlaData {
   readonly winograd: Winograd;
   /** Which of these read transformed weights, 16/9 of the bytes; `halfBuffer`: those whose weights then fill half the buffer at most. */
   readonly winogradWeights: "same" | "halfBuffer" | "none";
-  /** Whether what does not fit in the buffer is read again. */
-  readonly buffer: "checked" | "ignored";
+  /**
+   * Whether what does not fit in the buffer is read again: the larger of weights and input passes for each part of the smaller that
+   * the buffer holds; `weightsStay`: weights smaller than the buffer stay even if the input is smaller.
+   */
+  readonly buffer: "checked" | "weightsStay" | "ignored";
   /** Inputs that a fully connected layer is computed for at once, whatever the batch asked for; `"asked"`: that batch. */
   readonly fcBatch: number | "asked";
   /** Whether inputs of a batch share the reading of a fully connected layer's weights. */

@@ -4,9 +4,13 @@ import { fastCheck } from "../../deps/fast_check.ts";
 import { conv, fc, input, network } from "../../dsl/mod.ts";
 import type { CostedLayer } from "../../engine/estimate.ts";
 import { evaluate } from "../../engine/evaluate.ts";
+import { run } from "../../engine/equations.ts";
 import { averageCost } from "../../engine/models/perMac/mod.ts";
-import { paddingRatio, sparseWork } from "../../engine/models/sparse/mod.ts";
+import { paddingRatio } from "../../engine/models/sparse/padding.ts";
+import { engineOf, productOf, work } from "../../engine/models/sparse/products.ts";
+import type { Density, Nest } from "../../ir/work.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
+import type { SparseData } from "../../profiles/types.ts";
 import { assertNear } from "../near.ts";
 
 const eyeriss = await loadProfile("eyeriss");
@@ -106,35 +110,54 @@ const nest = {
   groups: 1,
 } as const;
 
-Deno.test("sparseWork() is stored weights x activations / PEs, and rows do not divide evenly", () => {
-  const { storedWeights, cycles, unevenness } = sparseWork(
-    nest,
-    { weights: 0.1, activations: 0.5 },
-    { pes: 64, longestZeroRun: 1000 },
-  );
+const of = (value: number) => ({ value, source: "s" });
+
+/** A product on an engine that is EIE but for some numbers. */
+function productOn(nest: Nest, density: Density, changes: Partial<SparseData>) {
+  const { longestZeroRun: _, ...eieOwn } = (eie as ChipProfile).models.sparse!,
+    data = { ...eieOwn, ...changes };
+  const engine = Object.assign(engineOf(data), {
+    weightDensity: density.weights,
+    activationDensity: density.activations,
+  });
+  const found = productOf(nest, density.weights, data);
+  work(found, engine, data, run);
+  return found;
+}
+
+Deno.test("a product takes stored weights x activations / PEs, and rows do not divide evenly", () => {
+  const density = { weights: 0.1, activations: 0.5 }, on = { pes: of(64), longestZeroRun: of(1000) };
+  const { storedWeights, evenCycles, unevenness, idealCycles } = productOn(nest, density, on);
   assertNear(storedWeights, 245_760);
-  assertNear(cycles, 245_760 * 0.5 / 64);
+  assertNear(evenCycles, 245_760 * 0.5 / 64);
   assertNear(unevenness, 10 / 9.375);
-  assertNear(
-    sparseWork({ ...nest, n: 3 }, { weights: 0.1, activations: 0.5 }, { pes: 64, longestZeroRun: 1000 })
-      .cycles,
-    cycles * 3,
-  );
+  assertNear(idealCycles, evenCycles * 10 / 9.375);
+  assertNear(productOn({ ...nest, n: 3 }, density, on).evenCycles, evenCycles * 3);
 });
 
-Deno.test("sparseWork() of a convolution deals out filters or pixels, and may multiply zero activations", () => {
+Deno.test("a convolution deals out filters or pixels", () => {
   const conv = { ...nest, k: 24, c: 32, p: 10, q: 12, r: 3, s: 3 };
   const density = { weights: 0.25, activations: 0.5 };
   const stored = 24 * 32 * 9 * 0.25, products = stored * 120 * 0.5;
-  const filters = sparseWork(conv, density, { pes: 16, multipliers: 4 });
+  const filters = productOn(conv, density, { pes: of(16), multipliers: of(4) });
   assertNear(filters.storedWeights, stored);
-  assertNear(filters.cycles, products / 64);
+  assertNear(filters.evenCycles, products / 64);
   assertNear(filters.unevenness, 2 / 1.5);
-  const pixels = sparseWork(conv, density, { pes: 16, multipliers: 4, dealtOut: "pixels" });
-  assertNear(pixels.cycles, products / 64);
+  const pixels = productOn(conv, density, { pes: of(16), multipliers: of(4), dealtOut: "pixels" });
+  assertNear(pixels.evenCycles, products / 64);
   assertNear(pixels.unevenness, 3 / 2.5); // 10 rows on 4, 12 columns on 4
-  assertNear(sparseWork(conv, density, { pes: 16, denseActivations: true }).cycles, 2 * products / 16);
-  assertNear(sparseWork({ ...conv, groups: 4 }, density, { pes: 16 }).storedWeights, stored / 4);
+  assertNear(productOn({ ...conv, groups: 4 }, density, { pes: of(16) }).storedWeights, stored / 4);
+});
+
+Deno.test("zero activations are multiplied like others where an engine does not skip them", () => {
+  const { sparse, ...models } = (eie as ChipProfile).models;
+  const chip = (denseActivations: boolean): ChipProfile => ({
+    ...eie as ChipProfile,
+    models: { ...models, sparse: { ...sparse!, denseActivations } },
+  });
+  const net = network("net", [4096], fc(640, { density: { weights: 0.1, activations: 0.25 } }));
+  const on = (profile: ChipProfile) => evaluate(net, profile, { model: "sparse" }).total.latencySeconds;
+  assertNear(on(chip(true)), 4 * on(chip(false)));
 });
 
 Deno.test("sparse multiplies by load imbalance, batch and the clock's period", () => {

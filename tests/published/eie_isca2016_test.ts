@@ -7,7 +7,8 @@ import assert from "node:assert/strict";
 import { fc, network } from "../../dsl/mod.ts";
 import type { CostedLayer } from "../../engine/estimate.ts";
 import { evaluate } from "../../engine/evaluate.ts";
-import { averageImbalance, sparseComparisons } from "../../engine/trust/diagnose.ts";
+import { sparse } from "../../engine/models/sparse/mod.ts";
+import { averageImbalance, sparseComparisons } from "../../engine/models/sparse/imbalance.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
 import { assertNear } from "../near.ts";
 
@@ -74,6 +75,11 @@ Deno.test("without padding the same times fall short by up to 48 %", () => {
 Deno.test("one load-imbalance factor brings modelled times within 25 % of actual ones", async (t) => {
   const { value } = eie.models.sparse!.loadImbalance;
   assertNear(averageImbalance(eie), value, 1e-3);
+  const published = rows.map(([name]) => ({ name, network: name.split(" ")[0]! }));
+  assert.deepEqual(sparse.fit!(eie, published), eie);
+  const [first, second] = sparseComparisons(eie),
+    two = sparse.fit!(eie, published.slice(0, 2)).models.sparse!;
+  assertNear(two.loadImbalance.value, (first!.imbalance + second!.imbalance) / 2, 1e-3);
   for (const row of rows) {
     await t.step(row[0], () => {
       const { latencySeconds, basis } = alone(row, { model: "sparse" });

@@ -3,10 +3,11 @@
  * of seven configurations (github.com/nvdla/doc at 31f5740, doc/primer.rst). A formula to match, not silicon.
  */
 import assert from "node:assert/strict";
-import { chipsOf } from "../../engine/prepare.ts";
+import { run, traced } from "../../engine/equations.ts";
 import { evaluate } from "../../engine/evaluate.ts";
-import type { LayerCost, Term } from "../../engine/model.ts";
+import type { LayerView, Term } from "../../engine/model.ts";
 import { nvdla } from "../../engine/models/nvdla/mod.ts";
+import { prepared } from "../../engine/prepare.ts";
 import { fromZoo } from "../../examples/mod.ts";
 import { type Group, macsOf, type Workload } from "../../ir/work.ts";
 import { type ChipProfile, loadProfile, type ProfileId } from "../../profiles/mod.ts";
@@ -57,6 +58,7 @@ function workloadsOf({ group, filters, channels, image, out, kernel, stride, wri
     stride: [stride, stride],
     dilation: [1, 1],
     groups: 1,
+    image: [image, image],
   } as const;
   const inputElements = channels * image ** 2, outputElements = filters * out ** 2;
   const parametersRead = filters * channels * kernel ** 2;
@@ -83,21 +85,31 @@ function sheetOf(row: Row): Sheet {
   };
 }
 
-/** Costs of the sheet's rows in one network, in order. */
-function costsOf(sheets: readonly Sheet[], data: NvdlaData, batch = 1): LayerCost[] {
-  const chip = chipsOf(profile, {})[0]!;
-  return nvdla.prepare(data, chip)(sheets.flatMap(workloadsOf), batch)
-    .filter((cost): cost is LayerCost => "latencySeconds" in cost);
+interface Cost extends LayerView {
+  readonly latencySeconds: number;
+  readonly energyJoules: number;
+  readonly terms: readonly Term[];
 }
 
-const cyclesOf = (costs: readonly LayerCost[]) =>
-  costs.reduce((sum, cost) => sum + cost.latencySeconds, 0) * 1e9;
+/** Costs of the sheet's rows in one network, in order. */
+function costsOf(sheets: readonly Sheet[], data: NvdlaData, batch = 1): Cost[] {
+  const workloads = sheets.flatMap(workloadsOf), sorts = workloads.map((_, at) => at);
+  const job = nvdla.prepare(data, prepared(profile).chips[0]!)({ workloads, sorts });
+  job.begin(batch, run);
+  return workloads.flatMap((_, at) => {
+    if (job.gaps[at] !== undefined) return [];
+    const terms = traced((run) => job.cost(at, run)), { latencySeconds, energyJoules } = job.terms;
+    return [{ ...job.view(at), latencySeconds, energyJoules, terms }];
+  });
+}
+
+const cyclesOf = (costs: readonly Cost[]) => costs.reduce((sum, cost) => sum + cost.latencySeconds, 0) * 1e9;
 const own = profile.models.nvdla!;
 
 for (const row of layers) {
   Deno.test(`${row.network} ${row.layer} ${row.group}: bytes and cycles of the sheet`, () => {
     const [cost] = costsOf([sheetOf(row)], replaced("nvdla", own, row));
-    const terms = new Map(cost!.terms!().map((term: Term) => [term.name, term]));
+    const terms = new Map(cost!.terms.map((term) => [term.name, term]));
     for (const name of ["dramBytes", "dramCycles", "macCycles", "layerCycles"]) {
       assertNear(terms.get(name)!.value, number(row, name), 1e-12, name);
     }

@@ -2,7 +2,7 @@
  * What a convolution takes along on its way to memory, told from workloads in order alone: directly after it, elementwise work
  * that writes as much as it does and reads more (the other operand of an addition), and then pooling of its channels.
  */
-import type { Workload } from "../../ir/work.ts";
+import type { Workload } from "../../../ir/work.ts";
 
 /** What one convolution or matrix product writes in the end. */
 export interface Fused {
@@ -21,9 +21,12 @@ function poolsOutputOf(pool: Workload, conv: Workload): boolean {
   return Number.isInteger(channels) && channels >= nest.k && Number.isInteger(pool.outputElements / channels);
 }
 
-/** What the work at a place takes along. */
+const NOTHING: Fused = { places: [], operand: false, written: 1 };
+
+/** What the work at a place takes along: nothing, if it is no convolution or matrix product. */
 export function fusedInto(place: number, workloads: readonly Workload[]): Fused {
   const conv = workloads[place]!, places: number[] = [];
+  if (conv.nests.length === 0) return NOTHING;
   let operand = false, written = 1;
   let next = workloads[place + 1];
   if (

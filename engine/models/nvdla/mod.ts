@@ -1,72 +1,23 @@
-import { BITS_PER_BYTE } from "../../ir/units.ts";
-import type { Workload } from "../../ir/work.ts";
-import type { NvdlaData } from "../../profiles/types.ts";
-import type { Chip, CostModel, Gap, LayerCost } from "../model.ts";
-import { bitsOf, type Counts, countsOf, holdsWeights, NOTHING } from "../nvdla/counts.ts";
-import { type Fused, fusedInto } from "../nvdla/fusing.ts";
-import { cyclesOfBytes } from "../nvdla/rules.ts";
-import { type Convolution, termsOf } from "../nvdla/terms.ts";
+import type { Workload } from "../../../ir/work.ts";
+import type { NvdlaData } from "../../../profiles/types.ts";
+import type { Run } from "../../equations.ts";
+import { type Chip, type CostModel, firstsOf, type Job, type LayerView, type Work } from "../../model.ts";
+import * as equations from "./equations.ts";
+import { NvdlaTerms, type Pass } from "./equations.ts";
+import { type Fused, fusedInto } from "./fusing.ts";
+import {
+  activationsOf,
+  fitsBuffer,
+  holdsWeights,
+  passesOf,
+  setWidths,
+  weightsStay,
+  weightsStayApart,
+  type Widths,
+  widthsOf,
+} from "./passes.ts";
 
-/** Times that overlap, by cause. */
-function partsOf(counts: Counts, seconds: number, data: NvdlaData): Record<string, number> {
-  const { macCycles, dramCycles, secondReadCycles, secondWriteCycles } = counts;
-  return {
-    compute: macCycles * seconds,
-    dram: dramCycles * seconds,
-    ...(data.secondMemoryBytes > 0 && {
-      secondRead: secondReadCycles * seconds,
-      secondWrite: secondWriteCycles * seconds,
-    }),
-  };
-}
-
-/** What does not depend on the network. */
-interface Prepared {
-  readonly data: NvdlaData;
-  readonly chip: Chip;
-  readonly sources: readonly string[];
-}
-
-/** A cost from counts. */
-function costOf(
-  counts: Counts,
-  assumed: readonly string[],
-  { data, chip, sources }: Prepared,
-  convolution?: Convolution,
-): LayerCost {
-  const { clock } = chip.profile, seconds = chip.factors.delay / clock.hertz, { powerWatts } = data;
-  const latencySeconds = counts.layerCycles * seconds, parts = partsOf(counts, seconds, data);
-  const energyJoules = latencySeconds * (powerWatts?.value ?? 0) * chip.factors.power;
-  return {
-    latencySeconds,
-    energyJoules,
-    latencyParts: parts,
-    ...(powerWatts && { energyParts: { average: energyJoules } }),
-    basis: "modelled",
-    bound: parts.compute === Math.max(...Object.values(parts)) ? "compute" : "memory",
-    sources,
-    assumed: powerWatts ? assumed : [...assumed, "with no energy: the profile knows none"],
-    terms: () => termsOf(counts, { latencySeconds, energyJoules }, data, chip, convolution),
-  };
-}
-
-/** Work that no convolution takes along, moved through memory. */
-function movedCost(workload: Workload, batch: number, on: Prepared): LayerCost {
-  const { data, chip } = on;
-  const bytes = bitsOf(workload, chip).activations / BITS_PER_BYTE * batch;
-  const inputBytes = workload.inputElements * bytes, outputBytes = workload.outputElements * bytes;
-  const dramBytes = inputBytes + outputBytes;
-  const dramCycles = cyclesOfBytes(dramBytes, data.memoryBytesPerSecond, chip.profile.clock.hertz, data);
-  const counts = { ...NOTHING, inputBytes, outputBytes, dramBytes, dramCycles, layerCycles: dramCycles };
-  return costOf(counts, [], on);
-}
-
-/** What the sheet takes for granted of a layer, where the caller asks for something else. */
-function assumptionsOf(workload: Workload, batch: number, { fcBatch }: NvdlaData): string[] {
-  return workload.group !== "fc" || fcBatch === "asked" || fcBatch === batch
-    ? []
-    : [`the share of one input in a batch of ${fcBatch}, as the spreadsheet takes fully connected layers`];
-}
+const NO_ENERGY = "with no energy: the profile knows none";
 
 /**
  * NVDLA by the rules of its published spreadsheet: the longest of the multipliers' and the memories' cycles holds. Its optimism
@@ -74,29 +25,218 @@ function assumptionsOf(workload: Workload, batch: number, { fcBatch }: NvdlaData
  */
 export const nvdla: CostModel<"nvdla"> = {
   id: "nvdla",
+  standing: "formula",
   prepare(data, chip) {
-    const { name, clock } = chip.profile, { source, powerWatts } = data;
-    const cited = [source, clock.source, ...(powerWatts ? [powerWatts.source] : [])];
-    const on: Prepared = { data, chip, sources: [...new Set(cited)] };
-    const noShape: Gap = { gap: `${name} needs a layer's loops, and only its count of MACs is known` };
-    const along: Gap = { gap: `${name} does it on the way from a convolution to memory` };
-    return (workloads, batch) => {
-      const fused = new Map<number, Fused>();
-      workloads.forEach(({ nests }, place) => {
-        if (nests.length > 0) fused.set(place, fusedInto(place, workloads));
-      });
-      const places = new Set([...fused.values()].flatMap(({ places }) => places));
-      const resident = data.secondMemoryBytes > 0 && holdsWeights(workloads, fused, data, chip);
-      return workloads.map((workload, place): LayerCost | Gap => {
-        const taken = fused.get(place);
-        if (taken !== undefined) {
-          const around = { taken, batch, resident };
-          const counts = countsOf(workload, around, data, chip);
-          return costOf(counts, assumptionsOf(workload, batch, data), on, { workload, around });
-        }
-        if (workload.macs > 0) return noShape;
-        return places.has(place) || data.unfused === "free" ? along : movedCost(workload, batch, on);
-      });
+    const views = viewsOf(data, chip);
+    return (work) => {
+      const machine = new Nvdla(work, data, chip);
+      return {
+        gaps: machine.gaps,
+        firsts: machine.firsts,
+        terms: machine.terms,
+        begin: (batch) => machine.begin(batch),
+        cost: (at, run) => machine.cost(at, run),
+        view: (at) => views(machine.terms, work.workloads[at]!),
+      };
     };
   },
 };
+
+/** A layer that has a cost: its passes, or none where it is moved alone. */
+interface Layer {
+  readonly widths: Widths;
+  readonly isFc: boolean;
+  readonly inputElements: number;
+  readonly outputElements: number;
+  readonly passes: readonly Pass[];
+}
+
+/** The accelerator with a network's layers on it: the terms of the layer that it was given last. */
+class Nvdla implements Pick<Job, "gaps" | "firsts" | "begin" | "cost"> {
+  readonly terms: NvdlaTerms;
+  readonly gaps: readonly (string | undefined)[];
+  readonly firsts: Int32Array;
+  readonly #data: NvdlaData;
+  readonly #layers: readonly (Layer | undefined)[];
+  /** Whether the weights of all convolutions are in the second memory already. */
+  readonly #resident: boolean;
+  #batch = 1;
+
+  constructor({ workloads, sorts }: Work, data: NvdlaData, chip: Chip) {
+    const terms = constantsOf(data, chip), fused = workloads.map((_, at) => fusedInto(at, workloads));
+    const along = new Set(fused.flatMap(({ places }) => places));
+    const gaps = workloads.map((workload, at) => gapOf(workload, along.has(at), data, chip));
+    const firsts = firstsOf(fused.map((taken, at) => keyOf(sorts[at]!, taken, gaps[at])));
+    const layers: (Layer | undefined)[] = [], convolutions: Pass[] = [];
+    for (let at = 0; at < workloads.length; at++) {
+      const layer = gaps[at] !== undefined
+        ? undefined
+        : layers[firsts[at]!] ?? layerOf(workloads[at]!, fused[at]!, data, chip, terms);
+      layers.push(layer);
+      if (layer?.isFc === false) convolutions.push(...layer.passes);
+    }
+    this.#data = data;
+    this.#layers = layers;
+    this.#resident = data.secondMemoryBytes > 0 && holdsWeights(convolutions, data);
+    this.terms = terms;
+    this.gaps = gaps;
+    this.firsts = firsts;
+  }
+
+  begin(batch: number): void {
+    this.#batch = this.terms.batch = batch;
+  }
+
+  cost(at: number, run: Run): void {
+    const t = this.terms, layer = this.#layers[at]!, hasSecond = this.#data.secondMemoryBytes > 0;
+    setWidths(t, layer.widths);
+    t.inputBytes =
+      t.outputBytes =
+      t.operandBytes =
+      t.weightBytes =
+      t.dramBytes =
+        0;
+    t.secondReadBytes =
+      t.secondWriteBytes =
+      t.secondReadCycles =
+      t.secondWriteCycles =
+        0;
+    t.macCycles = t.dramCycles = t.layerCycles = 0;
+    for (const pass of layer.passes) {
+      this.#inBatch(pass, layer.isFc);
+      this.#pass(pass, layer.isFc, run);
+      run(equations.addPass, t, pass);
+      if (hasSecond) run(equations.addSecond, t, pass);
+    }
+    if (layer.passes.length === 0) {
+      t.inputElements = layer.inputElements;
+      t.outputElements = layer.outputElements;
+      run(equations.moved, t);
+    }
+    run(equations.latency, t);
+    if (hasSecond) run(equations.secondLatency, t);
+    if (this.#data.powerWatts !== undefined) run(equations.energy, t);
+  }
+
+  /**
+   * Inputs go through one after another, but for those of a fully connected layer that is asked to take the whole batch. Where the
+   * sheet takes such layers in batches of its own, an input is given its share of one.
+   */
+  #inBatch(pass: Pass, isFc: boolean): void {
+    const { fcBatch, fcWeights } = this.#data;
+    pass.inputs = isFc && fcBatch === "asked" ? this.#batch : 1;
+    pass.runs = pass.groups * this.#batch / pass.inputs;
+    pass.inputsTogether = !isFc ? 1 : fcBatch === "asked" ? this.#batch : fcBatch;
+    pass.inputsPerReading = fcWeights === "shared" ? pass.inputsTogether : 1;
+  }
+
+  /** Bytes and cycles of a pass. */
+  #pass(pass: Pass, isFc: boolean, run: Run): void {
+    const t = this.terms, data = this.#data;
+    run(equations.bytes, pass, t);
+    const isNear = data.secondMemoryBytes >= activationsOf(pass);
+    pass.inputReads = pass.weightReads = 1;
+    if (!fitsBuffer(pass, data)) {
+      run(equations.room, pass, t);
+      const stay = isNear && !isFc ? weightsStayApart(pass, data, this.#resident) : weightsStay(pass, data);
+      run(stay ? equations.weightsStay : equations.inputStays, pass);
+    }
+    run(equations.traffic, pass);
+    run(equations.multiplications, pass, t);
+    if (isNear) this.#near(pass, isFc, run);
+    else {
+      run(equations.allInDram, pass);
+      run(equations.dramCycles, pass, t);
+    }
+  }
+
+  /** Bytes and cycles of the memories of a pass whose activations the second memory holds. */
+  #near(pass: Pass, isFc: boolean, run: Run): void {
+    const t = this.terms;
+    if (isFc || !this.#resident) {
+      run(isFc ? equations.operandsInDram : equations.weightsInDram, pass);
+      run(equations.dramCycles, pass, t);
+    }
+    if (!isFc) run(equations.secondReads, pass, t);
+    run(equations.secondWrites, pass, t);
+  }
+}
+
+function gapOf(
+  { nests, macs }: Workload,
+  along: boolean,
+  { unfused }: NvdlaData,
+  { profile: { name } }: Chip,
+): string | undefined {
+  if (nests.length > 0) return undefined;
+  if (macs > 0) return `${name} needs a layer's loops, and only its count of MACs is known`;
+  return along || unfused === "free" ? `${name} does it on the way from a convolution to memory` : undefined;
+}
+
+/** What tells layers of equal work apart. */
+function keyOf(sort: number, { operand, written }: Fused, gap: string | undefined): string {
+  return `${sort} ${operand} ${written} ${gap === undefined}`;
+}
+
+function layerOf(workload: Workload, taken: Fused, data: NvdlaData, chip: Chip, terms: NvdlaTerms): Layer {
+  const { group, inputElements, outputElements } = workload, widths = widthsOf(workload, chip);
+  setWidths(terms, widths);
+  return {
+    widths,
+    isFc: group === "fc",
+    inputElements,
+    outputElements,
+    passes: passesOf(workload, taken, data, terms),
+  };
+}
+
+/** The accelerator's own numbers at the process asked for, with their sources. */
+function constantsOf(data: NvdlaData, { profile: { clock }, factors: { delay, power } }: Chip): NvdlaTerms {
+  const { source, powerWatts } = data;
+  const own = {
+    macsPerCycle: data.macs,
+    bufferBytes: data.bufferBytes,
+    dramBytesPerSecond: data.memoryBytesPerSecond / delay,
+    kilobyteBytes: data.kilobyteBytes,
+    byteMultiple: data.byteMultiple,
+    channelMultiple: data.channelMultiple,
+    kernelMultiple: data.kernelMultiple,
+    secondMemoryReadBytesPerSecond: data.secondMemoryReadBytesPerSecond / delay,
+    secondMemoryWriteBytesPerSecond: data.secondMemoryWriteBytesPerSecond / delay,
+  };
+  const cited = Object.fromEntries(Object.keys(own).map((name) => [name, source]));
+  return Object.assign(new NvdlaTerms(), own, {
+    clockHertz: clock.hertz / delay,
+    averageWatts: (powerWatts?.value ?? 0) * power,
+    cited: { ...cited, clockHertz: clock.source, averageWatts: powerWatts?.source ?? source },
+  });
+}
+
+/** What is said of a layer from its terms. */
+function viewsOf(
+  data: NvdlaData,
+  { profile: { clock } }: Chip,
+): (t: NvdlaTerms, workload: Workload) => LayerView {
+  const { source, powerWatts, fcBatch, secondMemoryBytes } = data;
+  const sources = [...new Set([source, clock.source, ...(powerWatts ? [powerWatts.source] : [])])];
+  const known = powerWatts ? [] : [NO_ENERGY];
+  const share =
+    `the share of one input in a batch of ${fcBatch}, as the spreadsheet takes fully connected layers`;
+  return (t, { group }) => {
+    const { computeSeconds, dramSeconds, secondReadSeconds, secondWriteSeconds } = t;
+    return {
+      latencyParts: {
+        compute: computeSeconds,
+        dram: dramSeconds,
+        ...(secondMemoryBytes > 0 && { secondRead: secondReadSeconds, secondWrite: secondWriteSeconds }),
+      },
+      ...(powerWatts && { energyParts: { average: t.averageJoules } }),
+      basis: "modelled",
+      bound: computeSeconds >= Math.max(dramSeconds, secondReadSeconds, secondWriteSeconds)
+        ? "compute"
+        : "memory",
+      sources,
+      assumed: group === "fc" && fcBatch !== "asked" && fcBatch !== t.batch ? [share, ...known] : known,
+    };
+  };
+}

@@ -47,7 +47,10 @@ export const nvdla: ModelSchema<"nvdla"> = {
       { same: "all of these", halfBuffer: "those that then fill half the buffer", none: "none" },
       "Which of these read transformed weights, 16/9 of the bytes",
     ),
-    buffer: word({ checked: "yes", ignored: "no" }, "Whether what does not fit in the buffer is read again"),
+    buffer: word(
+      { checked: "yes", weightsStay: "yes; weights smaller than it stay", ignored: "no" },
+      "Whether what does not fit in the buffer is read again",
+    ),
     fcBatch,
     fcWeights: word(
       { shared: "once", each: "each" },
