@@ -50,8 +50,11 @@ export class RowTerms extends Scope {
   activePes = 0;
   filterRounds = 1;
   channelRounds = 1;
-  filters = 1;
-  channels = 1;
+  groupRounds = 1;
+  /** Groups, filters and channels of a pass, on average: the last of them may have fewer. */
+  passGroups = 1;
+  passFilters = 1;
+  passChannels = 1;
   strips = 1;
   lastRows = 1;
   outputColumns = 1;
@@ -92,8 +95,11 @@ export function loops(x: RowTerms): void {
   x.imageBlocks = Math.ceil(x.images / x.n);
   x.filterRounds = Math.ceil(x.layerFilters / (x.p * x.t));
   x.channelRounds = Math.ceil(x.layerChannels / (x.q * x.r));
-  x.passesPerStrip = x.channelRounds * x.filterRounds * x.imageBlocks * Math.ceil(x.groups / x.together) *
-    x.tiles;
+  x.passFilters = x.layerFilters / x.filterRounds;
+  x.passChannels = x.layerChannels / x.channelRounds;
+  x.groupRounds = Math.ceil(x.groups / x.together);
+  x.passGroups = x.groups / x.groupRounds;
+  x.passesPerStrip = x.channelRounds * x.filterRounds * x.imageBlocks * x.groupRounds * x.tiles;
   x.passes = x.strips * x.passesPerStrip;
 }
 
@@ -104,12 +110,10 @@ export function loops(x: RowTerms): void {
 export function time(x: RowTerms): void {
   x.arithmeticCyclesPerPass =
     x.p * x.q * x.kernelWidth * x.outputColumns * x.images / x.imageBlocks / x.macsPerPe * x.workShare +
-    x.together * x.p * x.t * x.q * x.r * x.kernelHeight * x.kernelWidth / x.filterWordsPerCycle *
-      x.weightShare;
-  x.psumCyclesPerPass = x.together * x.p * x.t * x.e * x.outputColumns * x.images / x.imageBlocks /
+    x.passGroups * x.passFilters * x.passChannels * x.kernelHeight * x.kernelWidth / x.filterWordsPerCycle * x.weightShare;
+  x.psumCyclesPerPass = x.passGroups * x.passFilters * x.e * x.outputColumns * x.images / x.imageBlocks /
     x.psumWordsPerCycle;
-  x.inputCyclesPerPass = x.together * x.images / x.imageBlocks * x.q * x.r * x.passInputRows *
-    x.inputColumns /
+  x.inputCyclesPerPass = x.passGroups * x.images / x.imageBlocks * x.passChannels * x.passInputRows * x.inputColumns /
     x.inputWordsPerCycle;
   x.lastStripCyclesPerPass = Math.max(
     x.arithmeticCyclesPerPass,
@@ -137,13 +141,11 @@ export function dramWords(x: RowTerms): void {
 /** Words through the global buffer and the array: partial sums each way and each round, inputs once for each group of filters. */
 export function otherWords(x: RowTerms): void {
   x.activePes = x.kernelHeight * x.e * x.r * x.t * x.together;
-  x.filters = x.filterRounds * x.p * x.t;
-  x.channels = x.channelRounds * x.q * x.r;
   x.macs = x.outputDramWords * x.layerChannels * x.kernelHeight * x.kernelWidth;
-  x.psumBufferWords = 2 * x.images * x.filters * x.groups * x.outputHeight * x.outputWidth * x.channelRounds;
+  x.psumBufferWords = 2 * x.images * x.layerFilters * x.groups * x.outputHeight * x.outputWidth * x.channelRounds;
   x.inputBufferWords = x.images * x.layerChannels * x.groups * x.stripInputs * x.filterRounds;
   x.weightBufferWords = x.weightDramWords;
-  x.psumArrayWords = x.outputDramWords * x.channels * x.kernelHeight / x.q;
+  x.psumArrayWords = x.outputDramWords * x.channelRounds * x.r * x.kernelHeight;
   x.inputArrayWords = x.images * x.layerChannels * x.groups * x.outputHeight * x.kernelHeight *
     x.inputColumns * x.tiles *
     x.filterRounds * x.t;

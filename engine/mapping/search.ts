@@ -90,11 +90,9 @@ class Search {
   /** Tries the heights of a set that fill the array's columns, as they are or folded. */
   #rows(): void {
     const x = this.#x, { columns } = this.#array;
-    let last = 0;
-    for (const size of heights(columns, this.#array.rows)) {
-      const strips = Math.ceil(x.outputHeight / size), e = Math.ceil(x.outputHeight / strips);
-      if (e === last) continue; // the same strips as a higher set's
-      last = e;
+    for (const e of heights(columns, this.#array.rows)) {
+      const strips = Math.ceil(x.outputHeight / e);
+      if (Math.ceil(x.outputHeight / strips) !== e) continue; // fewer rows make as many strips
       const sets = setsOf(this.#array, x.kernelHeight, e);
       if (sets === 0) continue;
       x.e = e;
@@ -128,23 +126,22 @@ class Search {
     }
   }
 
+  /** Tries as many groups side by side as there is room for, and fewer filters at a time beside more of them. */
   #groups(sets: number): void {
-    const x = this.#x, { groupsTogether } = this.#array;
-    x.together = x.groups === 1
-      ? 1
-      : Math.max(1, Math.min(x.groups, groupsTogether, Math.floor(sets / (x.r * x.t))));
-    if (!this.#canBeBetter(x.r * x.t, x.r, x.t)) return;
-    this.#channels();
-    if (x.groups === 1 || groupsTogether === 1) return;
-    const { r, t } = x;
-    for (const together of COUNTS) { // fewer filters or channels at a time leave room for groups side by side
-      if (together > Math.min(x.groups, groupsTogether) || together * r > sets) break;
-      x.r = r;
-      x.t = Math.min(t, Math.floor(sets / (r * together)));
-      x.together = Math.min(x.groups, groupsTogether, Math.floor(sets / (x.r * x.t)));
-      this.#channels();
+    const x = this.#x, most = Math.min(x.groups, this.#array.groupsTogether), { t } = x;
+    this.#together(Math.min(most, Math.floor(sets / (x.r * t))));
+    for (const groups of most === 1 ? [] : COUNTS) {
+      if (groups > most || groups * x.r > sets) break;
+      x.t = Math.min(t, Math.floor(sets / (x.r * groups)));
+      this.#together(Math.min(most, Math.floor(sets / (x.r * x.t))));
     }
     x.t = t;
+  }
+
+  #together(groups: number): void {
+    const x = this.#x;
+    x.together = Math.ceil(x.groups / Math.ceil(x.groups / Math.max(1, groups))); // evenly, in as many turns
+    if (this.#canBeBetter(x.r * x.t, x.r, x.t)) this.#channels();
   }
 
   /** Whether sets, `r` for channels and `t` for filters, can give a better mapping than the best so far, whatever an element holds. */
@@ -164,7 +161,8 @@ class Search {
     const products = x.layerFilters * x.layerChannels, maps = x.images * x.groups;
     const arithmetic = turns * products *
       (x.kernelWidth * columns * x.images / x.macsPerPe * x.workShare / sets +
-        x.together * x.kernelHeight * x.kernelWidth * blocks / x.filterWordsPerCycle * x.weightShare);
+        x.groups / Math.ceil(x.groups / x.together) * x.kernelHeight * x.kernelWidth * blocks / x.filterWordsPerCycle *
+          x.weightShare);
     const psumWords = channelRounds * x.layerFilters * maps * x.outputHeight * columns * x.tiles;
     const inputColumns = (columns - 1) * x.stepWidth + x.reachWidth;
     const inputWords = filterRounds * x.layerChannels * maps * x.outputHeight * x.stepHeight * inputColumns *
@@ -247,14 +245,14 @@ const ROUNDING = 1e-9, ROUNDED = 1 + 1e-12, SAFELY = 1 - 1e-9;
 
 const known = new Map<string, readonly number[]>();
 
-/** Heights of sets: all columns, shares of them, and several columns' worth folded. */
+/** Heights of sets: as many rows as there are columns and fewer, then more of them, folded. */
 function heights(columns: number, rows: number): readonly number[] {
   const key = `${columns} ${rows}`;
   let found = known.get(key);
   if (found === undefined) {
-    const folded = Array.from({ length: rows - 1 }, (_, i) => columns * (rows - i));
-    const shares = Array.from({ length: columns }, (_, i) => Math.floor(columns / (i + 1)));
-    known.set(key, found = [...new Set([...shares, ...folded])]);
+    const upTo = Array.from({ length: columns }, (_, i) => columns - i);
+    const folded = Array.from({ length: columns * (rows - 1) }, (_, i) => columns + 1 + i);
+    known.set(key, found = [...upTo, ...folded]);
   }
   return found;
 }

@@ -39,10 +39,11 @@ const leaving: Readonly<Record<Fit["leaveOut"], string>> = {
 };
 
 /** How a model's own errors were found, in words. */
-function ownRule(rows: number, kind: Evidence["kind"], { fits }: ModelValidation): string {
+function ownRule(rows: number, kind: Evidence["kind"], { fits, blind }: ModelValidation): string {
   const parameters = fits.reduce((sum, fit) => sum + fit.parameters.length, 0);
   if (parameters === 0) return `nothing fitted, ${count(rows, kind)}`;
   const fitted = `${parameters} ${parameters === 1 ? "parameter" : "parameters"} fitted`;
+  if (blind.length > 0) return `mappings searched, not the published ones: ${count(rows, kind)}, ${fitted}`;
   return `${leaving[fits[0]!.leaveOut]}: ${count(rows, kind)}, ${fitted}`;
 }
 

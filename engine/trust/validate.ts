@@ -18,6 +18,8 @@ export interface ModelValidation {
   readonly all: readonly Comparison[];
   /** Rows that a fit used, each estimated with parameters fitted without it. */
   readonly leftOut: readonly Comparison[];
+  /** Every row by the model that was told nothing of it: no mapping that silicon is known to use. None if it was told nothing anyway. */
+  readonly blind: readonly Comparison[];
 }
 
 /** At most so many fits are made anew: rows that are left out one by one are then left out several at a time. */
@@ -99,8 +101,14 @@ export function validate(profile: ChipProfile, rows: readonly Held[], refits = t
       fits,
       all: rows.flatMap((held) => compare(held, profile, model)),
       leftOut: refits ? leftOut(profile, model, fits, rows) : [],
+      blind: blindRows(profile, model, rows),
     };
   });
+}
+
+function blindRows(profile: ChipProfile, model: ModelId, rows: readonly Held[]): Comparison[] {
+  const blind = models[model].blind?.(profile);
+  return blind === undefined ? [] : rows.flatMap((held) => compare(held, blind, model));
 }
 
 /** Fewer errors than these make no range of their own. */
@@ -181,8 +189,8 @@ export interface Summarised {
   readonly kind: Source["kind"];
   /** The quantity. */
   readonly quantity: string;
-  /** With the parameters as shipped, or with those fitted without the row. */
-  readonly parameters: "as shipped" | "left out";
+  /** With the parameters as shipped, with those fitted without the row, or as shipped but for what the model was told of rows. */
+  readonly parameters: "as shipped" | "left out" | "mappings searched";
   /** The network whose layers are added up; none where rows are taken one by one. */
   readonly sumOf?: string;
   /** The summary. */
@@ -220,8 +228,12 @@ function summarised(found: readonly Comparison[], parameters: Summarised["parame
 }
 
 /** All that is to be said of a model's errors in a few lines. */
-export function summariesOf({ all, leftOut }: ModelValidation): Summarised[] {
-  return [...summarised(all, "as shipped"), ...summarised(leftOut, "left out")];
+export function summariesOf({ all, leftOut, blind }: ModelValidation): Summarised[] {
+  return [
+    ...summarised(all, "as shipped"),
+    ...summarised(leftOut, "left out"),
+    ...summarised(blind, "mappings searched"),
+  ];
 }
 
 /** From so many errors on, a band leaves out a twentieth at either end. */
@@ -260,10 +272,10 @@ function byGroup(found: readonly Comparison[], quantity: string): Map<Group | "a
   return groups;
 }
 
-/** What a model's errors stand on: rows left out of fits, and rows that no fit used. */
-export function evidenceOf({ all, leftOut, fits }: ModelValidation): Evidence | undefined {
+/** What a model's errors stand on: rows left out of fits, and rows that no fit used; of a model that was told of rows, what it says untold. */
+export function evidenceOf({ all, leftOut, blind, fits }: ModelValidation): Evidence | undefined {
   const unseen = all.filter(({ row }) => !fits.some((fit) => fit.tables.includes(row.table)));
-  const honest = [...leftOut, ...unseen];
+  const honest = blind.length > 0 ? blind : [...leftOut, ...unseen];
   for (const kind of ["silicon", "simulation"] as const) {
     const rows = honest.filter(({ row }) => row.kind === kind);
     const latency = byGroup(rows, "latencySeconds"), energy = byGroup(rows, "energyJoules");

@@ -95,15 +95,13 @@ class Nvdla implements Pick<Job, "gaps" | "firsts" | "begin" | "cost"> {
       t.operandBytes =
       t.weightBytes =
       t.dramBytes =
-      t.secondReadBytes =
-      t.secondWriteBytes =
         0;
-    t.macCycles =
-      t.dramCycles =
+    t.secondReadBytes =
+      t.secondWriteBytes =
       t.secondReadCycles =
       t.secondWriteCycles =
-      t.layerCycles =
         0;
+    t.macCycles = t.dramCycles = t.layerCycles = 0;
     for (const pass of layer.passes) {
       this.#inBatch(pass, layer.isFc);
       this.#pass(pass, layer.isFc, run);

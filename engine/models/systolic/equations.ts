@@ -64,8 +64,9 @@ export class Product extends Scope {
   steps = 0;
   rowFolds = 0;
   columnFolds = 0;
-  /** Rows of the array that are used, where folds are of equal size. */
+  /** Rows and columns of the array that are used, where folds are of equal size. */
   rowsUsed = 0;
+  columnsUsed = 0;
   computeCycles = 0;
   sramIfmapReads = 0;
   sramFilterReads = 0;
@@ -130,13 +131,13 @@ export function overlappedWhole(p: Product, t: SystolicTerms): void {
       t.countedFromZero);
 }
 
-/** Folds that load while the one before computes, cut into equal shares of rows. */
+/** Folds that load while the one before computes, cut into equal shares of rows and columns. */
 export function overlapped(p: Product, t: SystolicTerms): void {
-  p.columnFolds = Math.ceil(p.across / t.columns);
   p.rowsUsed = Math.ceil(p.down / p.rowFolds);
+  p.columnsUsed = Math.ceil(p.across / p.columnFolds);
   p.computeCycles = p.products *
     ((p.rowFolds * p.columnFolds - 1) * Math.max(p.steps, p.rowsUsed) + t.cyclesPerRow * p.rowsUsed +
-      Math.min(p.across, t.columns) + p.steps - 2 - t.countedFromZero);
+      p.columnsUsed + p.steps - 2 - t.countedFromZero);
 }
 
 /** Words of stationary outputs. */

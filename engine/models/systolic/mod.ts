@@ -5,7 +5,7 @@ import type { Run } from "../../equations.ts";
 import { type Bound, type Chip, type CostModel, firstsOf, type LayerView } from "../../model.ts";
 import * as equations from "./equations.ts";
 import { Product, SystolicTerms } from "./equations.ts";
-import { bestFolds, roomOf, setProduct, setReads } from "./products.ts";
+import { roomOf, setBestFolds, setProduct, setReads } from "./products.ts";
 
 const dimensions: Readonly<Record<Dataflow, (p: Product) => void>> = {
   outputStationary: equations.outputStationary,
@@ -135,7 +135,7 @@ class SystolicArray {
     if (loads === "serial") run(wholeArray ? equations.serialWhole : equations.serial, product, t);
     else if (wholeArray) run(equations.overlappedWhole, product, t);
     else {
-      product.rowFolds = bestFolds(product, t.rows, t.columns);
+      setBestFolds(product, t);
       run(equations.overlapped, product, t);
     }
     run(words[dataflow], product);

@@ -1,7 +1,7 @@
 /** A layer's matrix products as facts: how many there are, how they are cut, how often memory is read. */
 import type { Nest } from "../../../ir/work.ts";
 import type { SystolicData } from "../../../profiles/types.ts";
-import type { Product } from "./equations.ts";
+import type { Product, SystolicTerms } from "./equations.ts";
 
 /**
  * The matrix products of a loop nest: one for each group. A batch adds pixels where inputs share the weights, and products where
@@ -48,17 +48,28 @@ export function setReads(
   }
 }
 
-/** Folds tried beyond the least: shares that divide a dimension evenly may load faster. */
+/** Folds along the columns tried beyond the least. */
 const MORE_FOLDS = 8;
 
-/** Folds along the rows for the least time of overlapped loads: the least number of them, or some more of fewer rows. */
-export function bestFolds({ down, across, steps }: Product, rows: number, columns: number): number {
-  const least = Math.ceil(down / rows), columnFolds = Math.ceil(across / columns);
-  let best = least, fewest = Infinity;
-  for (let folds = least; folds <= Math.min(down, least + MORE_FOLDS); folds++) {
-    const used = Math.ceil(down / folds),
-      cycles = (folds * columnFolds - 1) * Math.max(steps, used) + 2 * used;
-    if (cycles < fewest) [best, fewest] = [folds, cycles];
+/**
+ * Sets the folds for the least time of overlapped loads: the least number of them where a fold's stream is longer than what smaller
+ * shares could save, else any that fit the array. Equal shares of fewer rows or columns may fill and drain faster.
+ */
+export function setBestFolds(product: Product, t: SystolicTerms): void {
+  const { down, across, steps } = product, leastColumns = Math.ceil(across / t.columns);
+  product.rowFolds = Math.ceil(down / t.rows);
+  product.columnFolds = leastColumns;
+  if (steps >= 2 * t.rows + t.columns) return;
+  let fewest = Infinity;
+  for (let used = Math.min(t.rows, down); used >= 1; used--) {
+    const rows = Math.ceil(down / used), stream = Math.max(steps, used);
+    const most = rows * stream < t.columns ? Math.min(across, leastColumns + MORE_FOLDS) : leastColumns;
+    for (let columns = leastColumns; columns <= most; columns++) {
+      const cycles = (rows * columns - 1) * stream + t.cyclesPerRow * used + Math.ceil(across / columns);
+      if (cycles >= fewest) continue;
+      fewest = cycles;
+      product.rowFolds = rows;
+      product.columnFolds = columns;
+    }
   }
-  return best;
 }

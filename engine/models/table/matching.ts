@@ -79,9 +79,12 @@ export interface Match {
   readonly assumed: readonly string[];
 }
 
+/** Tells which rows are which layers, given the layers and the texts of their shapes. */
+export type Matcher = (workloads: readonly Workload[], keys: readonly string[]) => readonly (Match | undefined)[];
+
 /** Which rows are which layers, where shape alone decides. */
-export function byShape(shelf: Shelf) {
-  return (_workloads: readonly Workload[], keys: readonly string[]): (Match | undefined)[] => {
+export function byShape(shelf: Shelf): Matcher {
+  return (_workloads, keys) => {
     const aligned = bestAlignment(shelf, keys);
     const found = Map.groupBy(aligned.values(), (row) => row.key);
     return keys.map((key, i) => {
@@ -106,11 +109,11 @@ function asPublished(row: PublishedRow): Match {
 }
 
 /** Which rows are which layers, where densities must agree too. */
-export function byDensity(shelf: Shelf) {
+export function byDensity(shelf: Shelf): Matcher {
   const published = new Map(
     shelf.networks.flatMap(({ rows }) => rows.map((row) => [row, asPublished(row)] as const)),
   );
-  return (workloads: readonly Workload[], keys: readonly string[]): (Match | undefined)[] => {
+  return (workloads, keys) => {
     const aligned = bestAlignment(shelf, keys);
     const network = [...aligned.values()][0]?.network;
     const whole =
