@@ -1,7 +1,6 @@
 /** Laws of the row-stationary model and of the energy hierarchy, on random layers, and small cases by hand. */
 import assert from "node:assert/strict";
 import { fastCheck } from "../../deps/fast_check.ts";
-import { prepare } from "../../engine/prepare.ts";
 import { codedShare } from "../../engine/mapping/coded.ts";
 import { input } from "../../dsl/mod.ts";
 import { evaluate } from "../../engine/evaluate.ts";
@@ -12,8 +11,7 @@ import { type Density, macsOf, type Nest, type Workload } from "../../ir/work.ts
 import type { RowStationaryArray, RowStationaryData } from "../../profiles/data/rowStationary.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
 import { assertNear } from "../near.ts";
-import { costOf } from "./laws/layers.ts";
-import { type Costed, costsOf, opened, openerOf, valuesOf } from "./one.ts";
+import { type Costed, costsOf, opened, openerOf, splitOf, valuesOf } from "./one.ts";
 
 const eyeriss = await loadProfile("eyeriss") as ChipProfile;
 const v2 = await loadProfile("eyeriss-v2") as ChipProfile;
@@ -161,15 +159,45 @@ Deno.test("more zeros cost no more", () => {
   }));
 });
 
-Deno.test("a batch never costs more than its inputs one after another", () => {
+// Not always so if all are worked on together: the search takes the least time, and a faster mapping of more inputs may take more energy.
+Deno.test("a batch that is split never costs more than its inputs one after another", () => {
   forAll(fastCheck.property(anyNest, anyBatch, (nest, batch) => {
     for (const chip of [eyeriss, v2, eems]) {
-      const one = costWith(chip, nest, 1), many = costWith(chip, nest, batch);
+      const open = openerOf(chip, modelOf(chip)), work = [workOf(nest)];
+      const one = splitOf(open, work), many = splitOf(open, work, batch);
       assert.ok(many.latencySeconds <= batch * one.latencySeconds * (1 + 1e-12));
       assert.ok(many.energyJoules <= batch * one.energyJoules * (1 + 1e-12));
     }
     assert.ok(costWith(eyeriss, nest, batch).latencySeconds / batch >= macsOf(nest) / (168 * 200e6)); // its bound
   }));
+});
+
+/** The sizes of a nest one larger: filters and channels of every group, rows, columns, images. */
+function grown(nest: Nest): Nest[] {
+  const { groups, k, c, n, p, q } = nest;
+  return [{ k: k + groups }, { c: c + groups }, { n: n + 1 }, { p: p + 1 }, { q: q + 1 }].map((larger) => ({
+    ...nest,
+    ...larger,
+  }));
+}
+
+// Once 195 of 2,542 pairs were: sizes had to divide the layer's, and words from DRAM weighed more than cycles.
+Deno.test("a larger layer is never faster, dilated and strided ones among them", () => {
+  forAll(
+    fastCheck.property(anyNest, (nest) => {
+      for (const chip of [eyeriss, v2, eems]) {
+        const before = costWith(chip, nest, 1).latencySeconds;
+        for (const larger of grown(nest)) {
+          const after = costWith(chip, larger, 1).latencySeconds;
+          assert.ok(
+            after >= before * (1 - 1e-12),
+            `${chip.id} ${JSON.stringify(larger)}: ${after} < ${before}`,
+          );
+        }
+      }
+    }),
+    60,
+  );
 });
 
 Deno.test("a faster clock and a faster link are never slower", () => {
@@ -184,29 +212,30 @@ Deno.test("a faster clock and a faster link are never slower", () => {
   );
 });
 
-Deno.test("wider buses and a lower overhead never slow a mapping, only another mapping may be chosen", () => {
-  const wider = {
-    psumWordsPerCycle: 8,
-    inputWordsPerCycle: 2,
-    filterWordsPerCycle: 8,
-    passOverheadCycles: 100,
-  };
-  let same = 0, slower = 0;
-  forAll(fastCheck.property(anyNest, (nest) => {
-    const before = costWith(changed({}), nest, 1), after = costWith(changed(wider), nest, 1);
-    const letters = (cost: Costed) => {
-      const { p, q, r, t, m, n, e } = valuesOf(cost);
-      return [p, q, r, t, m, n, e].join(" ");
-    };
-    if (letters(before) === letters(after)) {
-      same++;
-      assert.ok(after.latencySeconds <= before.latencySeconds * (1 + 1e-12));
-    } else if (after.latencySeconds > before.latencySeconds) slower++; // it saves DRAM traffic for that
-  }));
-  assert.ok(same > 50 && slower < 8, `${same} the same, ${slower} slower`);
+/** More of an array that leaves its shape: wider buses, a lower overhead, more memory in each element and beside them. */
+const more: readonly Partial<Record<keyof RowStationaryArray, number>>[] = [
+  { psumWordsPerCycle: 8, inputWordsPerCycle: 2, filterWordsPerCycle: 8, passOverheadCycles: 100 },
+  { macsPerPe: 2 },
+  { filterWords: 448 },
+  { psumWords: 48 },
+  { bufferBytes: 104_000, filterBufferBytes: 9_000 },
+];
+
+Deno.test("wider buses, a lower overhead and more memory are never slower", () => {
+  forAll(
+    fastCheck.property(anyNest, (nest) => {
+      const before = costWith(changed({}), nest, 1).latencySeconds;
+      for (const array of more) {
+        const after = costWith(changed(array), nest, 1).latencySeconds;
+        assert.ok(after <= before * (1 + 1e-12), `${JSON.stringify(array)}: ${after} > ${before}`);
+      }
+    }),
+    100,
+  );
 });
 
-Deno.test("an array of four times the elements is hardly ever slower, for a mapping may not divide it", () => {
+// 45 of 100 were slower where a mapping had to divide the array.
+Deno.test("an array of four times the elements is hardly ever slower", () => {
   let slower = 0;
   forAll(
     fastCheck.property(anyNest, (nest) => {
@@ -216,7 +245,7 @@ Deno.test("an array of four times the elements is hardly ever slower, for a mapp
     }),
     100,
   );
-  assert.ok(slower <= 45, `${slower} of 100`);
+  assert.ok(slower <= 6, `${slower} of 100`);
 });
 
 Deno.test("AlexNet's CONV4 by hand", () => {
