@@ -80,7 +80,7 @@ function read(source: string): Statement[] {
   return body.split(";").map((text) => text.replace(/\s+/g, " ").trim()).filter((text) => text).map(
     (text) => {
       const [, scope = "", name = "", operator, right = ""] = ASSIGNMENT.exec(text) ?? [];
-      if (!names.includes(scope)) throw new SyntaxError(`no assignment to a term: ${text}`);
+      if (scope === "" || !names.includes(scope)) throw new SyntaxError(`no assignment to a term: ${text}`);
       const itself = `Math.max(${scope}.${name}, `, isGreatest = right.startsWith(itself);
       return {
         scope: names.indexOf(scope),
@@ -142,7 +142,7 @@ class Recorder {
   }
 }
 
-const TIME = /Seconds|[cC]ycles/;
+const TIME = /[sS]econds|[cC]ycles/;
 
 function joined(before: string | undefined, keeps: Statement["keeps"], formula: string): string {
   if (before === undefined || keeps === "nothing") return formula;
