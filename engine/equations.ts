@@ -80,7 +80,7 @@ function read(source: string): Statement[] {
   return body.split(";").map((text) => text.replace(/\s+/g, " ").trim()).filter((text) => text).map(
     (text) => {
       const [, scope = "", name = "", operator, right = ""] = ASSIGNMENT.exec(text) ?? [];
-      if (!names.includes(scope)) throw new SyntaxError(`no assignment to a term: ${text}`);
+      if (scope === "" || !names.includes(scope)) throw new SyntaxError(`no assignment to a term: ${text}`);
       const itself = `Math.max(${scope}.${name}, `, isGreatest = right.startsWith(itself);
       return {
         scope: names.indexOf(scope),
@@ -142,19 +142,21 @@ class Recorder {
   }
 }
 
+const TIME = /[sS]econds|[cC]ycles/;
+
 function joined(before: string | undefined, keeps: Statement["keeps"], formula: string): string {
   if (before === undefined || keeps === "nothing") return formula;
   if (keeps === "sum") return `${before} + ${formula}`;
   return before.startsWith("max(") ? `${before.slice(0, -1)}, ${formula})` : `max(${before}, ${formula})`;
 }
 
-/** Marks the terms of a formula `max(a, b, ...)` by whether they are the greatest. */
+/** Marks the times of a formula `max(a, b, ...)` by whether they are the greatest. */
 function markGreatest(
   formula: string | undefined,
   terms: Map<string, { name: string; value: number; holds?: boolean }>,
 ) {
   for (const [, list] of formula?.matchAll(/\bmax\(([\w.]+(?:, [\w.]+)+)\)/g) ?? []) {
-    const bounds = list!.split(", ").flatMap((name) => terms.get(name) ?? []);
+    const bounds = list!.split(", ").flatMap((name) => TIME.test(name) ? terms.get(name) ?? [] : []);
     const greatest = Math.max(...bounds.map(({ value }) => value));
     for (const bound of bounds) bound.holds = bound.value === greatest;
   }

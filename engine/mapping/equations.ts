@@ -110,10 +110,12 @@ export function loops(x: RowTerms): void {
 export function time(x: RowTerms): void {
   x.arithmeticCyclesPerPass =
     x.p * x.q * x.kernelWidth * x.outputColumns * x.images / x.imageBlocks / x.macsPerPe * x.workShare +
-    x.passGroups * x.passFilters * x.passChannels * x.kernelHeight * x.kernelWidth / x.filterWordsPerCycle * x.weightShare;
+    x.passGroups * x.passFilters * x.passChannels * x.kernelHeight * x.kernelWidth / x.filterWordsPerCycle *
+      x.weightShare;
   x.psumCyclesPerPass = x.passGroups * x.passFilters * x.e * x.outputColumns * x.images / x.imageBlocks /
     x.psumWordsPerCycle;
-  x.inputCyclesPerPass = x.passGroups * x.images / x.imageBlocks * x.passChannels * x.passInputRows * x.inputColumns /
+  x.inputCyclesPerPass = x.passGroups * x.images / x.imageBlocks * x.passChannels * x.passInputRows *
+    x.inputColumns /
     x.inputWordsPerCycle;
   x.lastStripCyclesPerPass = Math.max(
     x.arithmeticCyclesPerPass,
@@ -142,7 +144,8 @@ export function dramWords(x: RowTerms): void {
 export function otherWords(x: RowTerms): void {
   x.activePes = x.kernelHeight * x.e * x.r * x.t * x.together;
   x.macs = x.outputDramWords * x.layerChannels * x.kernelHeight * x.kernelWidth;
-  x.psumBufferWords = 2 * x.images * x.layerFilters * x.groups * x.outputHeight * x.outputWidth * x.channelRounds;
+  x.psumBufferWords = 2 * x.images * x.layerFilters * x.groups * x.outputHeight * x.outputWidth *
+    x.channelRounds;
   x.inputBufferWords = x.images * x.layerChannels * x.groups * x.stripInputs * x.filterRounds;
   x.weightBufferWords = x.weightDramWords;
   x.psumArrayWords = x.outputDramWords * x.channelRounds * x.r * x.kernelHeight;

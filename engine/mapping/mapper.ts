@@ -2,7 +2,7 @@
 import { keyOf, nestOf } from "../../profiles/rows.ts";
 import type { KnownMappings } from "../../profiles/data/rowStationary.ts";
 import type { Nest, Workload } from "../../ir/work.ts";
-import type { RowTerms } from "./equations.ts";
+import { dramWords, type RowTerms } from "./equations.ts";
 import { bestMapping, type Goal, type RowMapping } from "./search.ts";
 import { type RowArray, setShape } from "./shape.ts";
 
@@ -42,9 +42,8 @@ export class Mapper {
   /** The shape of a nest, without a mapping. */
   setShape(x: RowTerms, nest: Nest, { nests, inputElements }: Workload, batch: number): void {
     setShape(x, nest, batch, this.#array);
-    const padded = x.images * x.layerChannels * x.groups *
-      ((x.outputHeight - 1) * x.stepHeight + x.reachHeight) *
-      ((x.outputWidth - 1) * x.stepWidth + x.reachWidth);
+    dramWords(x); // the inputs of an image, whatever the mapping
+    const padded = x.images * x.layerChannels * x.groups * x.imageInputs;
     x.dramInputWords = nests.length === 1 ? Math.min(padded, inputElements * batch) : padded; // zeros around it are not stored
   }
 

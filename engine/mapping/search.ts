@@ -161,7 +161,8 @@ class Search {
     const products = x.layerFilters * x.layerChannels, maps = x.images * x.groups;
     const arithmetic = turns * products *
       (x.kernelWidth * columns * x.images / x.macsPerPe * x.workShare / sets +
-        x.groups / Math.ceil(x.groups / x.together) * x.kernelHeight * x.kernelWidth * blocks / x.filterWordsPerCycle *
+        x.groups / Math.ceil(x.groups / x.together) * x.kernelHeight * x.kernelWidth * blocks /
+          x.filterWordsPerCycle *
           x.weightShare);
     const psumWords = channelRounds * x.layerFilters * maps * x.outputHeight * columns * x.tiles;
     const inputColumns = (columns - 1) * x.stepWidth + x.reachWidth;

@@ -1,9 +1,7 @@
 /** Laws of the row-stationary model and of the energy hierarchy, on random layers, and small cases by hand. */
 import assert from "node:assert/strict";
 import { fastCheck } from "../../deps/fast_check.ts";
-import { chipsOf } from "../../engine/prepare.ts";
-import { codedShare } from "../../engine/mapping/mapped.ts";
-import type { LayerCost } from "../../engine/model.ts";
+import { codedShare } from "../../engine/mapping/coded.ts";
 import { input } from "../../dsl/mod.ts";
 import { evaluate } from "../../engine/evaluate.ts";
 import { fromZoo } from "../../examples/mod.ts";
@@ -13,6 +11,7 @@ import { type Density, macsOf, type Nest, type Workload } from "../../ir/work.ts
 import type { RowStationaryArray, RowStationaryData } from "../../profiles/data/rowStationary.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
 import { assertNear } from "../near.ts";
+import { type Costed, costsOf, opened, openerOf, splitOf, valuesOf } from "./one.ts";
 
 const eyeriss = await loadProfile("eyeriss") as ChipProfile;
 const v2 = await loadProfile("eyeriss-v2") as ChipProfile;
@@ -63,10 +62,14 @@ function workOf(nest: Nest, density?: Density): Workload {
   };
 }
 
-function costWith(chip: ChipProfile, nest: Nest, batch: number, density?: Density): LayerCost {
-  const ready = chipsOf(chip, {})[0]!;
-  const { cost } = ready.costers.find(({ id }) => id !== "table")!;
-  return cost([workOf(nest, density)], batch)[0] as LayerCost;
+/** The model that a chip has beside its table. */
+function modelOf({ models: { rowStationary } }: ChipProfile) {
+  return rowStationary === undefined ? "hierarchy" : "rowStationary";
+}
+
+/** A nest's cost for a batch that is worked on together. */
+function costWith(chip: ChipProfile, nest: Nest, batch: number, density?: Density): Costed {
+  return costsOf(openerOf(chip, modelOf(chip)), [workOf(nest, density)], batch)[0]!;
 }
 
 /** Eyeriss with other numbers. */
@@ -78,10 +81,6 @@ function changed(array: Partial<Record<keyof RowStationaryArray, number>>, hertz
     array: { ...data.array, ...Object.fromEntries(cited) },
   };
   return { ...eyeriss, clock: { ...eyeriss.clock, ...(hertz && { hertz }) }, models: { rowStationary } };
-}
-
-function termsOf(cost: LayerCost): Record<string, number> {
-  return Object.fromEntries(cost.terms!().map(({ name, value }) => [name, value]));
 }
 
 function forAll<T extends [unknown, ...unknown[]]>(
@@ -96,7 +95,7 @@ Deno.test("no layer is faster than its MACs, its DRAM traffic or its buffer traf
   const clock = eyeriss.clock.hertz;
   forAll(fastCheck.property(anyNest, anyBatch, (nest, batch) => {
     const cost = costWith(eyeriss, nest, batch);
-    const terms = termsOf(cost);
+    const terms = valuesOf(cost);
     const least = 1 - 1e-12;
     assert.ok(cost.latencySeconds >= macsOf(nest) * batch / (168 * clock) * least);
     assert.ok(cost.latencySeconds >= terms.dramBytes! / array.dramBytesPerSecond.value * least);
@@ -111,7 +110,7 @@ Deno.test("no layer is faster than its MACs, its DRAM traffic or its buffer traf
 Deno.test("a mapping fits the array and its memories", () => {
   const { array } = eyeriss.models.rowStationary!;
   forAll(fastCheck.property(anyNest, anyBatch, (nest, batch) => {
-    const { p, q, r, t, m, activePes, tiles } = termsOf(costWith(eyeriss, nest, batch)) as Record<
+    const { p, q, r, t, m, activePes, tiles } = valuesOf(costWith(eyeriss, nest, batch)) as Record<
       string,
       number
     >;
@@ -130,8 +129,10 @@ Deno.test("energy adds up over its parts, and over levels and tensors", () => {
       assert.ok(parts.every((joules) => joules >= 0));
       assertNear(parts.reduce((a, b) => a + b, 0), cost.energyJoules, 1e-12);
     }
-    const terms = termsOf(costWith(eems, nest, batch, density));
-    const cells = Object.entries(terms).filter(([name]) => name.includes("."));
+    const terms = valuesOf(costWith(eems, nest, batch, density));
+    const cells = Object.entries(terms).filter(([name]) =>
+      /^(registerFile|interPe|globalBuffer|dram)(Weights|Inputs|Outputs)$/.test(name)
+    );
     assert.equal(cells.length, 12);
     const sum = cells.reduce((all, [, units]) => all + units, terms.computeEnergy!);
     assertNear(sum, terms.normalizedEnergy!, 1e-12);
@@ -158,15 +159,45 @@ Deno.test("more zeros cost no more", () => {
   }));
 });
 
-Deno.test("a batch never costs more than its inputs one after another", () => {
+// Not always so if all are worked on together: the search takes the least time, and a faster mapping of more inputs may take more energy.
+Deno.test("a batch that is split never costs more than its inputs one after another", () => {
   forAll(fastCheck.property(anyNest, anyBatch, (nest, batch) => {
     for (const chip of [eyeriss, v2, eems]) {
-      const one = costWith(chip, nest, 1), many = costWith(chip, nest, batch);
+      const open = openerOf(chip, modelOf(chip)), work = [workOf(nest)];
+      const one = splitOf(open, work), many = splitOf(open, work, batch);
       assert.ok(many.latencySeconds <= batch * one.latencySeconds * (1 + 1e-12));
       assert.ok(many.energyJoules <= batch * one.energyJoules * (1 + 1e-12));
     }
     assert.ok(costWith(eyeriss, nest, batch).latencySeconds / batch >= macsOf(nest) / (168 * 200e6)); // its bound
   }));
+});
+
+/** The sizes of a nest one larger: filters and channels of every group, rows, columns, images. */
+function grown(nest: Nest): Nest[] {
+  const { groups, k, c, n, p, q } = nest;
+  return [{ k: k + groups }, { c: c + groups }, { n: n + 1 }, { p: p + 1 }, { q: q + 1 }].map((larger) => ({
+    ...nest,
+    ...larger,
+  }));
+}
+
+// Once 195 of 2,542 pairs were: sizes had to divide the layer's, and words from DRAM weighed more than cycles.
+Deno.test("a larger layer is never faster, dilated and strided ones among them", () => {
+  forAll(
+    fastCheck.property(anyNest, (nest) => {
+      for (const chip of [eyeriss, v2, eems]) {
+        const before = costWith(chip, nest, 1).latencySeconds;
+        for (const larger of grown(nest)) {
+          const after = costWith(chip, larger, 1).latencySeconds;
+          assert.ok(
+            after >= before * (1 - 1e-12),
+            `${chip.id} ${JSON.stringify(larger)}: ${after} < ${before}`,
+          );
+        }
+      }
+    }),
+    60,
+  );
 });
 
 Deno.test("a faster clock and a faster link are never slower", () => {
@@ -181,29 +212,30 @@ Deno.test("a faster clock and a faster link are never slower", () => {
   );
 });
 
-Deno.test("wider buses and a lower overhead never slow a mapping, only another mapping may be chosen", () => {
-  const wider = {
-    psumWordsPerCycle: 8,
-    inputWordsPerCycle: 2,
-    filterWordsPerCycle: 8,
-    passOverheadCycles: 100,
-  };
-  let same = 0, slower = 0;
-  forAll(fastCheck.property(anyNest, (nest) => {
-    const before = costWith(changed({}), nest, 1), after = costWith(changed(wider), nest, 1);
-    const letters = (cost: LayerCost) => {
-      const { p, q, r, t, m, n, e } = termsOf(cost);
-      return [p, q, r, t, m, n, e].join(" ");
-    };
-    if (letters(before) === letters(after)) {
-      same++;
-      assert.ok(after.latencySeconds <= before.latencySeconds * (1 + 1e-12));
-    } else if (after.latencySeconds > before.latencySeconds) slower++; // it saves DRAM traffic for that
-  }));
-  assert.ok(same > 50 && slower < 8, `${same} the same, ${slower} slower`);
+/** More of an array that leaves its shape: wider buses, a lower overhead, more memory in each element and beside them. */
+const more: readonly Partial<Record<keyof RowStationaryArray, number>>[] = [
+  { psumWordsPerCycle: 8, inputWordsPerCycle: 2, filterWordsPerCycle: 8, passOverheadCycles: 100 },
+  { macsPerPe: 2 },
+  { filterWords: 448 },
+  { psumWords: 48 },
+  { bufferBytes: 104_000, filterBufferBytes: 9_000 },
+];
+
+Deno.test("wider buses, a lower overhead and more memory are never slower", () => {
+  forAll(
+    fastCheck.property(anyNest, (nest) => {
+      const before = costWith(changed({}), nest, 1).latencySeconds;
+      for (const array of more) {
+        const after = costWith(changed(array), nest, 1).latencySeconds;
+        assert.ok(after <= before * (1 + 1e-12), `${JSON.stringify(array)}: ${after} > ${before}`);
+      }
+    }),
+    100,
+  );
 });
 
-Deno.test("an array of four times the elements is hardly ever slower, for a mapping may not divide it", () => {
+// 45 of 100 were slower where a mapping had to divide the array.
+Deno.test("an array of four times the elements is hardly ever slower", () => {
   let slower = 0;
   forAll(
     fastCheck.property(anyNest, (nest) => {
@@ -213,7 +245,7 @@ Deno.test("an array of four times the elements is hardly ever slower, for a mapp
     }),
     100,
   );
-  assert.ok(slower <= 45, `${slower} of 100`);
+  assert.ok(slower <= 6, `${slower} of 100`);
 });
 
 Deno.test("AlexNet's CONV4 by hand", () => {
@@ -229,7 +261,7 @@ Deno.test("AlexNet's CONV4 by hand", () => {
     dilation: [1, 1],
     groups: 2,
   };
-  const terms = termsOf(costWith(eyeriss, nest, 4, { weights: 1, activations: 0.207 }));
+  const terms = valuesOf(costWith(eyeriss, nest, 4, { weights: 1, activations: 0.42 })); // with 0.207 another mapping is faster
   assert.equal(terms.passes, 2 * (192 / 6) * (192 / 32));
   assert.equal(terms.arithmeticCyclesPerPass, 16 * 3 * 3 * 13 * 4 + 32 * 6 * 9 / 4);
   assert.equal(terms.psumCyclesPerPass, 32 * 13 * 13 * 4 / 4);
@@ -284,7 +316,7 @@ Deno.test("layers of other dimensions are mapped as images", async (t) => {
   for (const [title, net, nest] of odd) {
     await t.step(title, () => {
       const [layer] = evaluate(net, eyeriss, { batch: 2 }).layers as CostedLayer[];
-      const terms = termsOf(costWith(eyeriss, { ...pixel, ...nest }, 2));
+      const terms = valuesOf(costWith(eyeriss, { ...pixel, ...nest }, 2));
       assertNear(layer!.latencyParts!.processing!, terms.processingLatencySeconds!);
     });
   }
@@ -324,7 +356,7 @@ Deno.test("buffers too small for any mapping are a gap", () => {
     dilation: [1, 1],
     groups: 1,
   };
-  assert.match((costWith(tiny, nest, 1) as unknown as { gap: string }).gap, /buffers too small/);
+  assert.match(opened(openerOf(tiny), [workOf(nest)]).gaps[0]!, /buffers too small/);
 });
 
 Deno.test("work of unknown shape has no mapping", () => {

@@ -13,7 +13,10 @@ const chips = all.filter((profile): profile is ChipProfile => !isComposite(profi
 
 Deno.test("stored constants and errors are those that fits and rows give", async () => {
   const { chips, unmeasured } = await refitted();
-  assert.equal(await Deno.readTextFile(new URL("../../engine/trust/unmeasured.ts", import.meta.url)), unmeasured);
+  assert.equal(
+    await Deno.readTextFile(new URL("../../engine/trust/unmeasured.ts", import.meta.url)),
+    unmeasured,
+  );
   for (const chip of chips) {
     const text = await Deno.readTextFile(new URL(`../../profiles/${chip.id}.json`, import.meta.url));
     assert.equal(text, compactJson(chip) + "\n", chip.id);

@@ -4,12 +4,11 @@
  * nothing is fitted. And Eyeriss v2, JETCAS 2019, section V-B: efficiencies from simulation, nothing fitted either.
  */
 import assert from "node:assert/strict";
-import { chipsOf } from "../../engine/prepare.ts";
-import type { LayerCost } from "../../engine/model.ts";
 import { fromZoo } from "../../examples/mod.ts";
 import { lower } from "../../ir/lower.ts";
 import { macsOf, type Nest } from "../../ir/work.ts";
 import { type ChipProfile, loadProfile, type PublishedTable } from "../../profiles/mod.ts";
+import { costsOf, openerOf, valuesOf } from "../engine/one.ts";
 import v2Table from "../../profiles/published/eyeriss-v2-layers.json" with { type: "json" };
 import eemsTable from "../../profiles/published/mit-eems.json" with { type: "json" };
 
@@ -20,13 +19,11 @@ type Shelf = PublishedTable & { readonly rows: readonly (readonly (string | numb
 
 /** Sums of the terms of a network's layers for one image, at a batch. */
 async function termsOf(name: string, activations: number, batch: number): Promise<Record<string, number>> {
-  const chip = chipsOf(eems, { density: { weights: 1, activations } })[0]!;
+  const open = openerOf(eems, "hierarchy", { density: { weights: 1, activations } });
   const work = lower(await fromZoo(name)).filter(({ macs }) => macs > 0);
   const sums: Record<string, number> = {};
-  for (const cost of chip.costers[0]!.cost(work, batch)) {
-    for (const { name, value } of (cost as LayerCost).terms!()) {
-      sums[name] = (sums[name] ?? 0) + value / batch;
-    }
+  for (const { terms } of costsOf(open, work, batch)) {
+    for (const { name, value } of terms) sums[name] = (sums[name] ?? 0) + value / batch;
   }
   return sums;
 }
@@ -86,7 +83,7 @@ Deno.test("the batch follows from the published numbers of AlexNet, pruned and n
 });
 
 Deno.test("Eyeriss v2's efficiencies, with the first Eyeriss's joules", async () => {
-  const chip = chipsOf(await loadProfile("eyeriss-v2"), {})[0]!;
+  const open = openerOf(await loadProfile("eyeriss-v2"));
   const { columns, rows } = v2Table as Shelf;
   const errors = rows.map((row) => {
     const cell = (name: string) => row[columns.indexOf(name)] as number;
@@ -107,8 +104,7 @@ Deno.test("Eyeriss v2's efficiencies, with the first Eyeriss's joules", async ()
       activations: cell("activationDensityPercent") / 100,
     };
     const work = { ...empty, nests: [nest], macs: macsOf(nest), density };
-    const cost = chip.costers[0]!.cost([work], 1)[0] as LayerCost;
-    const { value } = cost.terms!().find(({ name }) => name === "operationsPerJoule")!;
+    const value = valuesOf(costsOf(open, [work])[0]!).operationsPerJoule!;
     const error = value / (cell("operationsPerJouleGiga") * 1e9) - 1;
     console.log(`${row[0]} ${row[1]}: ${(value / 1e9).toFixed(1)} G operations a joule, ${percent(error)}`);
     return error;

@@ -1,10 +1,9 @@
 /** The 18 published layers of Eyeriss, each run through the row-stationary model as its row says. */
 import { conv, network } from "../../dsl/mod.ts";
-import { chipsOf } from "../../engine/prepare.ts";
-import type { LayerCost } from "../../engine/model.ts";
 import { lower } from "../../ir/lower.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
 import type { RowStationaryData } from "../../profiles/data/rowStationary.ts";
+import { type Costed, costsOf, openerOf, valuesOf } from "../engine/one.ts";
 
 /** A quantity that is published and estimated. */
 export type Quantity = "processing" | "latency" | "energy" | "globalBuffer" | "dram";
@@ -16,7 +15,7 @@ export interface Held {
   readonly published: Readonly<Record<Quantity | "activePes" | "macs", number>>;
   readonly estimated: Readonly<Record<Quantity, number>>;
   readonly terms: Readonly<Record<string, number>>;
-  readonly cost: LayerCost;
+  readonly cost: Costed;
 }
 
 export const eyeriss = await loadProfile("eyeriss") as ChipProfile;
@@ -41,14 +40,14 @@ function layerOf(cell: Cell, padded: boolean, density: boolean) {
 /** Every published layer with its estimate; `density` as printed, or the profile's assumption. */
 export function held(data: RowStationaryData = fitted, density = true): Held[] {
   const { columns, rows } = eyeriss.models.table!;
-  const chip = chipsOf({ ...eyeriss, models: { rowStationary: data } }, {})[0]!;
+  const open = openerOf({ ...eyeriss, models: { rowStationary: data } });
   return rows.map((row) => {
     const word = (name: string) => row[columns.indexOf(name)]!;
     const cell = (name: string) => word(name) as number;
     const name = `${word("network")} ${word("layer")}`;
     const net = layerOf(cell, name !== "AlexNet CONV1", density);
-    const cost = chip.costers[0]!.cost(lower(net), cell("batch"))[0] as LayerCost;
-    const terms = Object.fromEntries(cost.terms!().map(({ name, value }) => [name, value]));
+    const cost = costsOf(open, lower(net), cell("batch"))[0]!;
+    const terms = valuesOf(cost);
     const latency = cell("latencyMilliseconds") * 1e-3;
     return {
       name,

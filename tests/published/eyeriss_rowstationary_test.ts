@@ -31,12 +31,37 @@ const table3: readonly (readonly [layer: string, ...mnepqrt: number[]])[] = [
   ["AlexNet CONV5", 64, 4, 13, 16, 3, 2, 2],
 ];
 
-Deno.test("the mapping of AlexNet is Table III's, every letter", () => {
+/**
+ * With the zeros that the chip assumes, for silicon's mappings were chosen before a layer's zeros were known. With those printed for
+ * CONV4 (79 % of its inputs) the search finds a mapping that takes 0.4 % less time: m 48, p 24, q 3, r 4, t 1.
+ */
+Deno.test("the search finds the mapping of AlexNet that is Table III's, every letter", () => {
+  const { mappings, ...without } = fitted, letters = ["m", "n", "e", "p", "q", "r", "t"];
+  assert.ok(mappings!.rows.every(([filters]) => filters! % 96 > 0)); // none of AlexNet's is told to it
+  const searched = held(without, false);
   const found = table3.map(([layer]) => {
-    const { terms } = rows.find(({ name }) => name === layer)!;
-    return [layer, ...["m", "n", "e", "p", "q", "r", "t"].map((letter) => terms[letter])];
+    const { terms } = searched.find(({ name }) => name === layer)!;
+    return [layer, ...letters.map((letter) => terms[letter])];
   });
   assert.deepEqual(found, table3);
+});
+
+Deno.test("what is known of VGG-16's mappings is used, every letter, though a faster one is up to four times faster", () => {
+  const { mappings, ...without } = fitted, { columns, rows: known } = mappings!;
+  const searched = held(without), letters = ["p", "q", "r", "t", "m", "n", "e", "tiles"];
+  const slower = rows.filter(({ network }) => network === "VGG-16").map(({ name, terms, cost }) => {
+    const { layerFilters, layerChannels, outputHeight, outputWidth } = terms;
+    const row = known.find((row) => [layerFilters, layerChannels, outputHeight, outputWidth].every((size, i) => row[i] === size))!;
+    assert.deepEqual(
+      letters.map((letter) => terms[letter]),
+      letters.map((letter) => row[columns.indexOf(letter)]),
+      name,
+    );
+    const fastest = searched.find((other) => other.name === name)!;
+    return cost.latencySeconds / fastest.cost.latencySeconds;
+  });
+  assert.equal(slower.length, 13);
+  assert.ok(slower.every((ratio) => ratio >= 1) && Math.max(...slower) > 3.6, slower.join(" "));
 });
 
 Deno.test("active PEs are the printed ones in all 18 layers", () => {
@@ -44,27 +69,6 @@ Deno.test("active PEs are the printed ones in all 18 layers", () => {
     rows.map(({ terms }) => terms.activePes),
     rows.map(({ published }) => published.activePes),
   );
-});
-
-Deno.test("the mapping stands inside the ranges that its goal is said to have", async (t) => {
-  const chosen = rows.map(({ terms }) => `${terms.m} ${terms.n} ${terms.e} ${terms.q! * terms.r!}`);
-  const ranges = [
-    ["busyShare", 0.87, 0.92],
-    ["inputShare", 0.66, 0.68],
-    ["cycle", 0.1, 7],
-  ] as const;
-  for (const [name, ...ends] of ranges) {
-    for (const value of ends) {
-      await t.step(`${name} ${value}`, () => {
-        const goal = { ...fitted.goal, [name]: { ...fitted.goal[name], value } };
-        const other = held({ ...fitted, goal });
-        assert.deepEqual(
-          other.map(({ terms }) => `${terms.m} ${terms.n} ${terms.e} ${terms.q! * terms.r!}`),
-          chosen,
-        );
-      });
-    }
-  }
 });
 
 Deno.test("every layer beside its row, and beside a constant cost per MAC", () => {

@@ -4,7 +4,6 @@
  */
 import assert from "node:assert/strict";
 import { contextsFor, fusedIn } from "../../engine/models/roofline/contexts.ts";
-import { machineOf } from "../../engine/models/roofline/machine.ts";
 import { fromZoo } from "../../examples/mod.ts";
 import { lower } from "../../ir/lower.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
@@ -23,13 +22,12 @@ Deno.test("Hailo-8: median under 30 %, order right, also for networks left out o
 
 Deno.test("Hailo-8: a network has contexts just where a batch makes it faster", async (t) => {
   const { models: { roofline } } = await loadProfile("hailo-8") as ChipProfile;
-  const machine = machineOf(roofline!, { delay: 1, power: 1 });
   const rates = Map.groupBy(await rowsOfTable("hailo-8"), ({ network }) => String(network));
   for (const [network, rows] of rates) {
     await t.step(network, async () => {
       const workloads = lower(await fromZoo(network));
       const bytes = workloads.reduce((sum, { parameters }) => sum + parameters, 0);
-      const parts = contextsFor(workloads, fusedIn(workloads, machine), machine, bytes);
+      const parts = contextsFor(workloads, fusedIn(workloads, roofline!), roofline!, bytes);
       const [one, eight] = rows.map((row) => number(row, "inferencesPerSecond"));
       if (network === "yolov8s-seg") return assert.ok(eight! > one! && parts === 1); // its prototypes' large maps are not counted
       assert.equal(parts > 1, eight! > one!);

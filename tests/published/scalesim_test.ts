@@ -4,15 +4,13 @@
  */
 import assert from "node:assert/strict";
 import { input } from "../../dsl/mod.ts";
-import { chipsOf } from "../../engine/prepare.ts";
-import { systolic } from "../../engine/models/systolic/mod.ts";
 import { lower } from "../../ir/lower.ts";
 import { product, type Workload } from "../../ir/work.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
+import { costsOf, openerOf } from "../engine/one.ts";
 import { number, replaced, type Row, rowsOfTable } from "./tables.ts";
 
 const profile = await loadProfile("scale-sim") as ChipProfile;
-const chip = chipsOf(profile, {})[0]!;
 const rows = await rowsOfTable("scale-sim-cycles");
 const published = [
   "computeCycles",
@@ -38,10 +36,9 @@ function workOf(row: Row): Workload {
 }
 
 function termsOf(row: Row): Map<string, number> {
-  const data = replaced("systolic", profile.models.systolic!, row);
-  const [cost] = systolic.prepare(data, chip)([workOf(row)], 1);
-  assert.ok(cost !== undefined && "terms" in cost);
-  return new Map(cost.terms!().map(({ name, value }) => [name, value]));
+  const systolic = replaced("systolic", profile.models.systolic!, row);
+  const [cost] = costsOf(openerOf({ ...profile, models: { systolic } }), [workOf(row)]);
+  return new Map(cost!.terms.map(({ name, value }) => [name, value]));
 }
 
 Deno.test("rows are of every dataflow and of arrays from 1x1 to 256x256", () => {

@@ -1,7 +1,7 @@
 import { BITS_PER_BYTE } from "../../../ir/units.ts";
 import { bytesOf, type Workload } from "../../../ir/work.ts";
 import type { RooflineData } from "../../../profiles/data/roofline.ts";
-import type { Run } from "../../equations.ts";
+import { type Run, run as direct } from "../../equations.ts";
 import {
   type Bound,
   type Chip,
@@ -175,10 +175,7 @@ class RooflineJob implements Job {
       this.#unit.cut(run);
       if (this.#readWhole) run(equations.padding, t, p);
       this.#behind(run);
-      if (
-        multiplies &&
-        p.products * p.m * p.n * p.k / (t.vectorOperationsPerSecond * t.vectorEfficiency) < p.productSeconds
-      ) {
+      if (multiplies && this.#isFasterOnVectors()) {
         run(equations.onVectors, p, t);
         run(equations.addUntiled, t, p);
         this.#onVectors = true;
@@ -189,6 +186,16 @@ class RooflineJob implements Job {
       this.#readWhole && weightBytes > 0 && nests[0]?.addsRows ? equations.paddedWeights : equations.weights,
       t,
     );
+  }
+
+  /** Whether vectors multiply the products at hand sooner than tiles do; leaves them as tiles have them. */
+  #isFasterOnVectors(): boolean {
+    const p = this.#unit.products, { computeSeconds, productSeconds } = p;
+    direct(equations.onVectors, p, this.terms);
+    const isFaster = p.productSeconds < productSeconds;
+    p.computeSeconds = computeSeconds;
+    p.productSeconds = productSeconds;
+    return isFaster;
   }
 
   /** Operands of which neither fits a memory are read again from the one behind it. */

@@ -2,7 +2,7 @@ import type { RowStationaryData } from "../../../profiles/data/rowStationary.ts"
 import type { Cited } from "../../../profiles/types.ts";
 import type { Workload } from "../../../ir/work.ts";
 import { codedShare } from "../../mapping/coded.ts";
-import { type RowDensity, rowDensity } from "../../mapping/density.ts";
+import { type AssumedDensity, type RowDensity, rowDensity } from "../../mapping/density.ts";
 import { dramWords, loops, otherWords, time } from "../../mapping/equations.ts";
 import { Mapper } from "../../mapping/mapper.ts";
 import { type Goal, type RowMapping, setMapping } from "../../mapping/search.ts";
@@ -106,7 +106,9 @@ class RowStationaryJob implements Job {
       x = this.#nest,
       { nests } = this.#workloads[layer]!,
       mappings = this.#mappingsOf(layer)!;
-    this.#setDensity(layer);
+    this.#setShares(this.#densities[layer]!);
+    t.inputDensity = this.#densities[layer]!.activations;
+    t.outputDensity = this.#densities[layer]!.outputs;
     clear(t);
     run(staticPower, t);
     let longest = -1;
@@ -139,29 +141,27 @@ class RowStationaryJob implements Job {
     return mapped[layer] ??= this.#find(layer, batch);
   }
 
+  /** A mapping is chosen for as many zeros as the chip assumes: which there are is known when it runs. */
   #find(layer: number, batch: number): readonly RowMapping[] | undefined {
-    const workload = this.#workloads[layer]!, x = this.#nest, { mapper } = this.#ready;
-    const { weights, activations } = this.#densities[layer]!, rest = `${weights} ${activations}`;
-    this.#setDensity(layer);
+    const workload = this.#workloads[layer]!, x = this.#nest, { mapper, data } = this.#ready;
+    this.#setShares(sharesOf(data.assumedDensity, data));
     const mappings: RowMapping[] = [];
     for (const nest of workload.nests) {
       mapper.setShape(x, nest, workload, batch);
-      const mapping = mapper.mappingOf(x, nest, batch, rest, this.#goal);
+      const mapping = mapper.mappingOf(x, nest, batch, "", this.#goal);
       if (mapping === undefined) return undefined;
       mappings.push(mapping);
     }
     return mappings;
   }
 
-  #setDensity(layer: number): void {
-    const t = this.terms, x = this.#nest, density = this.#densities[layer]!;
-    x.weightShare = density.weightShare;
-    x.workShare = density.workShare;
-    t.inputDensity = density.activations;
-    t.outputDensity = density.outputs;
-    t.weightCodedShare = density.weightCodedShare;
-    t.inputCodedShare = density.inputCodedShare;
-    t.outputCodedShare = density.outputCodedShare;
+  #setShares(shares: Shares): void {
+    const t = this.terms, x = this.#nest;
+    x.weightShare = shares.weightShare;
+    x.workShare = shares.workShare;
+    t.weightCodedShare = shares.weightCodedShare;
+    t.inputCodedShare = shares.inputCodedShare;
+    t.outputCodedShare = shares.outputCodedShare;
   }
 
   view(layer: number): LayerView {
@@ -186,8 +186,8 @@ class RowStationaryJob implements Job {
   }
 }
 
-/** A layer's densities, and what follows from them: shares that are coded, that are there at all, and that take time. */
-interface LayerDensity extends RowDensity {
+/** What follows from densities: shares that are coded, that are there at all, and that take time. */
+interface Shares {
   readonly weightShare: number;
   readonly workShare: number;
   readonly weightCodedShare: number;
@@ -195,21 +195,25 @@ interface LayerDensity extends RowDensity {
   readonly outputCodedShare: number;
 }
 
-function densityOf(
-  workload: Workload,
-  { skips, code, array, assumedDensity }: RowStationaryData,
-  chip: Chip,
-): LayerDensity {
-  const density = rowDensity(workload, assumedDensity, chip.density);
+type LayerDensity = RowDensity & Shares;
+
+function densityOf(workload: Workload, data: RowStationaryData, chip: Chip): LayerDensity {
+  const density = rowDensity(workload, data.assumedDensity, chip.density);
+  return { ...density, ...sharesOf(density, data) };
+}
+
+function sharesOf(
+  { weights, activations, outputs }: AssumedDensity,
+  { skips, code, array }: RowStationaryData,
+): Shares {
   const coded = (share: number) => codedShare(share, code, array.wordBits.value);
-  const skipsWeights = skips.includes("weights"), weightShare = skipsWeights ? density.weights : 1;
+  const skipsWeights = skips.includes("weights"), weightShare = skipsWeights ? weights : 1;
   return {
-    ...density,
     weightShare,
-    workShare: weightShare * (skips.includes("activations") ? density.activations : 1),
-    weightCodedShare: skipsWeights ? coded(density.weights) : 1,
-    inputCodedShare: coded(density.activations),
-    outputCodedShare: coded(density.outputs),
+    workShare: weightShare * (skips.includes("activations") ? activations : 1),
+    weightCodedShare: skipsWeights ? coded(weights) : 1,
+    inputCodedShare: coded(activations),
+    outputCodedShare: coded(outputs),
   };
 }
 

@@ -115,7 +115,6 @@ class SystolicArray {
   #onArray(product: Product, run: Run): void {
     const t = this.terms, { dataflow, partialSums, countsFrom } = this.#data;
     run(dimensions[dataflow], product);
-    run(equations.folds, product, t);
     const cuts = Math.max(1, Math.ceil(product.pixels / this.#room));
     if (cuts === 1) this.#fold(product, run);
     else this.#inParts(product, cuts, run);
@@ -132,11 +131,20 @@ class SystolicArray {
 
   #fold(product: Product, run: Run): void {
     const t = this.terms, { dataflow, loads, wholeArray } = this.#data;
-    if (loads === "serial") run(wholeArray ? equations.serialWhole : equations.serial, product, t);
-    else if (wholeArray) run(equations.overlappedWhole, product, t);
-    else {
+    if (loads === "overlapped" && !wholeArray) {
       setBestFolds(product, t);
       run(equations.overlapped, product, t);
+    } else {
+      run(equations.folds, product, t);
+      run(
+        !wholeArray
+          ? equations.serial
+          : loads === "serial"
+          ? equations.serialWhole
+          : equations.overlappedWhole,
+        product,
+        t,
+      );
     }
     run(words[dataflow], product);
   }
@@ -144,6 +152,7 @@ class SystolicArray {
   /** A product cut where a column's accumulators are full: the parts read the weights again, each for its own pixels. */
   #inParts(product: Product, cuts: number, run: Run): void {
     const t = this.terms, part = this.#part;
+    run(equations.folds, product, t);
     product.computeCycles =
       product.sramIfmapReads =
       product.sramFilterReads =
@@ -162,7 +171,6 @@ class SystolicArray {
       part.taps = product.taps;
       part.filters = product.filters;
       run(dimensions[this.#data.dataflow], part);
-      run(equations.folds, part, t);
       this.#fold(part, run);
       run(equations.addPart, product, part);
     }

@@ -80,7 +80,10 @@ export interface Match {
 }
 
 /** Tells which rows are which layers, given the layers and the texts of their shapes. */
-export type Matcher = (workloads: readonly Workload[], keys: readonly string[]) => readonly (Match | undefined)[];
+export type Matcher = (
+  workloads: readonly Workload[],
+  keys: readonly string[],
+) => readonly (Match | undefined)[];
 
 /** Which rows are which layers, where shape alone decides. */
 export function byShape(shelf: Shelf): Matcher {
