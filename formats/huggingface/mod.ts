@@ -13,6 +13,7 @@ import { Ask, type Built } from "./ask.ts";
 import { Config } from "./config.ts";
 import { huggingface } from "./entry.ts";
 import { families } from "./families.ts";
+import { quantized } from "./quantization/mod.ts";
 
 /** A model's folder is read by the configuration in it. */
 async function fileOf(source: Source): Promise<Source> {
@@ -77,6 +78,6 @@ export const format: Format = {
     const ask = new Ask(config, options);
     const part = textPart(config, ask);
     const net = checked(path, () => built(nameOf(config, path, type!), family(part, ask)));
-    return { networks: [net], notes: ask.notes };
+    return { networks: [quantized(net, config, part, type!, ask)], notes: ask.notes };
   },
 };
