@@ -41,7 +41,7 @@ function cacheOf(config: Config): number | undefined {
 }
 
 /** TensorRT Model Optimizer: one algorithm but for what is left out, or one a layer. */
-export function modelopt(config: Config): Scheme {
+export function modelopt(given: Config): Scheme {
   const config = given.part("quantization") ?? given;
   if (config.value("quant_algo") === undefined && config.value("config_groups") !== undefined) {
     return compressedTensors(config);

@@ -1,6 +1,6 @@
 import type { Config } from "../../config.ts";
 import { asTargets, Names, namesIn } from "../names.ts";
-import { bitsOfType, HALF, keysIn, type Method, type Precision, type Scheme } from "../scheme.ts";
+import { bitsOfType, HALF, keysIn, type Precision, type Scheme } from "../scheme.ts";
 
 /** A kind of settings: bits, or how to find them, and the group where none is given. */
 type Kind = (config: Config) => Precision;
