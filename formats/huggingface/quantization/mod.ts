@@ -84,7 +84,7 @@ function unmetNote({ names = [] }: Scheme): string | undefined {
  *
  * @throws {FodlamError} if the method, or one of its settings, is not known
  */
-export function quantized(network: Network, config: Config, part: Config, type: string, ask: Ask): Network {
+export function quantized(network: Network, config: Config, part: Config, ask: Ask): Network {
   const settings = settingsOf(config, part);
   const own = typeOf(config) === undefined ? part : config;
   if (settings === undefined) {
@@ -96,6 +96,7 @@ export function quantized(network: Network, config: Config, part: Config, type: 
     throw settings.unknown("quant_method", "a method", word, Object.keys(methods));
   }
   const scheme = methods[word]!(settings), rest = Math.max(HALF, typeOf(own)?.bits ?? HALF);
+  const type = part.word("model_type") ?? config.word("model_type") ?? "";
   const applied = apply(network, type, scheme, rest);
   ask.note(summary(word, applied, rest));
   for (const note of [...scheme.notes ?? [], unmetNote(scheme) ?? []].flat()) ask.note(note);
