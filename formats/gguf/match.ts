@@ -10,8 +10,8 @@ import type { Metadata } from "./metadata.ts";
 export interface Match {
   /** The layers. */
   readonly layers: readonly Layer[];
-  /** Their parameters. */
-  readonly parameters: number;
+  /** Parameters of each. */
+  readonly parameters: ReadonlyMap<Layer, number>;
   /** The tensors. */
   readonly tensors: readonly TensorInfo[];
 }
@@ -38,8 +38,7 @@ const IN_BLOCK: Readonly<Partial<Record<Role, readonly (readonly string[])[]>>> 
 };
 
 /** Tensors of a mixture: routers, experts together or one by one, what is shared. */
-const OF_MIXTURE =
-  /^blk\.\d+\.(ffn_gate_inp(_shexp)?|ffn_(gate|up|down|gate_up)(_exps|_shexp|\.\d+)|exp_probs_b)(\.|$)/;
+const OF_MIXTURE = /^blk\.\d+\.(ffn_gate_inp(_shexp)?|ffn_(gate|up|down|gate_up)(_exps|_shexp|\.\d+))\./;
 
 const NORM = /(^|[._])norm(_\d)?\.(weight|bias)$/;
 
@@ -78,20 +77,27 @@ function groupOf({ role, block }: Part, isFirst: boolean, exists: (stem: string)
     return { key: place("experts"), holds: (tensor) => isHere(tensor) && OF_MIXTURE.test(tensor.name) };
   }
   const lists = IN_BLOCK[role];
-  const list = lists?.find(([first]) => exists(place(first!))) ?? lists?.[0];
+  const list = lists?.find(([first]) => exists(place(first!))) ?? (role === "core" ? undefined : lists?.[0]);
   return list === undefined ? { key: place("*"), holds: isHere, isRest: true } : named(list.map(place));
+}
+
+/** Layers that a group of tensors belongs to. */
+interface Grouped {
+  readonly group: Group;
+  readonly layers: Layer[];
+  readonly parameters: Map<Layer, number>;
 }
 
 /** Layers by the group of tensors that holds their weights. */
 function groupsOf(network: Network, roles: ReadonlyMap<Layer, Part>, exists: (stem: string) => boolean) {
-  const groups = new Map<string, { readonly group: Group; readonly layers: Layer[]; parameters: number }>();
+  const groups = new Map<string, Grouped>();
   const first = network.layers.find(({ kind }) => kind === "embedding");
   for (const [i, { parameters }] of lower(network).entries()) {
     if (parameters === 0) continue;
     const layer = network.layers[i]!, group = groupOf(roles.get(layer)!, layer === first, exists);
-    const own = groups.get(group.key) ?? { group, layers: [], parameters: 0 };
+    const own: Grouped = groups.get(group.key) ?? { group, layers: [], parameters: new Map() };
     own.layers.push(layer);
-    own.parameters += parameters;
+    own.parameters.set(layer, parameters);
     groups.set(group.key, own);
   }
   return [...groups.values()].sort((a, b) =>
@@ -108,20 +114,42 @@ export function match(
   const blocks = [...roles.values()].reduce((most, { block = -1 }) => Math.max(most, block + 1), 0);
   let left = tensors.filter((tensor) => Number(blockOf(tensor) ?? -1) < blocks);
   const others = tensors.filter((tensor) => Number(blockOf(tensor) ?? -1) >= blocks);
-  const matches = groupsOf(network, roles, (stem) => stems.has(stem)).map(({ group, layers, parameters }) => {
+  const matches = groupsOf(network, roles, (stem) => stems.has(stem)).flatMap(({ group, ...one }) => {
     const own = left.filter(group.holds);
     left = left.filter((tensor) => !group.holds(tensor));
-    return { layers, parameters, tensors: own };
+    return group.isRest ? paired({ ...one, tensors: own }) : [{ ...one, tensors: own }];
   });
   return { matches, left: [...left, ...others] };
 }
 
+/** A group taken apart as far as a layer has just as many weights as one of the tensors, with its bias. */
+function paired({ layers, parameters, tensors }: Match): Match[] {
+  const sizes = new Map(layers.map((layer) => [layer, parameters.get(layer)!]));
+  const left = new Map(Map.groupBy(tensors, stemOf)), pairs: Match[] = [];
+  const rest = layers.filter((layer) => {
+    const [found] = [...left].filter(([, own]) => elementsOf(own) === sizes.get(layer));
+    if (found === undefined) return true;
+    left.delete(found[0]);
+    pairs.push({ layers: [layer], parameters, tensors: found[1] });
+    return false;
+  });
+  const own = [...left.values()].flat();
+  return rest.length === 0 && own.length === 0
+    ? pairs
+    : [...pairs, { layers: rest, parameters, tensors: own }];
+}
+
+function elementsOf(tensors: readonly TensorInfo[]): number {
+  return tensors.reduce((sum, { elements }) => sum + elements, 0);
+}
+
 /** Refuses tensors that do not hold just the weights of their layers: the metadata, or the family, is then another. */
 export function checkMatch({ layers, parameters, tensors }: Match, metadata: Metadata): void {
-  const elements = tensors.reduce((sum, tensor) => sum + tensor.elements, 0);
-  if (elements === parameters) return;
+  const elements = elementsOf(tensors),
+    weights = layers.reduce((sum, layer) => sum + parameters.get(layer)!, 0);
+  if (elements === weights) return;
   const several = layers.length > 1 ? ` and ${layers.length - 1} more` : "";
-  const whose = `the ${parameters} weights of "${layers[0]!.name}"${several}`;
+  const whose = `the ${weights} weights of "${layers[0]!.name}"${several}`;
   const place = tensors.length === 0 ? "file" : `tensor "${tensors[0]!.name}"`;
   const more = tensors.length > 1 ? ` with ${tensors.length - 1} more` : "";
   const got = tensors.length === 0 ? "no tensor of them" : `${elements} elements`;

@@ -122,8 +122,9 @@ function isHead(layer: Layer, graph: Graph): boolean {
 function looksElsewhere(core: Layer, graph: Graph, roles: Roles): boolean {
   if (core.kind !== "dotProductAttention") return false;
   const [queries, keys] = core.inputs.map((input) => graph.before([input]).linears);
-  if (queries?.length !== 1 || roles.get(queries[0]!) !== "query") return false;
-  return keys?.length !== 1 || keys[0]!.inputs[0] !== queries[0]!.inputs[0];
+  const [query] = queries ?? [], [key] = keys ?? [];
+  if (query === undefined || roles.get(query) !== "query") return false;
+  return key === undefined || (roles.get(key) === "key" && key.inputs[0] !== query.inputs[0]);
 }
 
 /** Which block each layer belongs to: that of the core that it feeds, else that of the layers before it. */
