@@ -6,6 +6,7 @@ import type { Network } from "../../../ir/network.ts";
 import { GIGA, MEGA } from "../../../ir/units.ts";
 import type { Ask } from "../ask.ts";
 import type { Config } from "../config.ts";
+import { tellUnused } from "../unused.ts";
 import { type Applied, apply, type BesideBytes } from "./apply.ts";
 import { noteType, typeOf } from "./dtype.ts";
 import { methods } from "./methods/mod.ts";
@@ -79,6 +80,21 @@ function unmetNote({ names = [] }: Scheme): string | undefined {
   return `quantization_config names no layer of this network by ${shown}${more}`;
 }
 
+/** Settings of calibration, of kernels and of bookkeeping, which change neither bits nor what is stored. */
+const HARMLESS: readonly RegExp[] = [
+  /^(act_group_aware|actorder|amp|backend|batch_size|calib\w*|cache_block_outputs|checkpoint_format|damp_\w+|dataset)$/,
+  /^(desc_act|disable_exllama|do_fuse|enable_\w+|exllama\w*|export|failsafe|fmt|format|fuse_max_seq_len|gradient_\w+)$/,
+  /^(global_compression_ratio|hyb_act|hybrid_override_pattern|is_\w+|iters|lr|max_input_length|meta|minmax_lr|modality)$/,
+  /^(autoround_version|model_(file_base_name|name_or_path|seqlen)|modules_to_fuse|module_name_preceding_first_block)$/,
+  /^(mse|nsamples|offload\w*|low_gpu_mem_usage|not_use_best_mse|packing_format|pad_token_id|parallel_attn|producer|provider)$/,
+  /^(block_name_to_quantize|to_quant_block_names|quant_block_list|quantization_status|quantizer|run_compressed)$/,
+  /^(scale_dtype|seqlen|shapes|static_groups|sym|symmetric|tokenizer|transform_config|true_sequential|tune_metadata)$/,
+  /^(activation_scale_ub|use_\w+|v2|version|zero_point|pack_dtype|llm_int8_\w+|bnb_4bit_\w+|_?load_in_[48]bit|quant_method)$/,
+  /^(algo_config|softmax_quant_spec|layer_type_quant_config|pack_method|weight_merge_groups|hadamard_\w+|forward_method)$/,
+  /^(backward_dtype|modules_dtypes|master_dtype|store_master_weights|pseudoquantization|linear_class|quantization_mode)$/,
+  /^(include_input_output_embeddings|untie_embedding_weights|output_activations|kv_cache_scheme|sparsity_config|p)$/,
+];
+
 /**
  * A network with the bits that its configuration states; unchanged where it states none.
  *
@@ -103,5 +119,6 @@ export function quantized(network: Network, config: Config, part: Config, ask: A
   if (scheme.cacheBits !== undefined) {
     ask.note(`cached keys and values, and attention on them, in ${scheme.cacheBits} bits`);
   }
+  tellUnused(settings, ask, HARMLESS);
   return applied.network;
 }

@@ -87,6 +87,6 @@ export function bitsOfType(config: Config, field: string, word: unknown): number
 export function allBut(names: Names, precision: Precision): Scheme {
   return {
     names: [names],
-    of: (module) => module.role === "head" || names.has(module) ? undefined : precision,
+    of: (module) => names.has(module) || module.role === "head" ? undefined : precision,
   };
 }

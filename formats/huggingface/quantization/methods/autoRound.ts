@@ -21,6 +21,7 @@ export function autoRound(config: Config): Scheme {
   const compare: Compare = (word, of, at) => {
     return /^[\w.-]+$/.test(word) ? asModules(word, of, at) : asTargets(`re:${word}`, of, at);
   };
+  const heads = config.flag("quant_lm_head", false);
   const own = new Names(config, field, keysIn(config, field), compare);
   return {
     names: [own],
@@ -30,7 +31,7 @@ export function autoRound(config: Config): Scheme {
         const precision = precisionOf(settings, base);
         return precision.weights < HALF ? precision : undefined;
       }
-      return module.role === "head" ? undefined : base;
+      return module.role === "head" && !heads ? undefined : base;
     },
   };
 }

@@ -15,7 +15,7 @@ export function aqlm(config: Config): Scheme {
   const weights = inRange(config, "nbits_per_codebook", tables * bits / size);
   return {
     names: [kept],
-    of: (module) => module.role === "head" || kept.has(module) ? undefined : { weights, beside },
+    of: (module) => kept.has(module) || module.role === "head" ? undefined : { weights, beside },
   };
 }
 

@@ -13,7 +13,7 @@ export function mxfp4(config: Config): Scheme {
   const kept = namesIn(config, ["modules_to_not_convert"]);
   return {
     names: [kept],
-    of: (module) => module.role !== "experts" || kept.has(module) ? undefined : { weights: 4, beside: MXFP4 },
+    of: (module) => kept.has(module) || module.role !== "experts" ? undefined : { weights: 4, beside: MXFP4 },
   };
 }
 

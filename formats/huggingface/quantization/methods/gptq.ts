@@ -46,8 +46,8 @@ export function gptq(config: Config): Scheme {
         const own = rules.at(rule);
         return own === undefined ? undefined : precisionOf(own, base);
       }
-      if (module.role === "head" ? !head : chosen?.has(module) === false) return undefined;
-      return kept.has(module) ? undefined : base;
+      const isKept = kept.has(module) || (module.role === "head" ? !head : chosen?.has(module) === false);
+      return isKept ? undefined : base;
     },
   };
 }

@@ -21,7 +21,7 @@ export function hqq(config: Config): Scheme {
   return {
     names: [kept, named],
     of(module) {
-      if (module.role === "head" || kept.has(module)) return undefined;
+      if (kept.has(module) || module.role === "head") return undefined;
       const [word] = named.wordsFor(module);
       return word === undefined ? base : own.get(word);
     },

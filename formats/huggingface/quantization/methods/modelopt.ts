@@ -6,6 +6,7 @@ import { NVFP4 } from "./fp4.ts";
 
 const tensor = { rows: Infinity, scaleBits: FULL }, row = { scaleBits: FULL };
 const grouped = (config: Config) => ({ group: groupIn(config, "group_size", 128), scaleBits: HALF });
+const nvfp4 = (config: Config) => ({ ...NVFP4, group: groupIn(config, "group_size", NVFP4.group) });
 
 /** By ModelOpt's words for algorithms (NVIDIA/Model-Optimizer, `modelopt/torch/export`; recalled). */
 const ALGORITHMS: Readonly<Record<string, (config: Config) => Precision>> = {
@@ -18,9 +19,9 @@ const ALGORITHMS: Readonly<Record<string, (config: Config) => Precision>> = {
   INT4_AWQ: (config) => ({ weights: 4, beside: grouped(config) }),
   W4A16_AWQ: (config) => ({ weights: 4, beside: grouped(config) }),
   W4A8_AWQ: (config) => ({ weights: 4, activations: 8, beside: grouped(config) }),
-  NVFP4: () => ({ weights: 4, activations: 4, beside: NVFP4 }),
-  NVFP4_AWQ: () => ({ weights: 4, activations: 4, beside: NVFP4 }),
-  W4A16_NVFP4: () => ({ weights: 4, beside: NVFP4 }),
+  NVFP4: (config) => ({ weights: 4, activations: 4, beside: nvfp4(config) }),
+  NVFP4_AWQ: (config) => ({ weights: 4, activations: 4, beside: nvfp4(config) }),
+  W4A16_NVFP4: (config) => ({ weights: 4, beside: nvfp4(config) }),
 };
 
 function algorithm(config: Config): Precision {

@@ -63,7 +63,7 @@ export function torchao(config: Config): Scheme {
   if (typeof type !== "object") {
     const all = kindOf(config, "quant_type", type)(config.part("quant_type_kwargs") ?? config);
     const of: Scheme["of"] = (module) => {
-      return (module.role === "head" && !heads) || kept.has(module) ? undefined : all;
+      return kept.has(module) || (module.role === "head" && !heads) ? undefined : all;
     };
     return { names: [kept], notes, of };
   }
@@ -87,7 +87,7 @@ export function torchao(config: Config): Scheme {
         const own = table!.part(word);
         return own && settings(own);
       }
-      return (module.role === "head" && !heads) || kept.has(module) ? undefined : base;
+      return kept.has(module) || (module.role === "head" && !heads) ? undefined : base;
     },
   };
 }
