@@ -47,7 +47,9 @@ function gateOf(config: Config, fallback: string) {
 export function decoder(config: Config, ask: Ask, defaults: Defaults, form: Form = {}): Built {
   const width = config.size("hidden_size", defaults.width);
   const heads = config.heads("num_attention_heads", defaults.heads);
-  const keyValueHeads = config.heads("num_key_value_heads", defaults.keyValueHeads ?? heads);
+  const keyValueHeads = config.isNull("num_key_value_heads")
+    ? heads
+    : config.heads("num_key_value_heads", defaults.keyValueHeads ?? heads);
   const headSize = config.sizeIfAny("head_dim") ?? defaults.headSize ?? headSizeOf(config, width, heads);
   const hidden = config.size("intermediate_size", defaults.hidden);
   const layers = config.layers("num_hidden_layers", defaults.layers);
