@@ -131,6 +131,9 @@ const DEEPSEEK_LITE = {
   vocab_size: 102400,
 };
 
+const GPT_OSS = { model_type: "gpt_oss", num_hidden_layers: 24, num_local_experts: 32 };
+const MAMBA = { model_type: "mamba", num_hidden_layers: 24, use_bias: false };
+
 const decode = { context: 2048 };
 
 /** The zoo's name of each configuration, and what it is asked. */
@@ -180,6 +183,10 @@ const same: readonly (readonly [zoo: string, config: Json, dims?: ReadOptions["d
   ["mixtral-8x7b-decode", MIXTRAL, decode],
   ["deepseek-v2-lite", DEEPSEEK_LITE],
   ["deepseek-v2-lite-decode", DEEPSEEK_LITE, decode],
+  ["gpt-oss-20b", GPT_OSS],
+  ["gpt-oss-20b-decode", GPT_OSS, decode],
+  ["mamba-130m", MAMBA],
+  ["mamba-130m-decode", MAMBA, decode],
   ["gpt2-small", GPT2, { sequence: 1024 }],
   ["gpt2-small-decode", GPT2, { context: 1024 }],
   ["gpt2-medium", { ...GPT2, n_embd: 1024, n_head: 16, n_layer: 24 }, { sequence: 1024 }],

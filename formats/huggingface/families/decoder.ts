@@ -33,6 +33,8 @@ export interface Form {
   readonly normAfter?: boolean;
   /** How many tokens back a layer sees; all if it gives nothing. */
   readonly window?: (layer: number) => number | undefined;
+  /** The embedding's name; `"words"` if left out. */
+  readonly owner?: string;
   /** The feed-forward of a layer, where it is not the plain one. */
   readonly feedForward?: (layer: number) => Fragment | undefined;
 }
@@ -77,7 +79,7 @@ export function decoder(config: Config, ask: Ask, defaults: Defaults, form: Form
     );
     return residual(whole[0]!).residual(whole[1]!);
   };
-  return languageModel(config, ask, { vocabulary, width, layers, tied, block });
+  return languageModel(config, ask, { vocabulary, width, layers, tied, block, owner: form.owner ?? "words" });
 }
 
 const LAYER_TYPES = ["full_attention", "sliding_attention"];
