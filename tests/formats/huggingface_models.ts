@@ -477,7 +477,8 @@ const layers = (count: number, tokens: number, width: number, hidden = 4 * width
 const masked = (width: number, words: number, vocabulary: number): number =>
   T * (width * words + words * vocabulary);
 
-const BERT = {
+/** BERT's base size, for masked words. */
+export const BERT = {
   model_type: "bert",
   architectures: ["BertForMaskedLM"],
   hidden_size: 768,

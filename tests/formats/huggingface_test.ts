@@ -10,6 +10,7 @@ import type { Network } from "../../ir/network.ts";
 import { format } from "../../formats/huggingface/mod.ts";
 import type { Reading, ReadOptions } from "../../formats/format.ts";
 import { fuzz } from "./fuzz.ts";
+import { BERT as MASKED_BERT } from "./huggingface_models.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -74,18 +75,7 @@ const GPT2 = {
   n_positions: 1024,
   vocab_size: 50257,
 };
-const BERT = {
-  model_type: "bert",
-  architectures: ["BertModel"],
-  hidden_act: "gelu",
-  hidden_size: 768,
-  intermediate_size: 3072,
-  max_position_embeddings: 512,
-  num_attention_heads: 12,
-  num_hidden_layers: 12,
-  type_vocab_size: 2,
-  vocab_size: 30522,
-};
+const BERT = { ...MASKED_BERT, architectures: ["BertModel"] };
 const LABELS = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [i, `class ${i}`]));
 const VIT = {
   model_type: "vit",

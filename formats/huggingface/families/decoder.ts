@@ -85,7 +85,11 @@ export function decoder(config: Config, ask: Ask, defaults: Defaults, form: Form
 const LAYER_TYPES = ["full_attention", "sliding_attention"];
 
 /** The window of a layer by `layer_types`, or by a rule where the file does not list them. */
-export function windows(config: Config, window: number | undefined, isLocal: (layer: number) => boolean) {
+export function windows(
+  config: Config,
+  window: number | undefined,
+  isLocal: (layer: number) => boolean,
+): NonNullable<Form["window"]> {
   const types = config.words("layer_types");
   const odd = types.find((type) => !LAYER_TYPES.includes(type));
   if (odd !== undefined) throw config.unknown("layer_types", "a type of layer", odd, LAYER_TYPES);
