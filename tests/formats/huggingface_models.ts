@@ -306,6 +306,16 @@ export const decoders: readonly Model[] = [
     ],
   },
   {
+    name: "meta-llama/Llama-4-Maverick-17B-128E",
+    config: {
+      model_type: "llama4",
+      text_config: { interleave_moe_layer_step: 2, num_local_experts: 128 },
+      vision_config: {},
+    },
+    parameters: 401583781376 - 871932416,
+    source: `${HUB}, less the 871,932,416 of the tower for images and its projector`,
+  },
+  {
     name: "Qwen/Qwen3-Next-80B-A3B-Instruct",
     config: {
       model_type: "qwen3_next",
@@ -528,6 +538,19 @@ export const encoders: readonly Model[] = [
       vocab_size: 50265,
     },
     parameters: 124697433,
+    source: HUB,
+  },
+  {
+    name: "FacebookAI/xlm-roberta-base",
+    config: {
+      ...BERT,
+      model_type: "xlm-roberta",
+      architectures: ["XLMRobertaForMaskedLM"],
+      max_position_embeddings: 514,
+      type_vocab_size: 1,
+      vocab_size: 250002,
+    },
+    parameters: 278295186,
     source: HUB,
   },
   {

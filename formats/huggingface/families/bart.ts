@@ -12,7 +12,7 @@ import {
 } from "../../../dsl/mod.ts";
 import type { Ask, Built, Family } from "../ask.ts";
 import type { Config } from "../config.ts";
-import { wordScores } from "../heads.ts";
+import { lastToken, wordScores } from "../heads.ts";
 import { crossDecoder } from "./crossDecoder.ts";
 
 /** Fields of old files, each with the one value that this form has. */
@@ -82,8 +82,7 @@ function headed(
   if (ask.head === "Model") return trunk;
   if (ask.head === "ForQuestionAnswering") return trunk.fc(2, { name: "qa_outputs" });
   if (ask.head === "ForConditionalGeneration") return trunk.then(wordScores(words));
-  return trunk.slice(0, trunk.shape[0]! - 1, trunk.shape[0]!).flatten()
-    .fc(width, { name: "dense" }).tanh().fc(config.labels(3), { name: "classifier" });
+  return lastToken(trunk).fc(width, { name: "dense" }).tanh().fc(config.labels(3), { name: "classifier" });
 }
 
 const GENERATES = ["ForConditionalGeneration", "Model"];

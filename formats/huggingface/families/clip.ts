@@ -5,9 +5,9 @@
 import type { AnyTensor } from "../../../dsl/mod.ts";
 import type { Ask, Built, Family } from "../ask.ts";
 import type { Config } from "../config.ts";
-import { firstToken } from "../heads.ts";
+import { firstToken, lastToken } from "../heads.ts";
 import { noteImage, patched, patchesOf } from "./image.ts";
-import { embeddedText, lastToken, likeness, towerOf } from "./towers.ts";
+import { embeddedText, likeness, towerOf } from "./towers.ts";
 
 const VISION = { width: 768, hidden: 3072, heads: 12, activation: "quick_gelu" };
 const TEXT = { width: 512, hidden: 2048, heads: 8, activation: "quick_gelu" };

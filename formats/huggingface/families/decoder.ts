@@ -94,6 +94,9 @@ export function windows(
   const odd = types.find((type) => !LAYER_TYPES.includes(type));
   if (odd !== undefined) throw config.unknown("layer_types", "a type of layer", odd, LAYER_TYPES);
   return (layer: number) => {
+    if (types.length > 0 && layer >= types.length) {
+      throw config.fault("layer_types", "a type for each layer", types);
+    }
     const local = types.length > 0 ? types[layer] === "sliding_attention" : isLocal(layer);
     return local ? window : undefined;
   };
