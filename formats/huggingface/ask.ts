@@ -40,12 +40,23 @@ export class Ask {
 
   /** Tokens of a target, for models that read one. */
   get target(): number {
-    return this.#given("target") ?? this.sequence;
+    return this.targetUpTo(Infinity);
+  }
+
+  /** Tokens of a target, of a model that takes so many: as many as that if fewer than usual. */
+  targetUpTo(most: number): number {
+    return this.#given("target") ?? this.sequenceUpTo(most);
   }
 
   /** Tokens that the generated one sees, itself included; nothing if a whole sequence is read. */
   get context(): number | undefined {
     return this.#given("context");
+  }
+
+  /** Tokens that the generated one sees, of a model that has so many places; more are refused. */
+  contextUpTo(most: number): number | undefined {
+    if (this.context === undefined || this.context <= most) return this.context;
+    throw this.#config.fault("", `--dim context of at most the model's ${most} places`, this.context);
   }
 
   /** Tokens that are read at once: the sequence's, or the one that is generated. */

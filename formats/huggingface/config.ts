@@ -1,5 +1,6 @@
-import { badFile, FodlamError, show, unknownWord } from "../../ir/errors.ts";
 import type { ActivationName } from "../../dsl/blocks/activation.ts";
+import { badFile, FodlamError, show } from "../../ir/errors.ts";
+import { Fields, type Standing } from "./fields.ts";
 
 /** Sizes beyond these are a mistake, and would only fill memory. */
 const MOST = { layers: 512, heads: 4096, size: 2 ** 31, tokens: 2 ** 20 } as const;
@@ -23,80 +24,25 @@ const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
   linear: "none",
 };
 
-/** Where a configuration stands, and how its fields may be called. */
-interface Standing {
-  /** The path of a part, with a dot at its end. */
-  readonly within?: string;
-  /** The configuration that a part stands in. */
-  readonly around?: Config | undefined;
-  /** Other names of fields, by the name that counts. */
-  readonly aliases?: Readonly<Record<string, readonly string[]>>;
-  /** Fields that were asked for. */
-  readonly asked?: Set<string>;
-}
-
-/**
- * A configuration's fields. A field that is not there has its family's default; one of a wrong type is refused. It remembers
- * which fields were asked for, so that the others can be told.
- */
-export class Config {
-  readonly #path: string;
-  readonly #values: Readonly<Record<string, unknown>>;
-  readonly #standing: Standing;
-  readonly #asked: Set<string>;
+/** A configuration's fields, each by what it says. One that is not there has its family's default; one of a wrong type is refused. */
+export class Config extends Fields {
+  readonly #around: Config | undefined;
   readonly #parts: Config[] = [];
 
-  /** The fields of a file, or of a part of it. */
-  constructor(path: string, value: unknown, standing: Standing = {}) {
-    this.#path = path;
-    this.#standing = standing;
-    this.#asked = standing.asked ?? new Set();
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw this.fault("", "an object", value);
-    }
-    this.#values = value as Readonly<Record<string, unknown>>;
+  /** The fields of a file, or of a part of it and the configuration that it stands in. */
+  constructor(path: string, value: unknown, standing: Standing = {}, around?: Config) {
+    super(path, value, standing);
+    this.#around = around;
   }
 
   /** The same fields, some of which may be called by other names. */
-  named(aliases: Readonly<Record<string, readonly string[]>>): Config {
-    return new Config(this.#path, this.#values, { ...this.#standing, aliases, asked: this.#asked });
-  }
-
-  /** What stands in a field; nothing if it is missing or null. */
-  value(field: string): unknown {
-    const key = this.#key(field);
-    this.#asked.add(key);
-    for (const other of this.#others(field)) {
-      if (this.#values[other] === this.#values[key]) this.#asked.add(other);
-    }
-    return Object.hasOwn(this.#values, key) ? this.#values[key] ?? undefined : undefined;
-  }
-
-  /** Whether a field is there and null. */
-  isNull(field: string): boolean {
-    return this.#values[this.#key(field)] === null;
-  }
-
-  /** Fields that stand in the file and were not asked for. */
-  get others(): readonly string[] {
-    return Object.keys(this.#values).filter((key) => !this.#asked.has(key));
-  }
-
-  /** Fields that were asked for and do not stand in the file. */
-  get missing(): readonly string[] {
-    return [...this.#asked].filter((key) => !Object.hasOwn(this.#values, key));
+  named(aliases: NonNullable<Standing["aliases"]>): Config {
+    return new Config(this.path, this.values, this.withNames(aliases), this.#around);
   }
 
   /** Parts that were read. */
   get read(): readonly Config[] {
     return this.#parts;
-  }
-
-  /** Fields that are configurations themselves. */
-  get parts(): readonly string[] {
-    return Object.keys(this.#values).filter((key) =>
-      /_config$/.test(key) && typeof this.#values[key] === "object" && this.#values[key] !== null
-    );
   }
 
   /** A size. */
@@ -152,7 +98,7 @@ export class Config {
   /** Whether the head is the embedding: as the part says, else as what it stands in says. */
   tied(fallback: boolean): boolean {
     const field = "tie_word_embeddings";
-    return this.flag(field, this.#standing.around?.flag(field, fallback) ?? fallback);
+    return this.flag(field, this.#around?.flag(field, fallback) ?? fallback);
   }
 
   /** A text, or nothing. */
@@ -237,52 +183,16 @@ export class Config {
 
   /** A part that is a configuration itself; one without fields if it is missing. */
   partOrNone(field: string): Config {
-    const part = new Config(this.#path, this.value(field) ?? {}, {
-      within: `${this.placed(field)}.`,
-      around: this,
-    });
+    const part = new Config(this.path, this.value(field) ?? {}, { within: `${this.placed(field)}.` }, this);
     this.#parts.push(part);
     return part;
-  }
-
-  /** A field's name with the parts that it stands in. */
-  placed(field: string): string {
-    return `${this.#standing.within ?? ""}${field}`;
-  }
-
-  /** An error about a field. */
-  fault(field: string, expected: string, value: unknown): FodlamError {
-    return new FodlamError(badFile(this.#path, this.#place(field), expected, show(value)));
-  }
-
-  /** An error about a word that is not known. */
-  unknown(field: string, what: string, word: unknown, known: readonly string[]): FodlamError {
-    const { expected, got, hint } = unknownWord(what, word, known);
-    return new FodlamError(badFile(this.#path, this.#place(field), expected, got, hint));
   }
 
   /** A number of tokens that is asked for, checked. */
   tokens(name: string, value: number): number {
     if (Number.isSafeInteger(value) && value >= 1 && value <= MOST.tokens) return value;
     const expected = `--dim ${name} to be a whole number from 1 to ${MOST.tokens}`;
-    throw new FodlamError(badFile(this.#path, "", expected, `${value}`));
-  }
-
-  /** The name by which a field stands in the file. */
-  #key(field: string): string {
-    if (Object.hasOwn(this.#values, field)) return field;
-    return this.#others(field).find((name) => Object.hasOwn(this.#values, name)) ?? field;
-  }
-
-  /** Other names of a field. */
-  #others(field: string): readonly string[] {
-    const { aliases = {} } = this.#standing;
-    return Object.hasOwn(aliases, field) ? aliases[field]! : [];
-  }
-
-  #place(field: string): string {
-    const name = this.placed(this.#values === undefined ? field : this.#key(field));
-    return name === "" ? "file" : `field "${name}"`;
+    throw new FodlamError(badFile(this.path, "", expected, `${value}`));
   }
 
   #whole(field: string, fallback: number, least: number, most: number): number {

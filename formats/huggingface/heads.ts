@@ -1,5 +1,5 @@
 /** What stands on a trunk: the file's `architectures` decides. */
-import { apply, custom, fc, type Fragment, slice } from "../../dsl/mod.ts";
+import { type AnyTensor, apply, custom, fc, type Fragment, slice } from "../../dsl/mod.ts";
 import { elements } from "../../ir/shape.ts";
 import type { Ask } from "./ask.ts";
 import type { Config } from "./config.ts";
@@ -68,6 +68,11 @@ export function wordScores({ vocabulary, tied, owner = "words", bias = false }: 
 
 /** The first token as a vector. */
 export const firstToken: Fragment = slice(0, 0, 1).flatten();
+
+/** The last token as a vector. */
+export function lastToken(x: AnyTensor): AnyTensor {
+  return x.slice(0, x.shape[0]! - 1, x.shape[0]!).flatten();
+}
 
 /** What stands on a language model's trunk. */
 export function decoderHead(config: Config, ask: Ask, words: Words): Fragment {

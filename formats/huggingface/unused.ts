@@ -7,20 +7,31 @@ import type { Config } from "./config.ts";
 const HARMLESS: readonly RegExp[] = [
   /^_/,
   /(_id|_ids|_token_index|dropout|pdrop|_drop|drop_rate|drop_path_rate|layerdrop|_dropout_prob|_eps|_epsilon)$/,
-  /^(architectures|auto_map|dtype|max_length|model_max_length|model_type|name_or_path|tokenizer_class|torch_dtype)$/,
-  /^(attn_implementation|gradient_checkpointing|quantization_config|transformers_version|use_cache)$/,
-  /^(begin_suppress|forced|init|initializer|mask|output|return|router|suppress|time_step)_/,
-  /^(finetuning_task|id2label|is_encoder_decoder|label2id|num_labels|problem_type|task_specific_params)$/,
-  /^(do_sample|early_stopping|length_penalty|min_length|no_repeat_ngram_size|num_beams|prefix|temperature|top_[kp])$/,
-  /^(initializer|rotary_emb_base|rope_(interleave|local_base_freq|parameters|theta|type)|(global|local)_rope_theta)$/,
-  /^(initial_context_length|max_position_embeddings|n_ctx|original_max_position_embeddings|seq_length)$/,
-  /^(aux_loss|seq_aux)/,
-  /^(ep_size|n_group|norm_topk_prob|pretraining_tp|routed_scaling_factor|scoring_func|topk_group|topk_method)$/,
-  /^(attention_softmax_in_fp32|attn_scale|attn_temperature_tuning|floor_scale|query_pre_attn_scalar|scale_embedding)$/,
-  /^(bias_dropout_fusion|masked_softmax_fusion|reorder_and_upcast_attn|residual_in_fp32|scale_attn|slow_but_exact)/,
-  /^(layerscale_value|logit_scale_init_value|rescale_prenorm_residual|swiglu_alpha|swiglu_limit)$/,
-  /^(altup_active_idx|altup_coef_clip|deterministic_flash_attn|offset_alibi|skip_bias_add(_qkv)?|use_mamba_kernels)$/,
+  /^(begin_suppress|classifier|forced|init|initializer|mask|output|return|router|summary|suppress|time_step)_/,
+  /^(pooler_(fc|hidden_act|hidden_size|num|size|type)|(out|stage)_(features|indices|names)|tie_)/,
+  words`architectures auto_map cache_implementation dtype model_max_length model_type name_or_path tokenizer_class`,
+  words`torch_dtype torchscript transformers_version use_bfloat16 use_cache use_mamba_kernels quantization_config`,
+  words`attn_implementation deterministic_flash_attn gradient_checkpointing reference_compile sparse_prediction`,
+  words`finetuning_task id2label is_encoder_decoder is_decoder label2id num_labels problem_type task_specific_params`,
+  words`chunk_size_feed_forward diversity_penalty do_sample early_stopping length_penalty max_length min_length`,
+  words`no_repeat_ngram_size num_beam_groups num_beams num_return_sequences prefix repetition_penalty temperature`,
+  words`top_k top_p typical_p num_logits_to_keep decoder_bias`,
+  words`global_rope_theta initializer local_rope_theta rope_interleave rope_local_base_freq rope_parameters rope_theta`,
+  words`initial_context_length max_position_embeddings n_ctx n_positions original_max_position_embeddings seq_length`,
+  words`position_embedding_type relative_attention_max_distance rotary_emb_base dense_act_fn is_gated_act`,
+  words`aux_loss_alpha ep_size n_group norm_topk_prob pretraining_tp routed_scaling_factor scoring_func seq_aux`,
+  words`topk_group topk_method attention_softmax_in_fp32 attn_scale attn_temperature_tuning floor_scale`,
+  words`query_pre_attn_scalar scale_attn_by_inverse_layer_idx scale_attn_weights scale_embedding slow_but_exact`,
+  words`bias_dropout_fusion masked_softmax_fusion reorder_and_upcast_attn residual_in_fp32 rescale_prenorm_residual`,
+  words`layerscale_value logit_scale_init_value offset_alibi skip_bias_add skip_bias_add_qkv swiglu_alpha swiglu_limit`,
+  words`altup_active_idx altup_coef_clip apply_spec_augment directionality for_llm_compressor median_filter_width`,
+  words`apply_layernorm encoder_stride reshape_hidden_states`,
 ];
+
+/** Exactly these words. */
+function words([text]: TemplateStringsArray): RegExp {
+  return new RegExp(`^(${text!.split(" ").join("|")})$`);
+}
 
 /** Fields that are followed but for a part of their cost. */
 const APPROXIMATE: readonly (readonly [field: RegExp, note: string])[] = [

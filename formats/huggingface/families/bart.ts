@@ -12,7 +12,7 @@ import {
 } from "../../../dsl/mod.ts";
 import type { Ask, Built, Family } from "../ask.ts";
 import type { Config } from "../config.ts";
-import { wordScores } from "../heads.ts";
+import { lastToken, wordScores } from "../heads.ts";
 import { crossDecoder } from "./crossDecoder.ts";
 
 /** Fields of old files, each with the one value that this form has. */
@@ -43,9 +43,9 @@ function build(config: Config, ask: Ask): Built {
   const width = config.size("d_model", 1024), vocabulary = config.size("vocab_size", 50265);
   const positions = config.size("max_position_embeddings", 1024) + 2, tied = config.tied(true);
   for (const [field, value] of Object.entries(FORM)) config.only(field, value);
-  const isGenerating = ask.head === "ForConditionalGeneration" && ask.context !== undefined;
+  const isGenerating = GENERATES.includes(ask.head) && ask.contextUpTo(positions - 2) !== undefined;
   const sequence = ask.sequenceUpTo(positions - 2),
-    length = isGenerating ? 1 : Math.min(ask.target, positions - 2);
+    length = isGenerating ? 1 : ask.targetUpTo(positions - 2);
   const tables = shareWeights(embedding(vocabulary, width), [
     ...(isGenerating ? [] : [input(sequence, { name: "prompt" })]),
     input(length, { name: "target" }),
@@ -82,14 +82,21 @@ function headed(
   if (ask.head === "Model") return trunk;
   if (ask.head === "ForQuestionAnswering") return trunk.fc(2, { name: "qa_outputs" });
   if (ask.head === "ForConditionalGeneration") return trunk.then(wordScores(words));
-  return trunk.slice(0, trunk.shape[0]! - 1, trunk.shape[0]!).flatten()
-    .fc(width, { name: "dense" }).tanh().fc(config.labels(3), { name: "classifier" });
+  return lastToken(trunk).fc(width, { name: "dense" }).tanh().fc(config.labels(3), { name: "classifier" });
 }
+
+const GENERATES = ["ForConditionalGeneration", "Model"];
+
+const ALIASES = {
+  d_model: ["hidden_size"],
+  encoder_attention_heads: ["num_attention_heads"],
+  encoder_layers: ["num_hidden_layers"],
+};
 
 /** BART. */
 export const bart: Family = {
   classes: ["Bart"],
   heads: ["ForConditionalGeneration", "Model", "ForSequenceClassification", "ForQuestionAnswering"],
-  aliases: { d_model: ["hidden_size"], encoder_attention_heads: ["num_attention_heads"] },
+  aliases: ALIASES,
   build,
 };

@@ -5,9 +5,9 @@
 import type { AnyTensor } from "../../../dsl/mod.ts";
 import type { Ask, Built, Family } from "../ask.ts";
 import type { Config } from "../config.ts";
-import { firstToken } from "../heads.ts";
+import { firstToken, lastToken } from "../heads.ts";
 import { noteImage, patched, patchesOf } from "./image.ts";
-import { embeddedText, lastToken, likeness, towerOf } from "./towers.ts";
+import { embeddedText, likeness, towerOf } from "./towers.ts";
 
 const VISION = { width: 768, hidden: 3072, heads: 12, activation: "quick_gelu" };
 const TEXT = { width: 512, hidden: 2048, heads: 8, activation: "quick_gelu" };
@@ -25,6 +25,9 @@ function read(config: Config, ask: Ask): AnyTensor {
   return embeddedText(config, ask, width, 49408, 77).then(layers).layerNorm();
 }
 
+/** Features of the vectors that are compared; a tower alone has them in its own part. */
+const projected = (config: Config): number => config.size("projection_dim", 512);
+
 const project = (x: AnyTensor, size: number, name: string): AnyTensor => x.fc(size, { bias: false, name });
 
 /** The image's vector: the first token's, normalised. */
@@ -37,7 +40,7 @@ function vision(config: Config, ask: Ask): Built {
   if (ask.head !== "ModelWithProjection" && ask.head !== "VisionModelWithProjection") {
     return { outputs: vector };
   }
-  return { outputs: project(vector, config.size("projection_dim", 512), "visual_projection") };
+  return { outputs: project(vector, projected(config), "visual_projection") };
 }
 
 /** The text tower alone. */
@@ -46,7 +49,7 @@ function text(config: Config, ask: Ask): Built {
   if (ask.head !== "ModelWithProjection" && ask.head !== "TextModelWithProjection") {
     return { outputs: tokens };
   }
-  return { outputs: project(lastToken(tokens), config.size("projection_dim", 512), "text_projection") };
+  return { outputs: project(lastToken(tokens), projected(config), "text_projection") };
 }
 
 /** An image's classes: those of the mean of its patches. */
@@ -65,7 +68,8 @@ function both(config: Config, ask: Ask): Built {
   if (ask.head === "ForImageClassification") return classified(config, visionPart, ask);
   if (ask.head.startsWith("Vision")) return vision(visionPart, ask);
   if (ask.head.startsWith("Text")) return text(textPart, ask);
-  const size = config.size("projection_dim", 512);
+  const size = projected(config);
+  for (const part of [textPart, visionPart]) projected(part);
   const image = project(imageVector(seen(visionPart, ask)), size, "visual_projection");
   const words = project(lastToken(read(textPart, ask)), size, "text_projection");
   ask.note("both towers, for one image and one text");

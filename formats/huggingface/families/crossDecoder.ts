@@ -39,8 +39,11 @@ export function crossDecoder(
   const cache = (name: string) => input(length, width, { name });
   const memory = (i: number): NonNullable<AttentionOptions["memory"]> =>
     encoded ?? [cache(`keys${i + 1}`), cache(`values${i + 1}`)];
-  return repeat(layers, (i) =>
-    part(attention(heads, { causal: true, cached: ask.cached(), keyBias }))
-      .then(part(attention(heads, { memory: memory(i), keyBias })))
-      .then(part(feedForward(hidden, { activation }))));
+  return repeat(
+    layers,
+    (i) =>
+      part(attention(heads, { causal: true, cached: encoded === undefined ? ask.cached() : 0, keyBias }))
+        .then(part(attention(heads, { memory: memory(i), keyBias })))
+        .then(part(feedForward(hidden, { activation }))),
+  );
 }

@@ -139,11 +139,17 @@ function encode(config: Config, ask: Ask): Omit<Encoded, "config"> {
   return { x, activation, words: { vocabulary, tied: config.tied(true), owner: "word" } };
 }
 
+/** The first token through a pooler, then scores. */
+function pooledScored(encoded: Encoded, scores?: number): AnyTensor {
+  const activation = encoded.config.activation("pooler_hidden_act", "gelu");
+  return firstScored(activation)(encoded, scores ?? encoded.config.labels());
+}
+
 const HEADS: EncoderHeads = {
   Model: ({ x }) => x,
   ForMaskedLM: maskedWords,
-  ForSequenceClassification: firstScored("gelu"),
-  ForMultipleChoice: (encoded) => firstScored("gelu")(encoded, 1),
+  ForSequenceClassification: (encoded) => pooledScored(encoded),
+  ForMultipleChoice: (encoded) => pooledScored(encoded, 1),
   ...tokenHeads,
 };
 

@@ -33,6 +33,8 @@ export interface Form {
   readonly normAfter?: boolean;
   /** How many tokens back a layer sees; all if it gives nothing. */
   readonly window?: (layer: number) => number | undefined;
+  /** The embedding's name; `"words"` if left out. */
+  readonly owner?: string;
   /** The feed-forward of a layer, where it is not the plain one. */
   readonly feedForward?: (layer: number) => Fragment | undefined;
 }
@@ -47,7 +49,9 @@ function gateOf(config: Config, fallback: string) {
 export function decoder(config: Config, ask: Ask, defaults: Defaults, form: Form = {}): Built {
   const width = config.size("hidden_size", defaults.width);
   const heads = config.heads("num_attention_heads", defaults.heads);
-  const keyValueHeads = config.heads("num_key_value_heads", defaults.keyValueHeads ?? heads);
+  const keyValueHeads = config.isNull("num_key_value_heads")
+    ? heads
+    : config.heads("num_key_value_heads", defaults.keyValueHeads ?? heads);
   const headSize = config.sizeIfAny("head_dim") ?? defaults.headSize ?? headSizeOf(config, width, heads);
   const hidden = config.size("intermediate_size", defaults.hidden);
   const layers = config.layers("num_hidden_layers", defaults.layers);
@@ -75,17 +79,24 @@ export function decoder(config: Config, ask: Ask, defaults: Defaults, form: Form
     );
     return residual(whole[0]!).residual(whole[1]!);
   };
-  return languageModel(config, ask, { vocabulary, width, layers, tied, block });
+  return languageModel(config, ask, { vocabulary, width, layers, tied, block, owner: form.owner ?? "words" });
 }
 
 const LAYER_TYPES = ["full_attention", "sliding_attention"];
 
 /** The window of a layer by `layer_types`, or by a rule where the file does not list them. */
-export function windows(config: Config, window: number | undefined, isLocal: (layer: number) => boolean) {
+export function windows(
+  config: Config,
+  window: number | undefined,
+  isLocal: (layer: number) => boolean,
+): NonNullable<Form["window"]> {
   const types = config.words("layer_types");
   const odd = types.find((type) => !LAYER_TYPES.includes(type));
   if (odd !== undefined) throw config.unknown("layer_types", "a type of layer", odd, LAYER_TYPES);
   return (layer: number) => {
+    if (types.length > 0 && layer >= types.length) {
+      throw config.fault("layer_types", "a type for each layer", types);
+    }
     const local = types.length > 0 ? types[layer] === "sliding_attention" : isLocal(layer);
     return local ? window : undefined;
   };

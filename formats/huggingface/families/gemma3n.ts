@@ -11,6 +11,7 @@ import { elements } from "../../../ir/shape.ts";
 import type { Ask, Built, Family } from "../ask.ts";
 import type { Config } from "../config.ts";
 import { DECODER_HEADS, decoderHead, perFeature } from "../heads.ts";
+import { corrected, gathered, predicted, spread, stream } from "./altUp.ts";
 
 const bias = false;
 
@@ -110,38 +111,6 @@ function unusedOf({ width, keyValueHeads, headSize }: Sizes): number {
   return 2 * width * keyValueHeads * headSize + headSize;
 }
 
-/** How much each stream tells of each other, as a stream itself says. */
-function router(x: AnyTensor, name: string, isFirst: boolean, streams: number): AnyTensor {
-  const own = (part: string) => isFirst ? { name: `${name}_${part}` } : { sharedWith: `${name}_${part}` };
-  return x.rmsNorm(own("router_norm")).fc(streams, { bias, ...own("router") }).tanh();
-}
-
-/** One of several streams. */
-function stream(x: AnyTensor, index: number): AnyTensor {
-  const [length, , width] = x.shape as [number, number, number];
-  return x.slice(1, index, index + 1).reshape([length, width]);
-}
-
-/** Every stream predicted from all, by as many numbers as there are pairs of them. */
-function predicted(streams: AnyTensor, name: string): AnyTensor {
-  const [length, count] = streams.shape as [number, number];
-  const pairs = router(stream(streams, 0), name, true, count).fc(count * count, { bias });
-  return streams.einsum(pairs.reshape([length, count, count]), "tjd,tij->tid").add(streams);
-}
-
-/** Every stream corrected by what was learned on one. */
-function corrected(predictions: AnyTensor, worked: AnyTensor, name: string): AnyTensor {
-  const [length, count, width] = predictions.shape as [number, number, number];
-  const shares = router(worked, name, false, count).fc(count, { bias });
-  const news = worked.add(stream(predictions, 0)).concat(shares)
-    .custom(0, {
-      group: "elementwise",
-      vectorOperations: length * count * width,
-      output: [length, count, width],
-    });
-  return predictions.add(news);
-}
-
 /** What a layer makes of its active stream. */
 function worked(x: AnyTensor, layer: number, sizes: Sizes, ask: Ask, memory?: Memory): [AnyTensor, Memory] {
   const { width, rank, hidden, activation } = sizes;
@@ -194,28 +163,12 @@ function embeddings(config: Config, ask: Ask, sizes: Sizes, vocabulary: number):
   return [words, made.reshape([length, layers * own]).add(looked)];
 }
 
-/** Streams side by side: the first as it is, the others projected. */
-function spread(words: AnyTensor, { width, streams }: Sizes): AnyTensor {
-  const [length] = words.shape as [number];
-  const one = (x: AnyTensor) => x.reshape([length, 1, width]);
-  if (streams === 1) return one(words);
-  const [second, ...others] = Array.from({ length: streams - 1 }, () => one(words.fc(width, { bias })));
-  return one(words).concat(second!, ...others, { axis: 1 });
-}
-
-/** Streams brought together: the others projected back, and the mean of all. */
-function gathered(streams: AnyTensor, { width, streams: count }: Sizes): AnyTensor {
-  const back = Array.from({ length: count - 1 }, (_, i) => stream(streams, i + 1).fc(width, { bias }));
-  const first = stream(streams, 0);
-  return back.length === 0 ? first : first.add(back[0]!, ...back.slice(1));
-}
-
 function build(config: Config, ask: Ask): Built {
   const sizes = sizesOf(config), { layers, own, firstSharing, types } = sizes;
   const vocabulary = config.size("vocab_size", 262400), tied = config.tied(true);
   const [words, embedded] = embeddings(config, ask, sizes, vocabulary);
   const memories = new Map<string, Memory>();
-  let streams = spread(words, sizes);
+  let streams = spread(words, sizes.streams);
   for (let i = 0; i < layers; i++) {
     const part = embedded.slice(1, i * own, (i + 1) * own);
     const memory = i >= firstSharing ? memories.get(types[i]!) : undefined;
@@ -232,7 +185,7 @@ function build(config: Config, ask: Ask): Built {
   }
   ask.note("the scaling of embeddings and the caps of scores and logits are not counted");
   ask.note("the feed-forwards of sparse activations are counted whole");
-  const last = gathered(streams, sizes).rmsNorm();
+  const last = gathered(streams).rmsNorm();
   return { outputs: last.then(decoderHead(config, ask, { vocabulary, tied })) };
 }
 

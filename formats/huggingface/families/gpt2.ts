@@ -7,6 +7,8 @@ import { languageFamily, languageModel } from "./languageModel.ts";
 function build(config: Config, ask: Ask): Built {
   const width = config.size("n_embd", 768), vocabulary = config.size("vocab_size", 50257);
   const hidden = config.sizeIfAny("n_inner") ?? 4 * width;
+  const positions = config.size("n_positions", 1024);
+  ask.contextUpTo(positions);
   config.only("add_cross_attention", false);
   const block = transformerBlock(config.heads("n_head", 12), hidden, {
     causal: true,
@@ -20,7 +22,7 @@ function build(config: Config, ask: Ask): Built {
     tied: config.tied(true),
     owner: "wte",
     words: embedding(vocabulary, width, { name: "wte" })
-      .positionEmbedding({ positions: config.size("n_positions", 1024) }),
+      .positionEmbedding({ positions }),
     block: () => block,
     norm: layerNorm(),
   });

@@ -17,7 +17,13 @@ function build(config: Config, ask: Ask): Built {
   const window = windows(config, seen, (layer) => layer % 2 === 0);
   const feedForward = () => moe(experts, topK, hidden, { bias: true });
   const bias = config.flag("attention_bias", true);
-  return decoder(config, ask, { ...sizes, headSize: 64 }, { bias, sinks: 1, window, feedForward });
+  return decoder(config, ask, { ...sizes, headSize: 64 }, {
+    bias,
+    sinks: 1,
+    window,
+    feedForward,
+    owner: "embedding1",
+  });
 }
 
 /** GPT-OSS. */

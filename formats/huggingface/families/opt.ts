@@ -30,6 +30,7 @@ function build(config: Config, ask: Ask): Built {
     feedForward: feedForward(hidden, { activation: config.activation("activation_function", "relu"), bias }),
   });
   const positions = config.size("max_position_embeddings", 2048) + 2;
+  ask.contextUpTo(positions - 2);
   const project = (features: number): Fragment => wordWidth === width ? same : fc(features, { bias: false });
   const words = embedding(vocabulary, wordWidth, { name: "words" }).then(project(width)).positionEmbedding({
     positions,

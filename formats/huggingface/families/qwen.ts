@@ -33,13 +33,21 @@ function qwen3(config: Config, ask: Ask): Built {
 }
 
 /** The layers of a Qwen whose feed-forward is a mixture, of so many features shared by all tokens. */
-export function mixture(config: Config, experts: number, topK: number, hidden: number, sharedHidden: number) {
+export function mixture(
+  config: Config,
+  experts: number,
+  topK: number,
+  hidden: number,
+  sharedHidden: number,
+): NonNullable<Form["feedForward"]> {
   const every = config.size("decoder_sparse_step", 1);
   const dense = config.numbers("mlp_only_layers") ?? [];
-  const some = config.size("num_experts", experts), few = config.size("num_experts_per_tok", topK);
+  const some = config.number("num_experts", experts), few = config.size("num_experts_per_tok", topK);
   const shared = sharedHidden > 0 ? { sharedHidden, sharedGate: true } : {};
   return (layer: number) =>
-    dense.includes(layer) || (layer + 1) % every !== 0 ? undefined : moe(some, few, hidden, shared);
+    some === 0 || dense.includes(layer) || (layer + 1) % every !== 0
+      ? undefined
+      : moe(some, few, hidden, shared);
 }
 
 /** Qwen 2 with a mixture of experts, some of them for every token. */

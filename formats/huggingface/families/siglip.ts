@@ -6,8 +6,9 @@
 import { type AnyTensor, attention, feedForward, layerNorm } from "../../../dsl/mod.ts";
 import type { Ask, Built, Family } from "../ask.ts";
 import type { Config } from "../config.ts";
+import { lastToken } from "../heads.ts";
 import { noteImage, patched, patchesOf } from "./image.ts";
-import { embeddedText, lastToken, likeness, type Tower, towerOf } from "./towers.ts";
+import { embeddedText, likeness, type Tower, towerOf } from "./towers.ts";
 
 const ACTIVATION = "gelu_pytorch_tanh";
 const VISION = { width: 768, hidden: 3072, heads: 12, activation: ACTIVATION };

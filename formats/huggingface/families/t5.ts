@@ -15,7 +15,7 @@ import {
 } from "../../../dsl/mod.ts";
 import type { Ask, Built, Family } from "../ask.ts";
 import type { Config } from "../config.ts";
-import { wordScores } from "../heads.ts";
+import { lastToken, wordScores } from "../heads.ts";
 
 /** How T5's feed-forward works, as its one field says: `relu`, `gated-gelu`. */
 function forwardOf(config: Config, hidden: number): Fragment {
@@ -102,15 +102,23 @@ function build(config: Config, ask: Ask): Built {
         .then(forward),
   ).rmsNorm();
   const trunk = answer!.scope("decoder", decode);
-  const words = ask.head === "Model"
-    ? trunk
-    : trunk.then(wordScores({ vocabulary, tied, owner: "embedding1" }));
+  const words = headed(model, trunk, tied);
   ask.note(
     ask.context === undefined
       ? `a prompt of ${ask.sequence} tokens and a target of ${length}; others with --dim sequence=N and --dim target=N`
       : `the decoder for one token that sees ${ask.context}, after a prompt of ${ask.sequence} tokens`,
   );
   return { outputs: ask.context === undefined ? [encoded, words] : words };
+}
+
+/** What stands on the decoder. */
+function headed({ config, ask, width, vocabulary }: T5, trunk: AnyTensor, tied: boolean): AnyTensor {
+  if (ask.head === "Model") return trunk;
+  if (ask.head === "ForQuestionAnswering") return trunk.fc(2, { name: "qa_outputs" });
+  if (ask.head !== "ForSequenceClassification") {
+    return trunk.then(wordScores({ vocabulary, tied, owner: "embedding1" }));
+  }
+  return lastToken(trunk).fc(width, { name: "dense" }).tanh().fc(config.labels(), { name: "classifier" });
 }
 
 function family(name: string): Family {
@@ -122,6 +130,8 @@ function family(name: string): Family {
       "Model",
       "EncoderModel",
       "ForTokenClassification",
+      "ForSequenceClassification",
+      "ForQuestionAnswering",
     ],
     aliases: {
       d_model: ["hidden_size"],

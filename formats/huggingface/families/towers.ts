@@ -50,11 +50,6 @@ export function embeddedText(
     .positionEmbedding({ positions: places }) as unknown as AnyTensor;
 }
 
-/** The last token as a vector. */
-export function lastToken(x: AnyTensor): AnyTensor {
-  return x.slice(0, x.shape[0]! - 1, x.shape[0]!).flatten();
-}
-
 /** How much an image and a text are alike: the product of their vectors, brought to length 1, and some numbers for its scale. */
 export function likeness(image: AnyTensor, text: AnyTensor, parameters: number): AnyTensor {
   const unit = (x: AnyTensor) =>

@@ -16,7 +16,9 @@ function build(config: Config, ask: Ask): Built {
     .repeat(config.layers("num_hidden_layers", 12), block)
     .layerNorm()
     .slice(0, 0, 1, { name: "class" }).flatten();
-  if (ask.head === "Model") return { outputs: first.fc(width, { name: "pooler" }).tanh() };
+  if (ask.head === "Model") {
+    return { outputs: first.fc(config.size("pooler_output_size", width), { name: "pooler" }).tanh() };
+  }
   const classes = config.labels();
   ask.note(`${classes} classes, and a softmax over them`);
   return { outputs: first.fc(classes).softmax() };

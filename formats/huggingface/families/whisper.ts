@@ -30,11 +30,12 @@ function encode(config: Config, width: number, places: number): AnyTensor {
 
 function build(config: Config, ask: Ask): Built {
   const width = config.size("d_model", 256), vocabulary = config.size("vocab_size", 51865);
+  const positions = config.size("max_target_positions", 448);
   const places = config.size("max_source_positions", 1500), tied = config.tied(true);
-  const isGenerating = ask.head !== "ForAudioClassification" && ask.context !== undefined;
+  const isGenerating = ask.head !== "ForAudioClassification" && ask.contextUpTo(positions) !== undefined;
   const encoded = isGenerating ? undefined : encode(config, width, places);
   if (ask.head === "ForAudioClassification") return classified(config, ask, encoded!);
-  const length = isGenerating ? 1 : ask.target, positions = config.size("max_target_positions", 448);
+  const length = isGenerating ? 1 : ask.targetUpTo(positions);
   const sizes = {
     width,
     heads: config.heads("decoder_attention_heads", 4),
@@ -70,6 +71,10 @@ function classified(config: Config, ask: Ask, encoded: AnyTensor): Built {
 export const whisper: Family = {
   classes: ["Whisper"],
   heads: ["ForConditionalGeneration", "Model", "ForAudioClassification"],
-  aliases: { d_model: ["hidden_size"], encoder_attention_heads: ["num_attention_heads"] },
+  aliases: {
+    d_model: ["hidden_size"],
+    encoder_attention_heads: ["num_attention_heads"],
+    encoder_layers: ["num_hidden_layers"],
+  },
   build,
 };
