@@ -43,6 +43,7 @@ export interface Part {
   readonly cross: boolean;
 }
 
+type Place = Omit<Part, "role">;
 type Roles = Map<Layer, Role>;
 
 /** Queries, keys and values of an attention. */
@@ -127,20 +128,36 @@ function looksElsewhere(core: Layer, graph: Graph, roles: Roles): boolean {
   return key === undefined || (roles.get(key) === "key" && key.inputs[0] !== query.inputs[0]);
 }
 
+/** A layer's stack, by the scope in its name. */
+function stackOf({ name }: Layer): string {
+  return name.includes(".") ? name.slice(0, name.indexOf(".")) : "";
+}
+
+/** The block of every core. One that looks at another sequence belongs to the block before it, unless a feed-forward ended that. */
+function blocksOfCores(network: Network, graph: Graph, roles: Roles): Map<Layer, Place> {
+  const found = new Map<Layer, Place>(), counts = new Map<string, number>(), open = new Set<string>();
+  for (const layer of network.layers) {
+    const stack = stackOf(layer);
+    if (roles.get(layer) === "down" || layer.kind === "moe") open.delete(stack);
+    if (!isCore(layer)) continue;
+    const cross = open.has(stack) && looksElsewhere(layer, graph, roles);
+    const block = (counts.get(stack) ?? 0) - (cross ? 1 : 0);
+    counts.set(stack, block + 1);
+    open.add(stack);
+    found.set(layer, { block, stack, cross });
+  }
+  return found;
+}
+
 /** Which block each layer belongs to: that of the core that it feeds, else that of the layers before it. */
-function blocksOf(network: Network, graph: Graph, roles: Roles): Map<Layer, Omit<Part, "role">> {
-  const places = new Map<Layer, Omit<Part, "role">>(), cores = new Map<string, number>();
-  const stackOf = ({ name }: Layer) => name.includes(".") ? name.slice(0, name.indexOf(".")) : "";
-  for (const core of network.layers.filter(isCore)) {
-    const stack = stackOf(core), cross = looksElsewhere(core, graph, roles);
-    const block = (cores.get(stack) ?? 0) - (cross && cores.has(stack) ? 1 : 0);
-    cores.set(stack, block + 1);
-    const whole = { block, stack, cross };
+function blocksOf(network: Network, graph: Graph, roles: Roles): Map<Layer, Place> {
+  const places = new Map<Layer, Place>();
+  for (const [core, place] of blocksOfCores(network, graph, roles)) {
     for (const one of graph.before(core.inputs, () => true).passed) {
-      if (!places.has(one)) places.set(one, whole);
+      if (!places.has(one)) places.set(one, place);
     }
-    places.set(core, whole);
-    for (const one of graph.after(core, isPerHead).linears) places.set(one, whole);
+    places.set(core, place);
+    for (const one of graph.after(core, isPerHead).linears) places.set(one, place);
   }
   const last = new Map<string, number>();
   for (const layer of network.layers) {

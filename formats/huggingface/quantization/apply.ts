@@ -52,7 +52,7 @@ function bitsOf(
 ): Partial<Bits> {
   const weights = made.map((precision) => precision?.weights ?? rest);
   const all = modules.reduce((sum, module) => sum + sizeOf(module), 0);
-  const mean = modules.reduce((sum, module, i) => sum + weights[i]! * sizeOf(module) / all, 0);
+  const mean = modules.reduce((sum, module, i) => sum + weights[i]! * sizeOf(module), 0) / all;
   const activations = Math.max(...made.map((precision) => precision?.activations ?? HALF));
   return { weights: weights.every((bits) => bits === weights[0]) ? weights[0]! : mean, activations };
 }
