@@ -10,6 +10,16 @@ export type Configuration = Readonly<Record<string, unknown>>;
 /** Metadata to the configuration that says the same. */
 export type Architecture = (metadata: Metadata) => Configuration;
 
+/** The words of a model, and whether its head is their table. */
+function words(m: Metadata): Configuration {
+  return { vocab_size: m.rows("token_embd.weight"), tie_word_embeddings: !m.has("output.weight") };
+}
+
+/** Width and layers. */
+function trunk(m: Metadata): Configuration {
+  return { hidden_size: m.number("embedding_length"), num_hidden_layers: m.number("block_count") };
+}
+
 /** What nearly every configuration has. */
 function common(m: Metadata): Configuration {
   const headSize = m.numberIfAny("attention.key_length"), valueSize = m.numberIfAny("attention.value_length");
@@ -18,13 +28,11 @@ function common(m: Metadata): Configuration {
     throw m.fault(place, `${headSize}, as attention.key_length`, `${valueSize}`);
   }
   return {
-    hidden_size: m.number("embedding_length"),
-    num_hidden_layers: m.number("block_count"),
+    ...trunk(m),
     num_attention_heads: m.number("attention.head_count"),
     num_key_value_heads: m.numberIfAny("attention.head_count_kv") ?? m.number("attention.head_count"),
     intermediate_size: m.number("feed_forward_length"),
-    vocab_size: m.rows("token_embd.weight"),
-    tie_word_embeddings: !m.has("output.weight"),
+    ...words(m),
     ...(headSize !== undefined && { head_dim: headSize }),
   };
 }
@@ -83,8 +91,7 @@ function gpt2(m: Metadata): Configuration {
     n_head: m.number("attention.head_count"),
     n_inner: m.number("feed_forward_length"),
     n_positions: m.rows("position_embd.weight"),
-    vocab_size: m.rows("token_embd.weight"),
-    tie_word_embeddings: !m.has("output.weight"),
+    ...words(m),
   };
 }
 
@@ -121,8 +128,7 @@ function deepseek(m: Metadata): Configuration {
     num_hidden_layers: m.number("block_count") - predicted,
     num_attention_heads: m.number("attention.head_count"),
     intermediate_size: m.number("feed_forward_length"),
-    vocab_size: m.rows("token_embd.weight"),
-    tie_word_embeddings: !m.has("output.weight"),
+    ...words(m),
     q_lora_rank: m.numberIfAny("attention.q_lora_rank") ?? null,
     kv_lora_rank: m.number("attention.kv_lora_rank"),
     qk_rope_head_dim: rotary,
@@ -156,14 +162,12 @@ function falcon(m: Metadata): Configuration {
   const isNew = m.has("blk.0.attn_norm_2.weight");
   return {
     model_type: "falcon",
-    hidden_size: m.number("embedding_length"),
-    num_hidden_layers: m.number("block_count"),
+    ...trunk(m),
     num_attention_heads: heads,
     ...(isNew ? { num_kv_heads: keyValueHeads } : { multi_query: keyValueHeads === 1 }),
     new_decoder_architecture: isNew,
     ffn_hidden_size: m.numberIfAny("feed_forward_length") ?? 4 * m.number("embedding_length"),
-    vocab_size: m.rows("token_embd.weight"),
-    tie_word_embeddings: !m.has("output.weight"),
+    ...words(m),
     bias: hasBias(m, "attn_qkv"),
   };
 }
@@ -174,8 +178,7 @@ function bloom(m: Metadata): Configuration {
     hidden_size: m.number("embedding_length"),
     n_layer: m.number("block_count"),
     n_head: m.number("attention.head_count"),
-    vocab_size: m.rows("token_embd.weight"),
-    tie_word_embeddings: !m.has("output.weight"),
+    ...words(m),
   };
 }
 
@@ -191,16 +194,42 @@ function gptNeox(m: Metadata): Configuration {
 function mamba(m: Metadata): Configuration {
   return {
     model_type: "mamba",
-    hidden_size: m.number("embedding_length"),
-    num_hidden_layers: m.number("block_count"),
+    ...trunk(m),
     intermediate_size: m.number("ssm.inner_size"),
     state_size: m.number("ssm.state_size"),
     conv_kernel: m.number("ssm.conv_kernel"),
     time_step_rank: m.number("ssm.time_step_rank"),
     use_bias: hasBias(m, "ssm_in"),
     use_conv_bias: hasBias(m, "ssm_conv1d"),
-    vocab_size: m.rows("token_embd.weight"),
-    tie_word_embeddings: !m.has("output.weight"),
+    ...words(m),
+  };
+}
+
+/** Llama 4's language model: every so many layers a mixture, the others with a feed-forward of their own size. */
+function llama4(m: Metadata): Configuration {
+  return {
+    ...common(m),
+    model_type: "llama4_text",
+    intermediate_size: m.number("expert_feed_forward_length"),
+    intermediate_size_mlp: m.number("feed_forward_length"),
+    num_local_experts: m.number("expert_count"),
+    num_experts_per_tok: m.number("expert_used_count"),
+    interleave_moe_layer_step: m.numberIfAny("interleave_moe_layer_step") ?? 1,
+  };
+}
+
+/** Qwen3-Next: linear attention by the metadata of state spaces, and every fourth layer a whole one. */
+function qwen3Next(m: Metadata): Configuration {
+  const valueHeads = m.number("ssm.time_step_rank");
+  return {
+    ...qwenMixture(m),
+    model_type: "qwen3_next",
+    linear_conv_kernel_dim: m.number("ssm.conv_kernel"),
+    linear_key_head_dim: m.number("ssm.state_size"),
+    linear_num_key_heads: m.number("ssm.group_count"),
+    linear_num_value_heads: valueHeads,
+    linear_value_head_dim: m.number("ssm.inner_size") / valueHeads,
+    full_attention_interval: m.numberIfAny("full_attention_interval") ?? 4,
   };
 }
 
@@ -232,4 +261,21 @@ export const architectures: Readonly<Record<string, Architecture>> = {
   mamba,
   deepseek2: deepseek,
   "gpt-oss": gptOss,
+  llama4,
+  qwen3next: qwen3Next,
+  qwen3vl: as("qwen3"),
+  qwen3vlmoe: (m) => ({ ...qwenMixture(m), model_type: "qwen3_moe" }),
+  baichuan: llama,
+  ernie4_5: llama,
+  exaone: llama,
+  granite: llama,
+  internlm2: llama,
+  minicpm: llama,
+  smollm3: llama,
+  xverse: llama,
 };
+
+/** Architectures that have Llama's layers and are told apart by what costs nothing: scales, positions. */
+export const ALIKE: readonly string[] = Object.keys(architectures).filter((name) =>
+  name !== "llama" && architectures[name] === llama
+);

@@ -6,7 +6,7 @@ import type { Note, Reading, ReadOptions, Source } from "../format.ts";
 import { families } from "../huggingface/families.ts";
 import { readConfig } from "../huggingface/read.ts";
 import { stemOf } from "../text.ts";
-import { architectures, type Configuration } from "./architectures.ts";
+import { ALIKE, architectures, type Configuration } from "./architectures.ts";
 import type { TensorInfo } from "./header.ts";
 import { checkMatch, match } from "./match.ts";
 import { Metadata } from "./metadata.ts";
@@ -107,6 +107,12 @@ export async function read(source: Source, options: ReadOptions): Promise<Readin
     const weights = owner(layer);
     return weights === undefined ? {} : { weights };
   });
-  const notes = [...made.notes, { text: typesNote(tensors), layers: [] }, ...leftNote(left)];
+  const alike = ALIKE.includes(metadata.architecture)
+    ? [{
+      text: `"${metadata.architecture}" is read as Llama, whose layers it has; its scales are not counted`,
+      layers: [],
+    }]
+    : [];
+  const notes = [...made.notes, ...alike, { text: typesNote(tensors), layers: [] }, ...leftNote(left)];
   return { networks: [withOwn], notes: [...notes, ...fileNotes(model, source.size ?? source.bytes.length)] };
 }

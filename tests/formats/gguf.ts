@@ -1,5 +1,7 @@
 /** Writes headers of GGUF as the specification lays them out (ggml-org/ggml, docs/gguf.md), for tests of the reader. */
 
+import { joined } from "./fuzz.ts";
+
 /** A value with its type's number. */
 export type Typed =
   | { readonly u8: number }
@@ -47,7 +49,7 @@ export const BLOCKS: Readonly<Record<number, readonly [elements: number, bytes: 
 export function ggufOf(
   { metadata, tensors, version = 3, bigEndian = false, magic = "GGUF" }: Content,
 ): Uint8Array<ArrayBuffer> {
-  const parts: Uint8Array[] = [], little = !bigEndian;
+  const parts: Uint8Array<ArrayBuffer>[] = [], little = !bigEndian;
   const put = (size: number, write: (view: DataView) => void) => {
     const view = new DataView(new ArrayBuffer(size));
     write(view);
@@ -97,13 +99,7 @@ export function ggufOf(
     u64(offset);
     offset = Math.ceil((offset + bytesOf([name, sizes, type])) / 32) * 32;
   }
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joined(...parts);
 }
 
 /** Elements of a tensor. */

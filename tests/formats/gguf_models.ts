@@ -188,6 +188,18 @@ const normed = (width: number, ...names: readonly string[]) => names.map((name) 
 const withBias = (width: number, ...names: readonly string[]) =>
   names.flatMap((name) => [`${name} ${width}`, `${name}.bias ${width}`]);
 
+/** GPT-2's matrices: queries, keys and values in one, and biases. */
+const fused = (width: number, hidden: number) => [
+  `attn_qkv ${width}x${3 * width}`,
+  `attn_qkv.bias ${3 * width}`,
+  `attn_output ${width}x${width}`,
+  `attn_output.bias ${width}`,
+  `ffn_up ${width}x${hidden}`,
+  `ffn_up.bias ${hidden}`,
+  `ffn_down ${hidden}x${width}`,
+  `ffn_down.bias ${width}`,
+];
+
 const latent = (width: number, heads: number, query: number | undefined) => [
   ...(query === undefined
     ? [`attn_q ${width}x${heads * 192}`]
@@ -326,14 +338,7 @@ export const published: readonly Published[] = [
     ],
     block: () => [
       ...withBias(2560, "attn_norm"),
-      "attn_qkv 2560x7680",
-      "attn_qkv.bias 7680",
-      "attn_output 2560x2560",
-      "attn_output.bias 2560",
-      "ffn_up 2560x10240",
-      "ffn_up.bias 10240",
-      "ffn_down 10240x2560",
-      "ffn_down.bias 2560",
+      ...fused(2560, 10240),
     ],
     parameters: 2_779_683_840,
     source: HUB,
@@ -367,14 +372,7 @@ export const published: readonly Published[] = [
     outside: ["token_embd 768x50257", "position_embd 768x1024", ...withBias(768, "output_norm")],
     block: () => [
       ...withBias(768, "attn_norm", "ffn_norm"),
-      "attn_qkv 768x2304",
-      "attn_qkv.bias 2304",
-      "attn_output 768x768",
-      "attn_output.bias 768",
-      "ffn_up 768x3072",
-      "ffn_up.bias 3072",
-      "ffn_down 3072x768",
-      "ffn_down.bias 768",
+      ...fused(768, 3072),
     ],
     parameters: 124_439_808,
     source: "12 x 7,087,872 + 50,257 x 768 + 1,024 x 768 + 1,536",
@@ -523,14 +521,7 @@ export const published: readonly Published[] = [
     outside: ["token_embd 1024x250880", ...withBias(1024, "token_embd_norm", "output_norm")],
     block: () => [
       ...withBias(1024, "attn_norm", "ffn_norm"),
-      "attn_qkv 1024x3072",
-      "attn_qkv.bias 3072",
-      "attn_output 1024x1024",
-      "attn_output.bias 1024",
-      "ffn_up 1024x4096",
-      "ffn_up.bias 4096",
-      "ffn_down 4096x1024",
-      "ffn_down.bias 1024",
+      ...fused(1024, 4096),
     ],
     parameters: 559_214_592,
     source: HUB,
@@ -549,14 +540,7 @@ export const published: readonly Published[] = [
     outside: ["token_embd 768x50304", ...withBias(768, "output_norm"), "output 768x50304"],
     block: () => [
       ...withBias(768, "attn_norm", "ffn_norm"),
-      "attn_qkv 768x2304",
-      "attn_qkv.bias 2304",
-      "attn_output 768x768",
-      "attn_output.bias 768",
-      "ffn_up 768x3072",
-      "ffn_up.bias 3072",
-      "ffn_down 3072x768",
-      "ffn_down.bias 768",
+      ...fused(768, 3072),
     ],
     parameters: 162_322_944,
     source: "EleutherAI/pythia, README, table of sizes",
@@ -588,6 +572,80 @@ export const published: readonly Published[] = [
       "ssm_out 1536x768",
     ],
     parameters: 129_135_360,
+    source: HUB,
+  },
+  {
+    name: "meta-llama/Llama-4-Scout-17B-16E",
+    architecture: "llama4",
+    numbers: {
+      ...headed(5120, 16384, 40, 8, 128),
+      expert_count: 16,
+      expert_used_count: 1,
+      expert_feed_forward_length: 8192,
+      interleave_moe_layer_step: 1,
+    },
+    blocks: 48,
+    outside: ["token_embd 5120x202048", "output_norm 5120", "output 5120x202048"],
+    block: () => [
+      ...normed(5120, "attn_norm", "ffn_norm"),
+      ...attention(5120, 5120, 1024),
+      ...experts(5120, 8192, 16),
+      ...shared(5120, 8192),
+    ],
+    parameters: 107_769_861_120,
+    source: `${HUB}: 108,641,793,536 less the 871,932,416 of the tower for images and its projector`,
+  },
+  {
+    name: "Qwen/Qwen3-Next-80B-A3B-Instruct",
+    architecture: "qwen3next",
+    numbers: {
+      ...headed(2048, 5120, 16, 2, 256),
+      expert_count: 512,
+      expert_used_count: 10,
+      expert_feed_forward_length: 512,
+      expert_shared_feed_forward_length: 512,
+      "ssm.conv_kernel": 4,
+      "ssm.state_size": 128,
+      "ssm.group_count": 16,
+      "ssm.time_step_rank": 32,
+      "ssm.inner_size": 4096,
+      full_attention_interval: 4,
+    },
+    blocks: 48,
+    outside: ["token_embd 2048x151936", "output_norm 2048", "output 2048x151936"],
+    block: (i) => [
+      ...normed(2048, "attn_norm", "post_attention_norm", "ffn_gate_inp_shexp"),
+      ...experts(2048, 512, 512),
+      ...shared(2048, 512),
+      ...(i % 4 === 3
+        ? [
+          ...attention(2048, 4096, 512).with(0, "attn_q 2048x8192"),
+          ...normed(256, "attn_q_norm", "attn_k_norm"),
+        ]
+        : [
+          "attn_qkv 2048x8192",
+          "attn_gate 2048x4096",
+          "ssm_conv1d 4x8192",
+          "ssm_dt.bias 32",
+          "ssm_a 32",
+          "ssm_ba 2048x64",
+          "ssm_norm 128",
+          "ssm_out 4096x2048",
+        ]),
+    ],
+    parameters: 79_674_391_296,
+    source: "80 B in the model card; huggingface.co has 81.3 B with the layer for further tokens",
+  },
+  {
+    name: "ibm-granite/granite-3.1-2b-base",
+    architecture: "granite",
+    numbers: headed(2048, 8192, 32, 8, 64),
+    more: { "granite.logit_scale": { f32: 8 }, "granite.residual_scale": { f32: 0.22 } },
+    blocks: 40,
+    outside: ["token_embd 2048x49155", "output_norm 2048"],
+    block:
+      () => [...normed(2048, "attn_norm", "ffn_norm"), ...attention(2048, 2048, 512), ...gated(2048, 8192)],
+    parameters: 2_533_531_648,
     source: HUB,
   },
 ];
