@@ -28,7 +28,7 @@ const sum = (entries: readonly Entry[], of: (entry: Entry) => number) =>
 
 Deno.test("a file's layers have their tensors' bits, and its parameters are the sum of its tensors", async () => {
   const content = smallLlama();
-  const { networks: [net], notes } = await read(content);
+  const { networks: [net] } = await read(content);
   assert.deepEqual(check(net), []);
   const { parameters, weightBytes } = count(net!);
   assert.equal(parameters, sum(content.tensors, elementsOf));
