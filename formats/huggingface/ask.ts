@@ -94,13 +94,13 @@ export class Ask {
     if (name === undefined) return;
     const known = [...this.#met];
     const expected = known.length === 0
-      ? "no --dim: the sizes are all in the file"
+      ? "no --dim: the file gives all sizes"
       : `--dim among ${known.join(", ")}${this.#met.has("context") ? WITH_CONTEXT : ""}`;
     throw new FodlamError(badFile(path, "", expected, `"${name}"`, suggestion(name, known)));
   }
 }
 
-const WITH_CONTEXT = " (one generated token, with context, has no sequence of its own)";
+const WITH_CONTEXT = " (with context, one token is generated and sequence has no effect)";
 
 /** What a family is built of: its network, whose name is put in later. */
 export type Built =

@@ -158,8 +158,10 @@ export class Config extends Fields {
     return Object.keys(value!).length;
   }
 
-  /** How many labels a classifier tells apart: as many as are listed, two if none are. */
+  /** How many labels a classifier tells apart: as many as are listed, here or in what the part stands in; two if none are. */
   labels(fallback = 2): number {
+    const isSaid = ["id2label", "num_labels"].some((field) => this.value(field) !== undefined);
+    if (!isSaid && this.#around !== undefined) return this.#around.labels(fallback);
     return Math.max(1, this.entries("id2label") ?? this.size("num_labels", fallback));
   }
 

@@ -20,7 +20,7 @@ export function headOf(config: Config, { family: { classes, heads }, isPart }: M
   if (!isPart && !classes.some((start) => name === `${start}${head}`)) {
     ask.note(`the architecture ${JSON.stringify(name)} is read as ${classes[0]}${head}`);
   }
-  if (others.length > 0) ask.note(`of the architectures, ${JSON.stringify(name)} alone is read`);
+  if (others.length > 0) ask.note(`only the first architecture, ${JSON.stringify(name)}, is read`);
   return head;
 }
 
@@ -77,12 +77,12 @@ export function lastToken(x: AnyTensor): AnyTensor {
 /** What stands on a language model's trunk. */
 export function decoderHead(config: Config, ask: Ask, words: Words): Fragment {
   if (ask.head === "Model") {
-    ask.note("the trunk alone: the architecture has no head");
+    ask.note("without a head, as the architecture says");
     return apply((x) => x);
   }
   const labels = ask.head === "ForQuestionAnswering" ? 2 : config.labels();
   if (ask.head === "ForSequenceClassification") {
-    ask.note(`a head of ${labels} scores on every token, of which the last token's count`);
+    ask.note(`a head of ${labels} scores on every token; only the last token's are used`);
     return fc(labels, { bias: false, name: "score" });
   }
   if (ask.head === "ForTokenClassification" || ask.head === "ForQuestionAnswering") {

@@ -68,7 +68,7 @@ export function tellUnused(config: Config, ask: Ask, harmless: readonly RegExp[]
   if (slip !== undefined) throw config.unknown("", "a field", slip, missing);
   if (unused.length === 0) return;
   const names = unused.map((field) => JSON.stringify(config.placed(field))).join(", ");
-  ask.note(`fields that change nothing here: ${names}`);
+  ask.note(`fields that this network does not use: ${names}`);
 }
 
 /** Whether two names are one slip apart; names as short as `n_head` differ by a letter and mean other things. */

@@ -94,7 +94,7 @@ Deno.test("an embedder of Mistral's form has no head", () => {
   const config = { ...SMALL, model_type: "mistral", num_key_value_heads: 2, architectures: ["MistralModel"] };
   const layer = D * D * 2 + D * 24 * 2 + 3 * D * 80 + 2 * D;
   assert.equal(counts(config)[0], V * D + 3 * layer + D);
-  assert.ok(texts(read(config)).includes("the trunk alone: the architecture has no head"));
+  assert.ok(texts(read(config)).includes("without a head, as the architecture says"));
 });
 
 Deno.test("every head of every family is a valid network that scripts keep", async (t) => {
@@ -128,7 +128,7 @@ Deno.test("an architecture that is not known is refused by name, one of another 
   );
   assert.match(
     texts(of("LlamaModel", "LlamaForCausalLM"))[0]!,
-    /^of the architectures, "LlamaModel" alone is read$/,
+    /^only the first architecture, "LlamaModel", is read$/,
   );
   assert.deepEqual(of("LlamaForCausalLM").networks, of().networks);
 });
@@ -197,6 +197,10 @@ Deno.test("the whole's architecture and its tied head hold for the part", () => 
   assert.deepEqual([open[0] - tied[0], open[1] - tied[1]], [D * V, 0]);
   const own = counts({ ...plain, text_config: { ...plain.text_config, tie_word_embeddings: false } });
   assert.deepEqual(own, open);
+  const text_config = { ...plain.text_config, num_labels: undefined };
+  const labelled = (architecture: string) =>
+    counts({ ...plain, text_config, architectures: [architecture], id2label: { 0: "a", 1: "b", 2: "c" } });
+  assert.equal(labelled("LlavaForSequenceClassification")[0], labelled("LlavaModel")[0] + 3 * D);
   const headless = counts({ ...plain, architectures: ["LlavaModel"] });
   assert.equal(tied[1] - headless[1], 128 * D * V);
 });
@@ -232,7 +236,9 @@ Deno.test("images and patches may be rectangles", () => {
 Deno.test("a field that changes nothing is told, one a slip away from a missing one is refused", () => {
   const of = (more: Json) => read({ ...SMALL, model_type: "llama", ...more });
   assert.ok(
-    texts(of({ mystery_gate: 3, other: [] })).includes('fields that change nothing here: "mystery_gate"'),
+    texts(of({ mystery_gate: 3, other: [] })).includes(
+      'fields that this network does not use: "mystery_gate"',
+    ),
   );
   const bookkeeping = {
     bos_token_id: 1,
@@ -252,9 +258,11 @@ Deno.test("a field that changes nothing is told, one a slip away from a missing 
 Deno.test("fields may be called as their class calls them too, and two that disagree are told", () => {
   const of = (config: Json) => read({ model_type: "gpt2", n_layer: 2, n_head: 4, vocab_size: V, ...config });
   assert.deepEqual(of({ hidden_size: D }).networks, of({ n_embd: D }).networks);
-  assert.ok(!texts(of({ hidden_size: D, n_embd: D })).some((text) => text.includes("change nothing")));
+  assert.ok(!texts(of({ hidden_size: D, n_embd: D })).some((text) => text.startsWith("fields")));
   assert.ok(
-    texts(of({ hidden_size: 96, n_embd: D })).includes('fields that change nothing here: "hidden_size"'),
+    texts(of({ hidden_size: 96, n_embd: D })).includes(
+      'fields that this network does not use: "hidden_size"',
+    ),
   );
 });
 
@@ -262,10 +270,10 @@ Deno.test("fields may be called as their class calls them too, and two that disa
 const dims: readonly (readonly [type: string, dims: Readonly<Record<string, number>>, message: RegExp])[] = [
   ["llama", { foo: 3 }, /expected --dim among .*sequence.*, got "foo"$/],
   ["llama", { contxt: 8 }, /got "contxt"; did you mean "context"\?$/],
-  ["llama", { context: 8, sequence: 8 }, /has no sequence of its own\), got "sequence"/],
+  ["llama", { context: 8, sequence: 8 }, /sequence has no effect\), got "sequence"/],
   ["llama", { target: 8 }, /got "target"$/],
   ["bert", { context: 8 }, /expected --dim among sequence, got "context"$/],
-  ["vit", { sequence: 8 }, /expected no --dim: the sizes are all in the file, got "sequence"$/],
+  ["vit", { sequence: 8 }, /expected no --dim: the file gives all sizes, got "sequence"$/],
   ["gpt2", { context: 4096 }, /expected --dim context of at most the model's 1024 places, got 4096$/],
   ["whisper", { sequence: 8, target: 8 }, /got "sequence"/],
   ["whisper", { target: 449 }, /a sequence of at most 448 tokens, got 449/],

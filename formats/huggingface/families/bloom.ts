@@ -8,7 +8,7 @@ import type { Config } from "../config.ts";
 import { languageFamily, languageModel } from "./languageModel.ts";
 
 /** What is said where scores shift with distance by fixed slopes. */
-export const ALIBI = "the shift of scores with distance (ALiBi) is not counted";
+export const ALIBI = "ALiBi's shift of the scores is not counted";
 
 function build(config: Config, ask: Ask): Built {
   const width = config.size("hidden_size", 64), vocabulary = config.size("vocab_size", 250880);

@@ -64,7 +64,7 @@ export function encoderFamily(
   const build = (config: Config, ask: Ask): Built => {
     const encoded = encode(config, ask);
     ask.noteSequence(encoded.x.shape[0]!);
-    ask.note(ask.head === "Model" ? BASE : `on the encoder stands the head of ${classes[0]}${ask.head}`);
+    ask.note(ask.head === "Model" ? BASE : `the head is that of ${classes[0]}${ask.head}`);
     return { outputs: heads[ask.head]!({ ...encoded, config }) };
   };
   return { classes, heads: Object.keys(heads), aliases, build };

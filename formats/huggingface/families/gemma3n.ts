@@ -179,12 +179,12 @@ function build(config: Config, ask: Ask): Built {
   ask.noteTokens();
   if (firstSharing < layers) {
     ask.note(
-      `the last ${layers - firstSharing} layers use keys and values of earlier ones; ` +
-        "their own matrices for them stand in the file and are counted as parameters without work",
+      `the last ${layers - firstSharing} layers reuse the keys and values of earlier layers; ` +
+        "their own matrices are stored and counted as parameters, but do no work",
     );
   }
   ask.note("the scaling of embeddings and the caps of scores and logits are not counted");
-  ask.note("the feed-forwards of sparse activations are counted whole");
+  ask.note("feed-forwards with sparse activations are counted as dense");
   const last = gathered(streams).rmsNorm();
   return { outputs: last.then(decoderHead(config, ask, { vocabulary, tied })) };
 }

@@ -89,7 +89,7 @@ function build(config: Config, ask: Ask): Built {
     sharedHidden: hidden,
   });
   if (chunk !== undefined && (ask.context ?? ask.tokens) > chunk) {
-    ask.note(`chunks of ${chunk} tokens are counted as windows of as many`);
+    ask.note(`chunks of ${chunk} tokens are counted as sliding windows of the same length`);
   }
   const block = (i: number): Fragment => {
     const seen = types[i] === "chunked_attention" ? chunk : undefined;

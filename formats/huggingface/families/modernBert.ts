@@ -45,7 +45,7 @@ function encode(config: Config, ask: Ask): Omit<Encoded, "config"> {
   };
   const words = input(ask.sequence, { name: "tokens" }).then(embedding(vocabulary, width, { name: "word" }));
   const x = words.then(norm(config)).repeat(layers, block).then(norm(config));
-  ask.note("windows reach as far ahead as back; the scores further ahead are not told apart as masked");
+  ask.note("windows reach equally far back and ahead; only scores too far back are counted as masked");
   return { x, activation, words: { vocabulary, tied: config.tied(true), owner: "word" } };
 }
 

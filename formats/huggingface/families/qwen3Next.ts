@@ -142,7 +142,7 @@ function build(config: Config, ask: Ask): Built {
     return residual(rmsNorm().then(mix)).residual(rmsNorm().then(mixed(i) ?? plain));
   };
   ask.note("rotary positions are counted on all features of a head, not on some of them");
-  ask.note("the delta rule is counted token by token, not in the chunks that kernels make of a prompt");
+  ask.note("the delta rule is counted token by token; kernels process a prompt in chunks");
   return languageModel(config, ask, {
     vocabulary: config.size("vocab_size", 151936),
     width: config.size("hidden_size", 2048),

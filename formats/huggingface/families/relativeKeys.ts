@@ -20,7 +20,7 @@ const TYPES = ["absolute", "relative_key", "relative_key_query"] as const;
 export function relativeOf(config: Config, ask: Ask, positions: number): Relative | undefined {
   const type = config.oneOf("position_embedding_type", "a kind of positions", TYPES, "absolute");
   if (type === "absolute") return undefined;
-  ask.note("the table of absolute positions, which stands beside the relative ones, is counted as added");
+  ask.note("the checkpoint also stores absolute positions, which are counted as if they were added");
   return { rows: 2 * positions - 1, both: type === "relative_key_query" };
 }
 
