@@ -135,7 +135,7 @@ export function dramWords(x: RowTerms): void {
   x.imageInputs = ((x.outputHeight - 1) * x.stepHeight + x.reachHeight) *
     ((x.outputWidth - 1) * x.stepWidth + x.reachWidth);
   x.stripInputs = ((x.strips - 1) * x.passInputRows + x.lastInputRows) * x.inputColumns * x.tiles;
-  x.inputRounds = Math.ceil(x.filterRounds * x.p * x.t / x.m);
+  x.inputRounds = Math.ceil(x.layerFilters / x.m);
   x.inputReads = x.inputRounds * x.stripInputs / x.imageInputs;
   x.outputDramWords = x.images * x.layerFilters * x.groups * x.outputHeight * x.outputWidth;
 }

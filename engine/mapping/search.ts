@@ -192,34 +192,28 @@ class Search {
 
   /** Tries how many filters an element holds; as many groups of them as fit wait in the global buffer. */
   #filters(): void {
-    const x = this.#x, array = this.#array;
-    const columns = Math.ceil(x.outputWidth / x.tiles),
-      inputColumns = (columns - 1) * x.stepWidth + x.reachWidth;
-    const inputs = x.together * x.n * x.q * x.r * ((x.e - 1) * x.stepHeight + x.reachHeight) * inputColumns;
+    const x = this.#x, array = this.#array, { layerFilters: all } = x;
+    const columns = Math.ceil(x.outputWidth / x.tiles), inputColumns = (columns - 1) * x.stepWidth + x.reachWidth;
+    const rounds = Math.ceil(x.layerChannels / (x.q * x.r)), channels = Math.ceil(x.layerChannels / rounds);
+    const inputs = x.together * x.n * channels * ((x.e - 1) * x.stepHeight + x.reachHeight) * inputColumns;
     const psums = x.together * x.n * x.e * columns; // of one filter
     const room = Math.floor((array.bufferWords - inputs) / psums + ROUNDING); // filters whose partial sums fit
-    const rowWords = x.q * x.kernelWidth, passWords = x.together * x.t * x.r * x.kernelHeight * rowWords;
-    const most = Math.floor(
-      Math.min(
-        array.psumWords,
-        array.filterWords / rowWords,
-        array.filterBufferWords / passWords,
-        room / x.t,
-      ) + ROUNDING,
-    );
-    if (most < 1) return;
-    if (
-      !this.#isPossible(
-        x.r * x.t,
-        Math.ceil(x.layerChannels / (x.q * x.r)),
-        Math.ceil(x.layerFilters / (most * x.t)),
-      )
-    ) return;
-    for (let p = Math.min(most, Math.ceil(x.layerFilters / x.t)); p >= 1; p--) {
-      const rounds = Math.ceil(x.layerFilters / (p * x.t));
-      p = x.p = Math.ceil(Math.ceil(x.layerFilters / rounds) / x.t); // fewer in as many rounds
-      x.m = Math.min(rounds, Math.floor(room / (p * x.t))) * p * x.t;
-      this.#keep();
+    const weights = array.filterBufferWords / (x.together * channels * x.kernelHeight * x.kernelWidth);
+    const together = Math.floor(Math.min(room, weights) + ROUNDING); // filters of a pass
+    const most = Math.floor(Math.min(array.psumWords, array.filterWords / (x.q * x.kernelWidth)) + ROUNDING);
+    if (together < 1 || most < 1) return;
+    let turns = Math.max(Math.ceil(all / (most * x.t)), Math.ceil(all / together));
+    if (!this.#isPossible(x.r * x.t, rounds, turns)) return;
+    for (let p = most + 1; p > 1 && turns <= all; turns = Math.ceil(all / ((p - 1) * x.t))) {
+      p = x.p = Math.ceil(Math.ceil(all / turns) / x.t);
+      // fewer filters in a pass, as many in an element: more of their groups may fit the buffer
+      for (let more = turns; more <= all && Math.ceil(Math.ceil(all / more) / x.t) === p;) {
+        const filters = Math.ceil(all / more), fit = Math.floor(room / filters);
+        x.m = Math.min(all, fit * filters);
+        this.#keep();
+        if (x.m === all) break;
+        more = Math.ceil(all / Math.floor(room / (fit + 1)));
+      }
     }
   }
 

@@ -1,5 +1,5 @@
 import { BITS_PER_BYTE } from "../../../ir/units.ts";
-import { bytesOf, type Workload } from "../../../ir/work.ts";
+import { bytesOf, operandBits, type Workload } from "../../../ir/work.ts";
 import type { RooflineData } from "../../../profiles/data/roofline.ts";
 import { type Run, run as direct } from "../../equations.ts";
 import {
@@ -270,9 +270,7 @@ function factsOf(
   { data, chip, peaks, cited }: Ready,
 ): LayerFacts | undefined {
   const { bits, nests, parameters, parametersRead, group } = workload, { precision } = chip;
-  const weightBits = bits?.weights ?? precision.weights,
-    activationBits = bits?.activations ?? precision.activations;
-  const wider = Math.max(weightBits, activationBits), peak = peakFor(peaks, wider);
+  const wider = operandBits(workload, precision), peak = peakFor(peaks, wider);
   if (peak === undefined) return undefined;
   const { weightBytes, stateBytes, inputBytes, outputBytes } = bytesOf(workload, precision);
   const overhead = isFused ? undefined : overheadOf(data, group, parametersRead > 0);
@@ -283,7 +281,7 @@ function factsOf(
     macs: workload.macs,
     vectorOperations: workload.vectorOperations,
     bytesPerElement: wider / BITS_PER_BYTE,
-    bytesPerWeight: weightBits / BITS_PER_BYTE,
+    bytesPerWeight: (bits?.weights ?? precision.weights) / BITS_PER_BYTE,
     weightBytes,
     mostReads: parametersRead === 0 || parameters <= parametersRead ? 1 : parameters / parametersRead,
     activationBytes: isFused ? Math.max(0, inputBytes - outputBytes) : inputBytes + outputBytes,
