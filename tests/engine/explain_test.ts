@@ -55,7 +55,8 @@ function assertTold(
     if (layer.status !== "costed") return assert.ok(gap !== undefined && model === undefined, what);
     assert.equal(model, layer.model);
     assert.equal(bound, layer.bound);
-    for (const text of assumed) assert.ok(estimate.assumptions.some((one) => one.text === text), text);
+    const said = estimate.assumptions.filter(({ layers }) => layers.includes(layer.name));
+    assert.deepEqual([...assumed].sort(), said.map(({ text }) => text).sort(), what);
     assert.deepEqual(lost(terms), [], what);
     assertEnds(terms, layer, what);
     for (const { name, source } of terms) {
