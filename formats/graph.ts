@@ -46,9 +46,6 @@ export interface Unknown extends LayerNaming {
 /** More layers than this in one graph are refused; large published ones have some thousands. */
 export const MAX_GRAPH_LAYERS = 100_000;
 
-/** Bytes of an element where the file does not say: single precision. */
-const ELEMENT_BYTES = 4;
-
 /** The most inputs that one layer is read with. */
 const MAX_INPUTS = 10_000;
 
@@ -161,19 +158,13 @@ export class GraphBuilder {
   /** An operation without a kind of its own: its bytes are moved, its other work is not known, and a note says so. */
   unknown(inputs: readonly Tensor[], unknown: Unknown): Tensor {
     const { type, output, parameters, vectorOperations, group = "elementwise", reason, ...naming } = unknown;
-    const [first, ...rest] = inputs;
-    const more = rest.reduce((sum, input) => sum + elements(input.shape) * input.instances, 0);
-    const bytes = (naming.bits?.activations ?? 8 * ELEMENT_BYTES) / 8;
-    const total = more === 0 ? 0 : Math.ceil((elements(first!.shape) * first!.instances + more) * bytes);
     const options = {
       group,
       ...(output !== undefined && { output }),
       ...(parameters !== undefined && { parameters }),
       ...(vectorOperations !== undefined && { vectorOperations }),
-      ...(Number.isSafeInteger(total) && total > 0 && { inputBytes: total }),
     };
-    const made = this.layer("custom", [0, options], inputs.slice(0, 1), naming);
-    for (const input of rest) this.#read.add(input.name);
+    const made = this.layer("custom", [0, options], inputs, naming);
     this.note(
       reason ?? `${type} has no layer of its own: its bytes are counted, its operations are not`,
       made.name,
@@ -198,10 +189,10 @@ export class GraphBuilder {
     const own = outputs.map((output) => output.name).filter((output) => !this.#inputs.has(output));
     const unread = layers.filter((layer) => !this.#read.has(layer));
     const chosen = [own, unread, layers.slice(-1)].find((names) => names.length > 0) ?? [];
-    const { inputs, ...network } = this.#maker.network(chosen);
-    const read = inputs.filter((input) => this.#read.has(input.name));
+    const network = this.#maker.network(chosen);
+    const inputs = network.inputs.filter((input) => this.#read.has(input.name));
     const notes = [...this.#notes].map(([text, layers]) => ({ text, layers: [...layers] }));
-    return { networks: [{ ...network, inputs: read }], notes };
+    return { networks: [{ ...network, inputs }], notes };
   }
 }
 

@@ -8,7 +8,6 @@ import type { Node } from "./node.ts";
 import { Owners } from "./owners.ts";
 import type { Web } from "./patterns/mod.ts";
 import type { Asked } from "./shapes/mod.ts";
-import { BITS_PER_BYTE } from "../../ir/units.ts";
 import { BFLOAT16, bitsOf, FLOAT16, isQuantized } from "./types.ts";
 import { Value } from "./value.ts";
 import { aligned, grouped, matched, plain, straight, transposed, type View } from "./view.ts";
@@ -41,6 +40,9 @@ export class Emitter {
   readonly #mover: Mover;
   #node: Node | undefined;
   #made: string[] = [];
+  /** What the node at hand is to read, and the tensors that its layers have read. */
+  #operands: (readonly [value: Value, layer: string])[] = [];
+  readonly #read = new Set<string>();
 
   readonly #web: Web;
   readonly #owners = new Owners();
@@ -117,11 +119,31 @@ export class Emitter {
   begin(node: Node): void {
     this.#node = node;
     this.#made = [];
+    this.#read.clear();
+    this.#operands = node.inputs.flatMap((value) => this.has(value) ? [[value, this.view(value).layer]] : []);
   }
 
   /** Ends a node: what was assumed of it is noted for its layers. */
   end(): void {
     for (const note of this.#node?.notes ?? []) for (const name of this.#made) this.note(note, name);
+    for (const name of this.#leftOut()) {
+      const text = `${this.#node!.op} reads "${name}" too, which its layer does not: it is left out there`;
+      this.note(text, this.#made.at(-1));
+    }
+  }
+
+  /** Operands of the node that no layer of it reads and no output of it is made of. */
+  #leftOut(): string[] {
+    const outputs = this.#node!.outputs.flatMap((value) => this.has(value) ? [this.view(value).layer] : []);
+    const open = this.#operands.filter(([, layer]) => !this.#read.has(layer) && !outputs.includes(layer));
+    if (open.length === 0) return [];
+    const behind = new Set(outputs.flatMap((layer) => this.maker.inputsOf(layer)));
+    return open.filter(([, layer]) => !behind.has(layer)).map(([value]) => value.name);
+  }
+
+  /** Says that the work of the layer at hand counts a value, though its layer does not name it: a cache. */
+  counts(value: Value | undefined): void {
+    if (this.has(value)) this.#read.add(this.view(value).layer);
   }
 
   /** Tells the user something about a layer. */
@@ -141,6 +163,7 @@ export class Emitter {
     const place = this.#node?.place;
     const name = this.maker.layer(kind, args, inputs, { ...(place !== undefined && { place }), ...made });
     this.#made.push(name);
+    for (const input of inputs) this.#read.add(input);
     return name;
   }
 
@@ -262,17 +285,6 @@ export class Emitter {
     const shape = present.map((pieces) => pieces.reduce((all, piece) => all * left.pieces[piece]!, 1));
     if (shape.some((size, i) => size !== 1 && size !== base[i])) return undefined;
     return this.arranged({ ...right, axes: [present.flat().map((piece) => twin.get(piece)!)] }, shape);
-  }
-
-  /** Bytes of values that a node reads. */
-  bytes(values: readonly (Value | undefined)[]): number {
-    return values.reduce(
-      (sum, value) =>
-        value === undefined || value.isConstant
-          ? sum
-          : sum + Math.ceil(value.size * bitsOf(value.type) / BITS_PER_BYTE),
-      0,
-    );
   }
 }
 

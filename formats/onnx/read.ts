@@ -44,8 +44,12 @@ function outputsOf(emitter: Emitter, flat: Flat): string[] {
   return found;
 }
 
-function notesOf(emitter: Emitter, flat: Flat): Note[] {
+function notesOf(emitter: Emitter, flat: Flat, unneeded: number): Note[] {
   const whole = [...flat.notes].map((text) => ({ text, layers: [] }));
+  if (unneeded > 0) {
+    const text = `${unneeded} ${unneeded === 1 ? "node" : "nodes"} that no output needs: left out`;
+    whole.push({ text, layers: [] });
+  }
   return [...whole, ...[...emitter.notes].map(([text, layers]) => ({ text, layers: [...layers] }))];
 }
 
@@ -66,7 +70,7 @@ function emitted(flat: Flat, source: Source, name: string, options: ReadOptions)
     emitter.end();
   }
   const network: Network = maker.network(outputsOf(emitter, flat));
-  return { networks: [network], notes: notesOf(emitter, flat) };
+  return { networks: [network], notes: notesOf(emitter, flat, web.unneeded) };
 }
 
 /** The layers of a node; one of its bytes alone where the operator is not known, or depends on what the input holds. */

@@ -67,7 +67,7 @@ class Sources {
       const id = this.#ids.get(at);
       if (id !== undefined) return id;
       const layer = this.#layers.get(at);
-      at = layer === undefined || def(layer.kind)!.inputs === "many" ? undefined : layer.inputs[0];
+      at = layer === undefined || layer.inputs.length > 1 ? undefined : layer.inputs[0];
     }
   }
 
