@@ -223,8 +223,8 @@ export const convTranspose: Start<"convTranspose"> = start("convTranspose");
  * console.log(x.shape); // [ 64, 14, 14 ]
  *
  * const mix = custom(([c = 1, h = 1, w = 1]) => 9 * c * h * w, { parameters: ([c = 1]) => 9 * c });
- * const { total } = count(input(8, 4, 4).then(mix).toNetwork("mix"));
- * console.log(total.macs, total.parameters); // 1152 72
+ * const { macs, parameters } = count(input(8, 4, 4).then(mix).toNetwork("mix"));
+ * console.log(macs, parameters); // 1152 72
  * ```
  * @example Several inputs: the tensors stand before the work, as in a merge.
  * ```ts
@@ -887,6 +887,7 @@ export const rnn: Start<"rnn"> = start("rnn");
 
 /**
  * RoI alignment (Mask R-CNN): as `roiPool`, but each output pixel is the average of bilinear samples.
+ * What chooses the regions may be read too, as a second tensor before the count: it adds its bytes.
  *
  * Shape: `[C, H, W]` to `rois` instances of `[C, height, width]`. No MACs, no parameters. Vector operations:
  * 8 for each sample (four products, three sums, one to average).
@@ -899,11 +900,12 @@ export const rnn: Start<"rnn"> = start("rnn");
  * console.log(x.shape, x.instances); // [ 1024 ] 1000
  * ```
  */
-export const roiAlign: Start<"roiAlign"> = start("roiAlign");
+export const roiAlign: StartOrMerge<"roiAlign"> = startOrMerge("roiAlign");
 
 /**
  * RoI max pooling (Fast R-CNN): cuts regions of interest out of a feature map and pools each to a fixed size.
  * Every layer that follows runs once for each region, with the same weights.
+ * What chooses the regions may be read too, as a second tensor before the count: it adds its bytes.
  *
  * Shape: `[C, H, W]` to `rois` instances of `[C, height, width]`. No MACs, no parameters. Vector operations:
  * one for each element of the feature map that a region covers, taken as the whole map for each region (an
@@ -917,7 +919,7 @@ export const roiAlign: Start<"roiAlign"> = start("roiAlign");
  * console.log(x.shape, x.instances); // [ 4096 ] 300
  * ```
  */
-export const roiPool: Start<"roiPool"> = start("roiPool");
+export const roiPool: StartOrMerge<"roiPool"> = startOrMerge("roiPool");
 
 /**
  * Rotary position embedding: each pair of features turned by an angle that follows from the position (applied

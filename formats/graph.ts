@@ -6,6 +6,7 @@ import { elements, formatShape, Refusal, type Shape } from "../ir/shape.ts";
 import type { Bits, Group } from "../ir/work.ts";
 import type { Reading } from "./format.ts";
 import { Maker } from "./maker.ts";
+import { leftOut } from "./notes.ts";
 
 /** What a layer or an input of the network makes. */
 export interface Tensor {
@@ -37,6 +38,8 @@ export interface Unknown extends LayerNaming {
   readonly parameters?: number | undefined;
   /** Operations that are not multiply-accumulates, where they are known. */
   readonly vectorOperations?: number | undefined;
+  /** Bytes that it reads, where they are not those of its inputs. */
+  readonly inputBytes?: number | undefined;
   /** The sort of work that it resembles; element by element if left out. */
   readonly group?: Group | undefined;
   /** Why it is unknown; that there is no such layer kind if left out. */
@@ -64,6 +67,8 @@ export class GraphBuilder {
   readonly #maker: Maker;
   readonly #inputs = new Set<string>();
   readonly #read = new Set<string>();
+  /** What the layers of the operation at hand have read. */
+  #operands = new Set<string>();
   readonly #notes = new Map<string, Set<string>>();
   /** For each layer of the file, what its first use became: names, kinds and parameters. */
   readonly #uses = new Map<string, Made[]>();
@@ -130,7 +135,10 @@ export class GraphBuilder {
     const made = { ...this.#shared(kind, args, inputs), ...naming, place };
     const name = this.#maker.layer(kind, args, inputs.map((input) => input.name), made);
     this.#use?.made.push({ name, kind, parameters: parametersOf(kind, args, inputs) ?? 0 });
-    for (const input of inputs) this.#read.add(input.name);
+    for (const input of inputs) {
+      this.#read.add(input.name);
+      this.#operands.add(input.name);
+    }
     const { shape, instances = 1 } = this.#maker.layers.at(-1)!;
     return { name, shape, instances };
   }
@@ -148,6 +156,24 @@ export class GraphBuilder {
     }
   }
 
+  /** Reads the layers of one operation: what it reads in the file and none of its layers does is noted. */
+  operation<T extends Tensor | readonly Tensor[]>(type: string, inputs: readonly Tensor[], read: () => T): T {
+    const outer = this.#operands;
+    this.#operands = new Set();
+    try {
+      const made = read(), before = this.#maker.layers.at(-1)?.name;
+      const outputs = (Array.isArray(made) ? made as readonly Tensor[] : [made as Tensor]).map(({ name }) =>
+        name
+      );
+      for (const { name } of inputs) {
+        if (!this.#operands.has(name) && !outputs.includes(name)) this.note(leftOut(type, name), before);
+      }
+      return made;
+    } finally {
+      this.#operands = outer;
+    }
+  }
+
   /** The layer whose weights this one uses again, if it is another use of the same. */
   #shared<K extends Kind>(kind: K, args: ArgumentsOf<Layers[K]>, inputs: readonly Tensor[]) {
     const owner = this.#use?.first[this.#use.made.length];
@@ -157,12 +183,22 @@ export class GraphBuilder {
 
   /** An operation without a kind of its own: its bytes are moved, its other work is not known, and a note says so. */
   unknown(inputs: readonly Tensor[], unknown: Unknown): Tensor {
-    const { type, output, parameters, vectorOperations, group = "elementwise", reason, ...naming } = unknown;
+    const {
+      type,
+      output,
+      parameters,
+      vectorOperations,
+      inputBytes,
+      group = "elementwise",
+      reason,
+      ...naming
+    } = unknown;
     const options = {
       group,
       ...(output !== undefined && { output }),
       ...(parameters !== undefined && { parameters }),
       ...(vectorOperations !== undefined && { vectorOperations }),
+      ...(inputBytes !== undefined && { inputBytes }),
     };
     const made = this.layer("custom", [0, options], inputs, naming);
     this.note(
@@ -197,7 +233,11 @@ export class GraphBuilder {
 }
 
 /** The parameters that a layer would have; nothing if it cannot be. */
-function parametersOf(kind: Kind, args: readonly unknown[], inputs: readonly Tensor[]): number | undefined {
+export function parametersOf(
+  kind: Kind,
+  args: readonly unknown[],
+  inputs: readonly Pick<Tensor, "shape">[],
+): number | undefined {
   const definition = def(kind)!;
   try {
     const fields = definition.make(...args), shapes = inputs.map(({ shape }) => shape);

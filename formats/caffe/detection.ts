@@ -17,14 +17,14 @@ function roisOf({ builder, bottoms: [, regions], dims, name, firstOf }: Step): n
 export function roiPooling(step: Step): Tensor {
   const own = step.fields.message("roi_pooling_param");
   const size = [own.integer("pooled_h") ?? 0, own.integer("pooled_w") ?? 0] as const;
-  return step.builder.layer("roiPool", [roisOf(step), size], step.bottoms.slice(0, 1), { name: step.name });
+  return step.builder.layer("roiPool", [roisOf(step), size], step.bottoms, { name: step.name });
 }
 
 /** RoI pooling at exact places. */
 export function roiAlign(step: Step): Tensor {
   const own = step.fields.message("roi_align_param");
   const size = [own.integer("pooled_h") ?? 0, own.integer("pooled_w") ?? 0] as const;
-  return step.builder.layer("roiAlign", [roisOf(step), size], step.bottoms.slice(0, 1), { name: step.name });
+  return step.builder.layer("roiAlign", [roisOf(step), size], step.bottoms, { name: step.name });
 }
 
 /** RoI pooling whose bins read channels of their own (R-FCN). */
@@ -33,6 +33,9 @@ export function psRoiPooling(step: Step): Tensor {
   const group = own.integer("group_size") ?? 1;
   return unknown(step, [own.integer("output_dim") ?? 1, group, group]);
 }
+
+/** All that anchors need of a bottom: its height and its width, in 32 bits each. */
+const SIZE_BYTES = 8;
 
 /** SSD's anchors: four sides and four variances of each box. */
 export function priorBox(step: Step): Tensor {
@@ -46,7 +49,8 @@ export function priorBox(step: Step): Tensor {
   }
   const boxes = own.words("min_size").length * ratios.size + own.words("max_size").length;
   const values = 4 * height * width * Math.max(1, boxes);
-  return unknown({ ...step, bottoms: step.bottoms.slice(0, 1) }, [2, values], 2 * values);
+  const inputBytes = SIZE_BYTES * step.bottoms.length;
+  return unknown(step, [2, values], { vectorOperations: 2 * values, inputBytes });
 }
 
 /** The best boxes that do not overlap: seven values each. */

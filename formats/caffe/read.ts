@@ -2,6 +2,7 @@
 import { badFile, FodlamError, show, unknownWord } from "../../ir/errors.ts";
 import type { Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder, type Tensor } from "../graph.ts";
+import { furtherOutputs } from "../notes.ts";
 import { stemOf, textOf } from "../text.ts";
 import { caffe } from "./entry.ts";
 import { type FaultAt, Fields } from "./fields.ts";
@@ -80,6 +81,10 @@ class Reader {
   #entries(): Entry[] {
     const layers = [...this.#net.messages("layer"), ...this.#net.messages("layers")];
     layers.sort((a, b) => a.line - b.line);
+    for (const layer of layers) {
+      if (isTested(layer)) continue;
+      this.#builder.note("Layers for training alone (include, exclude) are left out", layer.word("name"));
+    }
     return layers.filter(isTested).map((fields, i) => {
       const type = fields.word("type") ?? "";
       const name = fields.word("name") || `${type || "layer"}${i + 1}`;
@@ -116,6 +121,8 @@ class Reader {
       ? this.#builder.sharing(weights.join("\n"), () => this.#made(entry, scale))
       : this.#made(entry, scale);
     const all = Array.isArray(made) ? made as readonly Tensor[] : [made as Tensor];
+    const isAlike = key === "split" || key === "slice"; // a part along the batch is the whole
+    if (all.length < tops.length && !isAlike) this.#builder.note(furtherOutputs(type), all[0]!.name);
     (scale?.tops ?? tops).forEach((top, i) => this.#blobs.set(top, all[i] ?? all[0]!));
   }
 
@@ -129,7 +136,7 @@ class Reader {
     }
     const firstOf = (bottom: Tensor | undefined) => bottom && this.#firsts.get(bottom);
     const step: Step = { builder, type, name, fields, bottoms, tops, dims: this.#dims, firstOf };
-    return (operators.get(key) ?? unknown)(step);
+    return builder.operation(type, bottoms, () => (operators.get(key) ?? unknown)(step));
   }
 
   #blob(bottom: string, layer: string): Tensor {

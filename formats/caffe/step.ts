@@ -1,6 +1,6 @@
 /** What an operator of Caffe is read with. */
 import type { Shape } from "../../ir/shape.ts";
-import type { GraphBuilder, Tensor } from "../graph.ts";
+import type { GraphBuilder, Tensor, Unknown } from "../graph.ts";
 import type { Fields } from "./fields.ts";
 
 /** One layer of the file. */
@@ -44,7 +44,11 @@ export function axisOf(step: Step, axis: number, shape: Shape): number {
 }
 
 /** A layer that FODLAM has no word for. */
-export function unknown(step: Step, output?: Shape, vectorOperations?: number): Tensor {
+export function unknown(
+  step: Step,
+  output?: Shape,
+  work: Pick<Unknown, "vectorOperations" | "inputBytes"> = {},
+): Tensor {
   const { builder, bottoms, type, name } = step;
-  return builder.unknown(bottoms, { type, name, output, vectorOperations });
+  return builder.unknown(bottoms, { type, name, output, ...work });
 }

@@ -222,7 +222,8 @@ export class ModelReader {
     const { type, config } = entry;
     const channelsFirst = this.#channelsFirst;
     const step: Step = { builder: this.#builder, type, name, config, inputs, channelsFirst };
-    return [this.#builder.sharing(name, () => (operatorOf(type) ?? unknown)(step))];
+    const read = () => this.#builder.operation(type, inputs, () => (operatorOf(type) ?? unknown)(step));
+    return [this.#builder.sharing(name, read)];
   }
 }
 

@@ -5,6 +5,7 @@ import type { MadeLayer, Maker } from "../maker.ts";
 import { densityOf } from "./density.ts";
 import { Mover } from "./mover.ts";
 import type { Node } from "./node.ts";
+import { leftOut } from "../notes.ts";
 import { Owners } from "./owners.ts";
 import type { Web } from "./patterns/mod.ts";
 import type { Asked } from "./shapes/mod.ts";
@@ -127,8 +128,7 @@ export class Emitter {
   end(): void {
     for (const note of this.#node?.notes ?? []) for (const name of this.#made) this.note(note, name);
     for (const name of this.#leftOut()) {
-      const text = `${this.#node!.op} reads "${name}" too, which its layer does not: it is left out there`;
-      this.note(text, this.#made.at(-1));
+      this.note(leftOut(this.#node!.op, name), this.#made.at(-1));
     }
   }
 

@@ -67,8 +67,8 @@ const SHAPE = "a list of at most four whole numbers of at least 1";
  * console.log(x.shape); // [ 64, 14, 14 ]
  *
  * const mix = custom(([c = 1, h = 1, w = 1]) => 9 * c * h * w, { parameters: ([c = 1]) => 9 * c });
- * const { total } = count(input(8, 4, 4).then(mix).toNetwork("mix"));
- * console.log(total.macs, total.parameters); // 1152 72
+ * const { macs, parameters } = count(input(8, 4, 4).then(mix).toNetwork("mix"));
+ * console.log(macs, parameters); // 1152 72
  * ```
  * @example Several inputs: the tensors stand before the work, as in a merge.
  * ```ts

@@ -57,8 +57,9 @@ class Reader {
     if (layout.startsWith("NC")) throw builder.fault("images with their channels last, NHWC", layout);
     if (node.op === "Placeholder") return this.#input(node, attributes);
     if (node.op === "Const") {
-      const weight = this.weights.get(node.name);
-      return weight === undefined ? { sizes: [] } : constant(weight);
+      const weight = this.weights.get(node.name), spelt = attributes.constant("value");
+      if (weight === undefined) return spelt;
+      return { ...(weight.integers === undefined && spelt), ...constant(weight) };
     }
     const inputs = node.inputs.map(([name, output]): Value => {
       const found = this.#values.get(name);
@@ -75,7 +76,16 @@ class Reader {
     }
     const name = node.name.split("/").slice(-3).join("/");
     const step: Step = { builder, node, attributes, name, inputs };
-    return some ? (operator ?? unknown)(step) : this.#folded(step);
+    if (!some) return this.#folded(step);
+    const read = inputs.flatMap(({ made }) => made ?? []);
+    let made: Value | readonly Value[] = [];
+    builder.operation(node.op, read, () => {
+      made = (operator ?? unknown)(step);
+      return (Array.isArray(made) ? made as readonly Value[] : [made as Value]).flatMap(({ made }) =>
+        made ?? []
+      );
+    });
+    return made;
   }
 
   /** What is reckoned of constants alone; nothing is known of it where that does not work. */

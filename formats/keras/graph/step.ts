@@ -39,7 +39,8 @@ export function hasBatch({ sizes }: Value): boolean {
 
 /** A constant of the weights. */
 export function constant({ sizes, integers, bits, type }: Weight): Value {
-  return { sizes, integers, ...(type === "float32" && bits !== 32 && { bits }) };
+  const stored = type === "float32" && bits !== 32 && { bits };
+  return { sizes, ...(integers !== undefined && { integers }), ...stored };
 }
 
 /** A tensor of the network, with the batch of what it was made from. */
