@@ -42,6 +42,7 @@ export type RankMethods<L, K extends keyof L, R extends Rank> = {
 /** An argument list with its optional end spelt out, so that it can stand behind a list of tensors. */
 export type Expanded<A> = A extends readonly [(infer O)?] ? [] | [O]
   : A extends readonly [infer H, (infer O)?] ? [H] | [H, O]
+  : A extends readonly [infer H, infer I, (infer O)?] ? [H, I] | [H, I, O]
   : never;
 
 /** Arguments of a merging method: other tensors, then the kind's own arguments. */

@@ -5,7 +5,8 @@ import { type Operator, type Step, unknown } from "./step.ts";
 
 /** Regions of interest: as asked for, as the file's own input of regions says, or one. */
 function roisOf({ builder, bottoms: [, regions], dims, name, firstOf }: Step): number {
-  if (dims.rois !== undefined) return dims.rois;
+  const asked = dims.size("rois");
+  if (asked !== undefined) return asked;
   const rois = firstOf(regions) ?? 1;
   const text = `${rois} ${rois === 1 ? "region" : "regions"} of interest, as the file has it; ` +
     "a detector proposes more (300 in Faster R-CNN at test time): --dim rois=300";
@@ -67,7 +68,7 @@ export function python(step: Step): Tensor {
   const reason = proposes
     ? "A proposal layer chooses boxes by a program of its own: its bytes are counted, its operations are not"
     : "What a layer in Python does is not in the file: its bytes are counted, and its output is taken to be as its input";
-  const output = proposes ? [step.dims.rois ?? 1, 5] : undefined;
+  const output = proposes ? [step.dims.size("rois") ?? 1, 5] : undefined;
   return step.builder.unknown(step.bottoms, { type: "Python", name: step.name, output, reason });
 }
 

@@ -1,12 +1,13 @@
 /** From a parsed prototxt to a network. */
 import { badFile, FodlamError, show, unknownWord } from "../../ir/errors.ts";
+import { Dimensions } from "../dimensions.ts";
 import type { Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder, type Tensor } from "../graph.ts";
 import { furtherOutputs } from "../notes.ts";
 import { stemOf, textOf } from "../text.ts";
 import { caffe } from "./entry.ts";
 import { type FaultAt, Fields } from "./fields.ts";
-import { declared, type Dims, type Given, isSource, sourced } from "./inputs.ts";
+import { declared, type Given, isSource, sourced } from "./inputs.ts";
 import { operators, typeKey } from "./operators.ts";
 import { type Step, unknown } from "./step.ts";
 import { parseText } from "./text.ts";
@@ -42,12 +43,12 @@ function isTested(layer: Fields): boolean {
 class Reader {
   readonly #builder: GraphBuilder;
   readonly #net: Fields;
-  readonly #dims: Dims;
+  readonly #dims: Dimensions;
   readonly #blobs = new Map<string, Tensor>();
   readonly #firsts = new Map<Tensor, number>();
   readonly #dropped = new Set<string>();
 
-  constructor(builder: GraphBuilder, net: Fields, dims: Dims) {
+  constructor(builder: GraphBuilder, net: Fields, dims: Dimensions) {
     this.#builder = builder;
     this.#net = net;
     this.#dims = dims;
@@ -69,7 +70,7 @@ class Reader {
       this.#layer(entries[i]!, scale);
       if (scale !== undefined) i++;
     }
-    return this.#builder.finish();
+    return { ...this.#builder.finish(), dimensions: this.#dims.known };
   }
 
   #input(name: string, { first, shape }: Given): void {
@@ -152,7 +153,7 @@ class Reader {
 }
 
 /** A prototxt as a network, as it is tested. */
-export function read(source: Source, { dims = {} }: ReadOptions): Reading {
+export function read(source: Source, options: ReadOptions): Reading {
   const { path } = source;
   const fault: FaultAt = (line, expected, got) =>
     new FodlamError(badFile(path, `line ${line}`, expected, got));
@@ -162,5 +163,6 @@ export function read(source: Source, { dims = {} }: ReadOptions): Reading {
     const got = solver === undefined ? "none" : `a solver of ${show(solver)}`;
     throw new FodlamError(badFile(path, "", "layers: layer { ... }", got));
   }
-  return new Reader(new GraphBuilder(path, net.word("name") || stemOf(path)), net, dims).network();
+  const builder = new GraphBuilder(path, net.word("name") || stemOf(path));
+  return new Reader(builder, net, new Dimensions(options)).network();
 }

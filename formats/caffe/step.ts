@@ -1,6 +1,7 @@
 /** What an operator of Caffe is read with. */
 import type { Shape } from "../../ir/shape.ts";
 import type { GraphBuilder, Tensor, Unknown } from "../graph.ts";
+import type { Dimensions } from "../dimensions.ts";
 import type { Fields } from "./fields.ts";
 
 /** One layer of the file. */
@@ -18,7 +19,7 @@ export interface Step {
   /** The names of what it makes. */
   readonly tops: readonly string[];
   /** Values for what the file leaves open: `height`, `width`, `rois`. */
-  readonly dims: Readonly<Record<string, number>>;
+  readonly dims: Dimensions;
   /** The size of the first axis that the file gives an input, such as the regions of interest it was written for. */
   firstOf(bottom: Tensor | undefined): number | undefined;
 }

@@ -1,5 +1,6 @@
 /** Darknet's cfg files, in the forms of J. Redmon and of A. Bochkovskiy. */
 import { badFile, FodlamError } from "../../ir/errors.ts";
+import { Dimensions } from "../dimensions.ts";
 import type { Format, Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder, type Tensor } from "../graph.ts";
 import { stemOf, textOf } from "../text.ts";
@@ -58,18 +59,16 @@ const operators: ReadonlyMap<string, Operator> = new Map(Object.entries(
 ));
 
 /** What the network reads: an image, or numbers in a row. */
-function inputOf(builder: GraphBuilder, net: Section, dims: Readonly<Record<string, number>>): Tensor {
-  const [channels, height, width] = ["channels", "height", "width"].map((size) =>
-    dims[size] ?? net.integer(size, 0)
-  );
+function inputOf(builder: GraphBuilder, net: Section, dims: Dimensions): Tensor {
   builder.place = `line ${net.line}`;
+  const sizes = ["channels", "height", "width"].map((size) => dims.size(size) ?? net.integer(size, 0));
   const length = net.integer("inputs", 0);
-  const image = channels !== 0 && height !== 0 && width !== 0;
-  return builder.input("input", image || length === 0 ? [channels!, height!, width!] : [length]);
+  const own = sizes.every((size) => size !== 0) || length === 0 ? sizes : [length];
+  return builder.input("input", dims.shape("input", own) ?? own);
 }
 
-function read(source: Source, { dims = {} }: ReadOptions): Reading {
-  const { path } = source;
+function read(source: Source, options: ReadOptions): Reading {
+  const { path } = source, dims = new Dimensions(options);
   const [net, ...sections] = sectionsOf(path, textOf(source, darknet.mostBytes));
   if (net === undefined || !/^net(work)?$/.test(net.type)) {
     const got = net === undefined ? "nothing" : `[${net.type}]`;
@@ -88,7 +87,7 @@ function read(source: Source, { dims = {} }: ReadOptions): Reading {
     input = (operators.get(section.type) ?? unknown)({ builder, section, index, input, from });
     made.push(input);
   });
-  return builder.finish();
+  return { ...builder.finish(), dimensions: dims.known };
 }
 
 /** Darknet cfg: read as Darknet sizes it. */

@@ -206,5 +206,5 @@ export function read(source: Source): Reading {
     text: "dataflows are passed over: what an accelerator does is its profile's matter",
     layers: [],
   });
-  return { networks: reader.readings.flatMap(({ networks }) => networks), notes };
+  return { networks: reader.readings.flatMap(({ networks }) => networks), notes, dimensions: [] };
 }

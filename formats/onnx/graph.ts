@@ -2,6 +2,7 @@
  * A model as a list of nodes with every shape known: constants are folded, branches whose condition is known are taken, the
  * file's own functions are put in place. What depends on the data is taken at its largest, and noted.
  */
+import type { Dimensions } from "../dimensions.ts";
 import { Evaluator } from "./evaluate.ts";
 import { bodyOf } from "./functions.ts";
 import { sizesOf } from "./inputs.ts";
@@ -17,7 +18,7 @@ export interface FlattenOptions {
   /** The file. */
   readonly path: string;
   /** Sizes of open dimensions by name. */
-  readonly dims: Readonly<Record<string, number>>;
+  readonly dims: Dimensions;
   /** Whether a fixed batch of images is set aside. */
   readonly dropBatch: boolean;
 }
@@ -112,7 +113,11 @@ class Flattener {
 
   #inputs(graph: GraphProto, scope: Scope): Value[] {
     const found: Value[] = [];
-    const sizing = { ...this.options, note: (text: string) => void this.#evaluator.notes.add(text) };
+    const sizing = {
+      ...this.options,
+      note: (text: string) => void this.#evaluator.notes.add(text),
+      changed: () => this.#evaluator.change(),
+    };
     for (const input of graph.input ?? []) {
       const name = input.name ?? "", place = `input "${name}"`;
       if (scope.get(name)?.isConstant) continue; // a weight that older files list among the inputs
@@ -122,8 +127,9 @@ class Flattener {
       }
       if (tensor.shape === undefined) throw this.#evaluator.fault(place, "a shape", "none");
       const shape = this.#evaluator.checked(sizesOf(input, tensor.shape.dim ?? [], sizing), place);
-      const own = Object.hasOwn(this.options.dims, name) && product(shape) === 1
-        ? { isConstant: true, data: [this.options.dims[name]!] }
+      const number = product(shape) === 1 ? this.options.dims.size(name) : undefined;
+      const own = number !== undefined
+        ? { isConstant: true, data: [number] }
         : product(shape) === 0
         ? { isConstant: true, data: [] }
         : {};

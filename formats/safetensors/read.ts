@@ -98,7 +98,7 @@ async function readIndex(source: Source): Promise<Reading> {
     throw new FodlamError(badFile(path, place, `it in file ${show(tensors.get(missing))}`, "none"));
   }
   const name = stemOf(stemOf(stemOf(path)));
-  return { networks: [networkOf(path, name, all)], notes: [{ text: UNKNOWN, layers: [] }] };
+  return { networks: [networkOf(path, name, all)], notes: [{ text: UNKNOWN, layers: [] }], dimensions: [] };
 }
 
 /** The tensors of a file, or of all files of an index, as layers. */
@@ -110,5 +110,5 @@ export async function read(source: Source): Promise<Reading> {
   const header = await headerOf(source);
   const network = networkOf(source.path, stemOf(source.path), header.tensors);
   const short = shortNote(header, source.size ?? source.bytes.length);
-  return { networks: [network], notes: [{ text: UNKNOWN, layers: [] }, ...short] };
+  return { networks: [network], notes: [{ text: UNKNOWN, layers: [] }, ...short], dimensions: [] };
 }

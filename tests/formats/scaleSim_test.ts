@@ -121,8 +121,8 @@ const faults: readonly (readonly [title: string, text: string, message: string])
   ],
   [
     "a text for a number",
-    `${HEAD}\n\nA,9,9,x,3,1,1,1,\n`,
-    'line 3: expected filter height to be a whole number of at least 1, got "x"',
+    `${HEAD}\n\nA,9,9,3x,3,1,1,1,\n`,
+    'line 3: expected filter height to be a whole number of at least 1, got "3x"',
   ],
   ["too few columns", `${HEAD}\nA,9,9,3,\n`, "line 2: expected a name and 7 numbers, got 4 columns"],
   ["a large filter", `${HEAD}\nA,2,9,3,3,1,1,1,\n`, "line 2: expected a filter of at most 2x9, got 3x3"],

@@ -1,5 +1,6 @@
 /** From a graph model of TensorFlow.js to a network. */
 import { FodlamError, missingDimension } from "../../../ir/errors.ts";
+import { Dimensions } from "../../dimensions.ts";
 import type { Reading, ReadOptions, Source } from "../../format.ts";
 import { GraphBuilder } from "../../graph.ts";
 import { stemOf } from "../../text.ts";
@@ -41,7 +42,7 @@ class Reader {
     readonly builder: GraphBuilder,
     readonly path: string,
     readonly weights: ReadonlyMap<string, Weight>,
-    readonly dims: Readonly<Record<string, number>>,
+    readonly dims: Dimensions,
   ) {}
 
   node(node: Node): void {
@@ -101,14 +102,20 @@ class Reader {
     const sizes = attributes.sizes("shape") ?? [-1];
     const open = sizes.length >= 2 ? [1, ...sizes.slice(1)] : sizes;
     const names = NAMES[Math.max(0, open.length - 1)] ?? [];
-    const closed = open.map((size, i) => {
-      if (size >= 0) return size;
+    const whole = this.dims.shape(node.name, open);
+    const closed = whole ?? open.map((size, i) => {
+      if (size >= 0 && i === 0 && open.length >= 2) return size;
       const name = (open.length === 1 ? ["length"] : names)[open.length === 1 ? 0 : i - 1] ?? `size${i}`;
-      const given = this.dims[name];
+      const given = this.dims.size(name);
       if (given !== undefined) return given;
+      if (size >= 0) return size;
       throw new FodlamError(missingDimension(this.path, `node "${node.name}"`, name));
     });
-    return { made: this.builder.input(node.name, shapeFor(closed)), sizes: closed };
+    if (closed.length >= 2 && closed[0]! > 1 && whole !== undefined) {
+      this.builder.note(`the batch of ${closed[0]} is set aside: counts are for one`);
+    }
+    const one = closed.length >= 2 ? [1, ...closed.slice(1)] : closed;
+    return { made: this.builder.input(node.name, shapeFor(one)), sizes: one };
   }
 }
 
@@ -117,8 +124,9 @@ export async function readGraph(
   source: Source,
   value: Json,
   nodes: readonly unknown[],
-  { dims = {} }: ReadOptions,
+  options: ReadOptions,
 ): Promise<Reading> {
+  const dims = new Dimensions(options);
   const builder = new GraphBuilder(source.path, stemOf(source.path));
   const fault: Fault = (expected, got) => builder.fault(expected, got);
   builder.place = "graph";
@@ -127,5 +135,5 @@ export async function readGraph(
   const reader = new Reader(builder, source.path, weights, dims);
   for (const node of inOrder(all, fault)) reader.node(node);
   builder.place = "graph";
-  return builder.finish();
+  return { ...builder.finish(), dimensions: dims.known };
 }
