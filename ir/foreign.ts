@@ -47,6 +47,14 @@ export function cannotSay(
   return mismatch("cannot-say", `Cannot write network ${show(network)}`, { expected, got, hint });
 }
 
+/** A network of which the file would be larger than what readers take. */
+export function tooManyParts(format: string, network: string, layers: number): Problem {
+  return mismatch("cannot-say", `Cannot write network ${show(network)}`, {
+    expected: `a network whose ${format} is read again`,
+    got: `${layers} layers that take more than a million nodes`,
+  });
+}
+
 /** A network without a layer that a list of layers with MACs could hold. */
 export function nothingToSay(format: string, network: string): Problem {
   return mismatch("cannot-say", `Cannot write network ${show(network)}`, {

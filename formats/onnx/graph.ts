@@ -34,7 +34,7 @@ export interface Flat {
   readonly notes: ReadonlySet<string>;
 }
 
-/** Nodes of all graphs and functions, shape arithmetic among them: the largest exports have a third of it. */
+/** Nodes that branches and functions may come to, shape arithmetic among them; a graph may have more of its own. */
 const MOST_NODES = 150_000;
 
 /** Functions in functions; more is a circle. */
@@ -63,10 +63,12 @@ class Flattener {
   readonly #functions: ReadonlyMap<string, FunctionProto>;
   readonly #opset: number;
   #seen = 0;
+  readonly #most: number;
 
   constructor(readonly model: ModelProto, readonly options: FlattenOptions) {
     const own = model.opsetImport?.find(({ domain = "" }) => domain === "" || domain === "ai.onnx");
     this.#opset = own?.version ?? 1;
+    this.#most = Math.max(MOST_NODES, model.graph?.node?.length ?? 0);
     this.#evaluator = new Evaluator({ ...options, opset: this.#opset });
     if (this.#opset < 7 || this.#opset > 25) {
       this.#evaluator.notes.add(
@@ -146,8 +148,8 @@ class Flattener {
       throw this.#evaluator.fault(placeOf(nodes.cycle), "nodes without cycles", "one that reads itself");
     }
     for (const node of nodes) {
-      if (++this.#seen > MOST_NODES) {
-        throw this.#evaluator.fault(placeOf(node), `at most ${MOST_NODES} nodes`, "more");
+      if (++this.#seen > this.#most) {
+        throw this.#evaluator.fault(placeOf(node), `at most ${this.#most} nodes`, "more");
       }
       this.#node(node, scope, depth);
     }

@@ -1,11 +1,13 @@
 /** From a TensorFlow Lite file to a network. */
 import { elements } from "../../ir/shape.ts";
-import type { Reading, Source } from "../format.ts";
+import { Dimensions } from "../dimensions.ts";
+import type { Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder, type Tensor } from "../graph.ts";
 import { furtherOutputs } from "../notes.ts";
 import { stemOf } from "../text.ts";
 import { type FileGraph, type FileOperator, type FileTensor, graphsOf } from "./model.ts";
 import { CONTROL, operators, SHAPES } from "./operators.ts";
+import { resized } from "./sizes/mod.ts";
 import { asFile, fileShape, type Operand, type Step, unknown } from "./step.ts";
 
 class Reader {
@@ -148,7 +150,11 @@ class Reader {
 }
 
 /** The file's first graph as a network. */
-export function read({ path, bytes }: Source): Reading {
-  const builder = new GraphBuilder(path, stemOf(path));
-  return new Reader(builder, graphsOf(path, bytes)[0]!).read();
+export function read({ path, bytes }: Source, options: ReadOptions): Reading {
+  const builder = new GraphBuilder(path, stemOf(path)), dims = new Dimensions(options);
+  const graph = resized(graphsOf(path, bytes)[0]!, dims, (place, expected, got) => {
+    builder.place = place;
+    return builder.fault(expected, got);
+  });
+  return { ...new Reader(builder, graph).read(), dimensions: dims.known };
 }

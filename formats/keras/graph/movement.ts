@@ -25,7 +25,10 @@ function moved(step: Step, sizes: readonly number[]): Value {
 function resized(step: Step, sizes: readonly number[]): Value {
   const value = input(step);
   if (value.made === undefined) return { ...value, sizes };
-  if (elements(sizes) !== elements(value.made.shape)) return unknown(step);
+  if (elements(sizes) !== elements(value.made.shape)) {
+    if (!step.isResized) return unknown(step);
+    throw step.builder.fault(`a shape of ${elements(value.made.shape)} elements`, `[${sizes.join(", ")}]`);
+  }
   return { made: step.builder.reshaped(value.made, shapeFor(sizes), step.name), sizes };
 }
 

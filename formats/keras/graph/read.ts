@@ -37,6 +37,7 @@ function inOrder(nodes: readonly Node[], fault: Fault): Node[] {
 
 class Reader {
   readonly #values = new Map<string, readonly Value[]>();
+  #isResized = false;
 
   constructor(
     readonly builder: GraphBuilder,
@@ -76,7 +77,7 @@ class Reader {
       return { sizes: inputs[0]?.sizes ?? [] };
     }
     const name = node.name.split("/").slice(-3).join("/");
-    const step: Step = { builder, node, attributes, name, inputs };
+    const step: Step = { builder, node, attributes, name, inputs, isResized: this.#isResized };
     if (!some) return this.#folded(step);
     const read = inputs.flatMap(({ made }) => made ?? []);
     let made: Value | readonly Value[] = [];
@@ -111,6 +112,7 @@ class Reader {
       if (size >= 0) return size;
       throw new FodlamError(missingDimension(this.path, `node "${node.name}"`, name));
     });
+    this.#isResized ||= closed.some((size, i) => open[i]! >= 0 && size !== open[i]);
     if (closed.length >= 2 && closed[0]! > 1 && whole !== undefined) {
       this.builder.note(`the batch of ${closed[0]} is set aside: counts are for one`);
     }

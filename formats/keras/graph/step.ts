@@ -27,6 +27,8 @@ export interface Step {
   /** The name of its layer. */
   readonly name: string;
   readonly inputs: readonly Value[];
+  /** Whether an input of the model has other sizes than the file says: what does not fit is then a fault. */
+  readonly isResized: boolean;
 }
 
 /** Turns a node into layers: its output, or each of several. */
