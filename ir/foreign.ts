@@ -51,7 +51,7 @@ export function cannotSay(
 export function tooManyParts(format: string, network: string, layers: number): Problem {
   return mismatch("cannot-say", `Cannot write network ${show(network)}`, {
     expected: `a network whose ${format} is read again`,
-    got: `${layers} layers that take more than a million nodes`,
+    got: `${layers} layers, which take more nodes than are read`,
   });
 }
 

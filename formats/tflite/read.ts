@@ -10,6 +10,9 @@ import { CONTROL, operators, SHAPES } from "./operators.ts";
 import { resized } from "./sizes/mod.ts";
 import { asFile, fileShape, type Operand, type Step, unknown } from "./step.ts";
 
+const STATE =
+  "A state that is kept from one inference to the next is no weight, and its bytes are not counted";
+
 class Reader {
   readonly #builder: GraphBuilder;
   readonly #graph: FileGraph;
@@ -87,7 +90,11 @@ class Reader {
     const name = first.name || `${operator.type.toLowerCase()}${this.#builder.size}`;
     const step: Step = { builder: this.#builder, operator, name, operands, outputs, batch: this.#batch };
     const read = operands.flatMap((one) => one?.made ?? []);
-    this.#set(step, this.#builder.operation(operator.type, read, () => this.#run(step)));
+    const made = this.#builder.operation(operator.type, read, () => this.#run(step));
+    this.#set(step, made);
+    if (operands.some((one) => one?.file.variable)) {
+      this.#builder.note(STATE, this.#made.get(first.index)!.name);
+    }
   }
 
   /** An operator that makes no tensor: what becomes a state is kept, anything else is left out. */
