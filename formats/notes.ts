@@ -9,3 +9,8 @@ export function leftOut(operation: string, operand: string): string {
 export function furtherOutputs(operation: string): string {
   return `${operation} makes several tensors: those after the first are taken out of it at no cost`;
 }
+
+/** Numbers that an operation stores and that are in no layer's parameters: peepholes, states to start from, constants. */
+export function uncounted(operation: string): string {
+  return `${operation} stores numbers that its layer does not count as parameters`;
+}

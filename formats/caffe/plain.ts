@@ -99,6 +99,9 @@ export function eltwise(step: Step): Tensor {
   const { builder, bottoms, name, fields } = step;
   const word = (fields.message("eltwise_param").word("operation") ?? "SUM").toUpperCase();
   if (word === "MAX" || word === "2") builder.note("A maximum of tensors is counted as a sum", name);
+  if (fields.message("eltwise_param").words("coeff").some((factor) => Math.abs(Number(factor)) !== 1)) {
+    builder.note("The factors of a weighted sum are left out", name);
+  }
   const rank = Math.max(...bottoms.map((bottom) => bottom.shape.length), 1);
   const all = bottoms.map((bottom) => stretched(step, bottom, rank));
   return builder.layer(word === "PROD" || word === "0" ? "mul" : "add", [], all, { name });

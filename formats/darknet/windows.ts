@@ -3,6 +3,8 @@ import { elements, type Padding } from "../../ir/shape.ts";
 import type { Tensor } from "../graph.ts";
 import { activated, isNormalised, normalised, type Operator, type Step } from "./step.ts";
 
+const BLUR = "Antialiasing blurs what a window with a step makes: the blur is left out";
+
 /** A step for each axis. */
 function strideOf({ section }: Step, otherwise: number): readonly [number, number] {
   const stride = section.integer("stride", otherwise);
@@ -41,7 +43,7 @@ function multiplied(step: Step): Tensor {
     ? builder.layer("depthwise", [size, { ...options, multiplier: filters / groups }], [input], { name })
     : builder.layer("conv", [filters, size, { ...options, groups }], [input], { name });
   if (section.integer("antialiasing", 0) !== 0) {
-    builder.note("Antialiasing blurs after a convolution with a step: the blur is left out", name);
+    builder.note(BLUR, name);
   }
   return normalised(step, made);
 }
@@ -84,6 +86,7 @@ export function pooling(mode: "max" | "average"): Operator {
   return (step) => {
     const { builder, section, index, input } = step;
     if (section.integer("maxpool_depth", 0) !== 0) return overChannels(step);
+    if (section.integer("antialiasing", 0) !== 0) builder.note(BLUR, `pool${index}`);
     const stride = strideOf(step, 1);
     const size = section.integer("size", stride[0]);
     const given = section.integer("padding", size - 1);

@@ -3,6 +3,7 @@ import { FodlamError, missingDimension, show, unknownWord } from "../../ir/error
 import type { Dimensions } from "../dimensions.ts";
 import { type GraphBuilder, MAX_GRAPH_LAYERS, type Tensor } from "../graph.ts";
 import { Config, type Fault, isObject } from "./config.ts";
+import { furtherOutputs } from "../notes.ts";
 import { operatorOf } from "./operators.ts";
 import { type Ref, refsOf } from "./refs.ts";
 import { modelShape, type Step, unknown } from "./step.ts";
@@ -186,6 +187,9 @@ export class ModelReader {
   #find(made: ReadonlyMap<string, readonly Tensor[]>, ref: Ref, reader: string): Tensor {
     const found = made.get(keyOf(ref)) ?? made.get(`${ref.layer}\n0`);
     const tensor = found?.[ref.output] ?? found?.[0];
+    if (found !== undefined && ref.output >= found.length) {
+      this.#builder.note(furtherOutputs(ref.layer), found[0]!.name);
+    }
     if (tensor !== undefined) return tensor;
     const names = [...made.keys()].slice(-30).map((key) => key.split("\n")[0]!);
     const { expected, got, hint } = unknownWord("layers", ref.layer, names);

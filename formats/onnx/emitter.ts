@@ -1,11 +1,12 @@
 /** Layers from nodes: where each value lies, and what must be moved so that a layer finds it as it wants it. */
 import type { Shape } from "../../ir/shape.ts";
-import type { ArgumentsOf, Kind, Layers } from "../../ir/registry.ts";
+import { type ArgumentsOf, def, type Kind, type Layer, type Layers } from "../../ir/registry.ts";
 import type { MadeLayer, Maker } from "../maker.ts";
 import { densityOf } from "./density.ts";
 import { Mover } from "./mover.ts";
 import type { Node } from "./node.ts";
-import { leftOut } from "../notes.ts";
+import { leftOut, uncounted } from "../notes.ts";
+import { storedElements } from "./operators/rule.ts";
 import { Owners } from "./owners.ts";
 import type { Web } from "./patterns/mod.ts";
 import type { Asked } from "./shapes/mod.ts";
@@ -42,6 +43,7 @@ export class Emitter {
   #node: Node | undefined;
   #made: string[] = [];
   /** What the node at hand is to read, and the tensors that its layers have read. */
+  #first = 0;
   #operands: (readonly [value: Value, layer: string])[] = [];
   readonly #read = new Set<string>();
 
@@ -121,15 +123,32 @@ export class Emitter {
     this.#node = node;
     this.#made = [];
     this.#read.clear();
+    this.#first = this.maker.layers.length;
     this.#operands = node.inputs.flatMap((value) => this.has(value) ? [[value, this.view(value).layer]] : []);
   }
 
   /** Ends a node: what was assumed of it is noted for its layers. */
   end(): void {
     for (const note of this.#node?.notes ?? []) for (const name of this.#made) this.note(note, name);
+    if (this.#storesMore()) this.note(uncounted(this.#node!.op), this.#made.at(-1));
     for (const name of this.#leftOut()) {
       this.note(leftOut(this.#node!.op, name), this.#made.at(-1));
     }
+  }
+
+  /** Whether the node stores more numbers than its layers count as parameters; statistics and fillers are no parameters. */
+  #storesMore(): boolean {
+    const { op, inputs } = this.#node!;
+    const stored = inputs.reduce((sum, value) => sum + storedElements(value), 0);
+    if (stored === 0 || NORMALIZED.has(op)) return false;
+    const own = this.maker.layers.slice(this.#first);
+    return stored > own.reduce((sum, layer) => sum + this.#parametersOf(layer), 0);
+  }
+
+  #parametersOf(layer: Layer): number {
+    const shapes = layer.inputs.map((input) => this.maker.shapeOf(input));
+    const { work } = def(layer.kind)!;
+    return work(layer as unknown as Record<string, unknown>, shapes, layer.shape).parameters ?? 0;
   }
 
   /** Operands of the node that no layer of it reads and no output of it is made of. */
@@ -287,6 +306,9 @@ export class Emitter {
     return this.arranged({ ...right, axes: [present.flat().map((piece) => twin.get(piece)!)] }, shape);
   }
 }
+
+/** Normalisations: their running means are no parameters, and exporters fill in scales of ones. */
+const NORMALIZED = new Set(["BatchNormalization", "InstanceNormalization"]);
 
 /** Activations that fused operators name. */
 const FUSED: Readonly<Record<string, "relu" | "sigmoid" | "tanh" | "leakyRelu" | "hardSigmoid" | "relu6">> = {

@@ -270,7 +270,7 @@ const noted:
       text(
         "[net]\nwidth=8\nheight=8\nchannels=3\n[convolutional]\nfilters=4\nstride=2\nantialiasing=1\nactivation=linear\n",
       ),
-      /^Antialiasing blurs after a convolution with a step: the blur is left out$/,
+      /^Antialiasing blurs what a window with a step makes: the blur is left out$/,
       ["conv0"],
     ],
   ];

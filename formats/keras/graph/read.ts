@@ -3,6 +3,7 @@ import { FodlamError, missingDimension } from "../../../ir/errors.ts";
 import { Dimensions } from "../../dimensions.ts";
 import type { Reading, ReadOptions, Source } from "../../format.ts";
 import { GraphBuilder } from "../../graph.ts";
+import { furtherOutputs } from "../../notes.ts";
 import { stemOf } from "../../text.ts";
 import type { Fault, Json } from "../config.ts";
 import { Attributes, type Node, nodesOf, type Weight, weightsOf } from "./nodes.ts";
@@ -65,7 +66,10 @@ class Reader {
     }
     const inputs = node.inputs.map(([name, output]): Value => {
       const found = this.#values.get(name);
-      if (found !== undefined) return found[output] ?? found[0]!;
+      if (found !== undefined) {
+        if (output >= found.length) builder.note(furtherOutputs(name), found[0]?.made?.name);
+        return found[output] ?? found[0]!;
+      }
       const weight = this.weights.get(name);
       if (weight !== undefined) return constant(weight);
       if (node.op === "Merge") return { sizes: [] };
