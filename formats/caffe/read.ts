@@ -13,7 +13,7 @@ import { type Step, unknown } from "./step.ts";
 import { parseText } from "./text.ts";
 
 /** Layers that are there for training or for the log. */
-const TRAINING = /loss$|^(accuracy|silence|hdf5output|detectionevaluate|multinomiallogisticloss)$/;
+const TRAINING = /loss(ohem)?$|^(accuracy|silence|hdf5output|detectionevaluate|multinomiallogisticloss)$/;
 
 /** One layer of the file with what it says of itself. */
 interface Entry {
