@@ -13,7 +13,6 @@ import {
   option,
   outputShape,
   type Step,
-  unknown,
 } from "./step.ts";
 
 /** The four sizes of a filter. */

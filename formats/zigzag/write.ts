@@ -1,6 +1,5 @@
 import type { Network } from "../../ir/network.ts";
 import { elements } from "../../ir/shape.ts";
-import { def } from "../../ir/registry.ts";
 import type { WriteOptions, Writing } from "../format.ts";
 import { type Dialect, entriesOf } from "../lists/entries.ts";
 import { type Entry, isProduct, touched } from "../lists/entry.ts";
