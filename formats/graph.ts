@@ -105,7 +105,7 @@ export class GraphBuilder {
     if (layer !== undefined) layers.add(layer);
   }
 
-  /** An input; it is left out of the network if nothing reads it. */
+  /** An input; it is left out of the network if nothing reads it, and that is noted. */
   input(name: string, shape: Shape): Tensor {
     const place = this.#placeOf(`input "${name}"`);
     if (shape.every(Number.isSafeInteger) && !Number.isSafeInteger(elements(shape))) {
@@ -158,15 +158,15 @@ export class GraphBuilder {
 
   /** Reads the layers of one operation: what it reads in the file and none of its layers does is noted. */
   operation<T extends Tensor | readonly Tensor[]>(type: string, inputs: readonly Tensor[], read: () => T): T {
-    const outer = this.#operands;
+    const outer = this.#operands, before = this.size;
     this.#operands = new Set();
     try {
-      const made = read(), before = this.#maker.layers.at(-1)?.name;
+      const made = read(), layer = this.size > before ? this.#maker.layers.at(-1)!.name : undefined;
       const outputs = (Array.isArray(made) ? made as readonly Tensor[] : [made as Tensor]).map(({ name }) =>
         name
       );
       for (const { name } of inputs) {
-        if (!this.#operands.has(name) && !outputs.includes(name)) this.note(leftOut(type, name), before);
+        if (!this.#operands.has(name) && !outputs.includes(name)) this.note(leftOut(type, name), layer);
       }
       return made;
     } finally {
@@ -227,6 +227,9 @@ export class GraphBuilder {
     const chosen = [own, unread, layers.slice(-1)].find((names) => names.length > 0) ?? [];
     const network = this.#maker.network(chosen);
     const inputs = network.inputs.filter((input) => this.#read.has(input.name));
+    for (const { name } of network.inputs) {
+      if (!this.#read.has(name)) this.note("Inputs that no layer reads are left out", name);
+    }
     const notes = [...this.#notes].map(([text, layers]) => ({ text, layers: [...layers] }));
     return { networks: [{ ...network, inputs }], notes };
   }

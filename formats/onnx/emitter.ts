@@ -42,8 +42,9 @@ export class Emitter {
   readonly #mover: Mover;
   #node: Node | undefined;
   #made: string[] = [];
-  /** What the node at hand is to read, and the tensors that its layers have read. */
+  /** Where the layers of the node at hand begin. */
   #first = 0;
+  /** What the node at hand is to read, and the tensors that its layers have read. */
   #operands: (readonly [value: Value, layer: string])[] = [];
   readonly #read = new Set<string>();
 
