@@ -238,6 +238,17 @@ const noted:
       ["c"],
     ],
     [
+      "an input that nothing reads",
+      "caffe",
+      text(
+        'input: "data" input_shape { dim: 1 dim: 3 dim: 32 dim: 32 }\n' +
+          'input: "im_info" input_shape { dim: 1 dim: 3 }\n' +
+          layer("c", "Convolution", "data", convolution(8)),
+      ),
+      /^Inputs that no layer reads are left out$/,
+      ["im_info"],
+    ],
+    [
       "a state that a recurrent node is given",
       "onnx",
       graphOf([5, 1, 8], (graph) => {
