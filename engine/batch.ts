@@ -26,6 +26,17 @@ export function turnsOf(batch: number, together: number): number {
   return Math.ceil(batch / together);
 }
 
+/** What is assumed of a layer, and that it does not work on all inputs together if so. */
+export function assumedInTurns(
+  assumed: readonly string[],
+  together: number,
+  turns: number,
+): readonly string[] {
+  if (turns === 1) return assumed;
+  const inputs = together === 1 ? "1 input" : `${together} inputs`;
+  return [...assumed, `in turns of ${inputs}, for all of the batch together would take more`];
+}
+
 /** Sums are rounded: a share by which one may be above what it equals. */
 const ROUNDING = 1 + 1e-12;
 

@@ -11,7 +11,7 @@ import type { Layer } from "../ir/registry.ts";
 import type { Nanometers } from "../ir/units.ts";
 import { bytesOf, type Group, type Workload } from "../ir/work.ts";
 import type { ModelId, Profile, Validation } from "../profiles/types.ts";
-import { Costs, turnsOf } from "./batch.ts";
+import { assumedInTurns, Costs, turnsOf } from "./batch.ts";
 import { type Compiled, compiledOnce } from "./compile.ts";
 import { run } from "./equations.ts";
 import {
@@ -179,7 +179,7 @@ class Views {
     const view = job.view(place);
     const latencySeconds = this.#costs.latencies[at]!, energyJoules = this.#costs.energies[at]!;
     const together = this.#costs.together[at]!, turns = turnsOf(batch, together);
-    const assumed = turns === 1 ? view.assumed : [...view.assumed, inTurnsOf(together)];
+    const assumed = assumedInTurns(view.assumed, together, turns);
     for (const text of assumed) this.#assume(text, name);
     this.#assumedOf[at] = assumed;
     const layer = {
@@ -260,13 +260,6 @@ class Views {
 type FreeView = Pick<FreeLayer, "status" | "reason" | "sources">;
 
 const NO_WORK: FreeView = { status: "free", reason: "no work: nothing is computed or moved", sources: [] };
-
-/** What is said of layers that do not work on all inputs together. */
-function inTurnsOf(together: number): string {
-  return `in turns of ${
-    together === 1 ? "1 input" : `${together} inputs`
-  }, for all of the batch together would take more`;
-}
 
 interface WithParts {
   latencyParts?: Readonly<Record<string, number>>;

@@ -4,7 +4,7 @@ import type { Network } from "../ir/network.ts";
 import type { Kind, Layer } from "../ir/registry.ts";
 import { fieldsOf } from "../ir/signature.ts";
 import type { ModelId, Profile, Source } from "../profiles/types.ts";
-import { Costs, inTurns, Turns, turnsOf } from "./batch.ts";
+import { assumedInTurns, Costs, inTurns, Turns, turnsOf } from "./batch.ts";
 import { compiledOnce } from "./compile.ts";
 import { type Run, run, traced } from "./equations.ts";
 import { evaluateFields, type EvaluateOptions, evaluating } from "./options.ts";
@@ -98,9 +98,11 @@ function explained(layer: Layer, at: number, plan: Plan, costs: Costs, batch: nu
     return { name, kind, terms: [], assumed: [], gap: plan.gaps[at] ?? "no model costs its sort of work" };
   }
   const { chip, model, job } = part, place = plan.placeOf[at]!, together = costs.together[at]!;
+  const turns = turnsOf(batch, together);
   job.begin(together, run);
-  const terms = termsOf(turnsOf(batch, together), job.terms, (run) => job.cost(place, run));
-  const { bound, assumed } = job.view(place);
+  const terms = termsOf(turns, job.terms, (run) => job.cost(place, run)),
+    { bound, ...view } = job.view(place);
+  const assumed = assumedInTurns(view.assumed, together, turns);
   return { name, kind, on: chip.profile.id, model, ...(bound !== undefined && { bound }), terms, assumed };
 }
 

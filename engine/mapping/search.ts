@@ -193,7 +193,8 @@ class Search {
   /** Tries how many filters an element holds; as many groups of them as fit wait in the global buffer. */
   #filters(): void {
     const x = this.#x, array = this.#array, { layerFilters: all } = x;
-    const columns = Math.ceil(x.outputWidth / x.tiles), inputColumns = (columns - 1) * x.stepWidth + x.reachWidth;
+    const columns = Math.ceil(x.outputWidth / x.tiles),
+      inputColumns = (columns - 1) * x.stepWidth + x.reachWidth;
     const rounds = Math.ceil(x.layerChannels / (x.q * x.r)), channels = Math.ceil(x.layerChannels / rounds);
     const inputs = x.together * x.n * channels * ((x.e - 1) * x.stepHeight + x.reachHeight) * inputColumns;
     const psums = x.together * x.n * x.e * columns; // of one filter

@@ -19,7 +19,9 @@ Deno.test("a layer's batch costs at most its inputs one after another, in time a
         const cost = costOf(work, prepared, batch)!;
         for (const quantity of ["latencySeconds", "energyJoules"] as const) {
           yield cost[quantity] > batch * single[quantity] * SLACK
-            ? `${JSON.stringify(layer)} at batch ${batch}: ${quantity} ${cost[quantity]}, one alone ${single[quantity]}`
+            ? `${JSON.stringify(layer)} at batch ${batch}: ${quantity} ${cost[quantity]}, one alone ${
+              single[quantity]
+            }`
             : undefined;
         }
       }
@@ -37,7 +39,9 @@ Deno.test("one more in a layer's batch is not faster", async (t) => {
       for (const batch of batches) {
         const cost = costOf(work, prepared, batch)!;
         yield cost.latencySeconds * SLACK < last.latencySeconds
-          ? `${JSON.stringify(layer)} at batch ${batch}: ${cost.latencySeconds} s, before ${last.latencySeconds} s`
+          ? `${
+            JSON.stringify(layer)
+          } at batch ${batch}: ${cost.latencySeconds} s, before ${last.latencySeconds} s`
           : undefined;
         last = cost;
       }
@@ -48,7 +52,9 @@ Deno.test("one more in a layer's batch is not faster", async (t) => {
 
 // Eyeriss's mapping of a fully connected layer for some batch may take more energy than one after another: see exceptions.ts.
 Deno.test("the same holds for whole networks on every profile", async (t) => {
-  const networks = await Promise.all((["resnet50", "mobilenet-v2", "bert-base", "vgg16"] as const).map((id) => fromZoo(id)));
+  const networks = await Promise.all(
+    (["resnet50", "mobilenet-v2", "bert-base", "vgg16"] as const).map((id) => fromZoo(id)),
+  );
   for (const id of profileIds) {
     await t.step(id, async () => {
       const chip = prepared(await loadProfile(id));

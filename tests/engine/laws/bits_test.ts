@@ -14,7 +14,9 @@ Deno.test("fewer bits never cost more, in time and energy", async (t) => {
         if (cost === undefined) continue;
         for (const quantity of ["latencySeconds", "energyJoules"] as const) {
           yield fewer !== undefined && cost[quantity] * SLACK < fewer[quantity]
-            ? `${JSON.stringify(layer)} of ${bits} bits: ${quantity} ${cost[quantity]}, of fewer ${fewer[quantity]}`
+            ? `${JSON.stringify(layer)} of ${bits} bits: ${quantity} ${cost[quantity]}, of fewer ${
+              fewer[quantity]
+            }`
             : undefined;
         }
         fewer = cost;

@@ -27,7 +27,9 @@ Deno.test("more of anything in a chip is never slower", async (t) => {
           if (before === undefined) continue;
           const after = costOf(drawn[layer]!, larger)!;
           yield after.latencySeconds > before.latencySeconds * SLACK
-            ? `${path} ${more}: ${JSON.stringify(drawn[layer]!.nests[0])} ${after.latencySeconds} s, before ${before.latencySeconds} s`
+            ? `${path} ${more}: ${
+              JSON.stringify(drawn[layer]!.nests[0])
+            } ${after.latencySeconds} s, before ${before.latencySeconds} s`
             : undefined;
         }
       }

@@ -14,7 +14,9 @@ Deno.test("a larger layer is never faster than a smaller one", async (t) => {
         if (layer.group !== "conv" && (size === "height" || size === "width")) continue;
         const large = costOf(workOf({ ...layer, [size]: layer[size] + 1 }), prepared)!;
         yield large.latencySeconds * SLACK < small.latencySeconds
-          ? `${JSON.stringify(layer)}: ${small.latencySeconds} s, one more in ${size} ${large.latencySeconds} s`
+          ? `${
+            JSON.stringify(layer)
+          }: ${small.latencySeconds} s, one more in ${size} ${large.latencySeconds} s`
           : undefined;
       }
     }

@@ -19,7 +19,11 @@ export interface On {
 export type Trial = string | undefined;
 
 /** Tries a law on every chip and model but published rows, which are no model. */
-export async function onEveryChip(t: Deno.TestContext, law: Law, trials: (on: On) => Iterable<Trial>): Promise<number> {
+export async function onEveryChip(
+  t: Deno.TestContext,
+  law: Law,
+  trials: (on: On) => Iterable<Trial>,
+): Promise<number> {
   let all = 0;
   for (const id of profileIds) {
     const profile = await loadProfile(id);
@@ -35,7 +39,10 @@ export async function onEveryChip(t: Deno.TestContext, law: Law, trials: (on: On
         }
         all += count;
         const most = allowed(law, id, model) * count;
-        assert.ok(broken.length <= most, `${model}: ${broken.length} of ${count} trials, such as ${broken[0]}`);
+        assert.ok(
+          broken.length <= most,
+          `${model}: ${broken.length} of ${count} trials, such as ${broken[0]}`,
+        );
       }
     });
   }
