@@ -30,13 +30,13 @@ interface Chip {
 export interface Refitted {
   /** Every shipped chip with its constants fitted and its errors computed anew. */
   readonly chips: readonly ChipProfile[];
-  /** The text of `engine/unmeasured.ts`. */
+  /** The text of `engine/trust/unmeasured.ts`. */
   readonly unmeasured: string;
 }
 
 const UNMEASURED =
   `/** The errors of models on chips of which nothing was measured. Written by \`deno task bless\` from all profiles' validation. */
-import type { Validation } from "../profiles/types.ts";
+import type { Validation } from "../../profiles/types.ts";
 
 /** An entry a model. */
 // deno-fmt-ignore

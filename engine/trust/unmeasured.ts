@@ -8,15 +8,15 @@ export const unmeasured: readonly Validation[] = [
     "model": "rowStationary",
     "group": "any",
     "rows": 18,
-    "latency": { "low": -0.2754, "high": 0.3359 },
-    "energy": { "low": -0.3335, "high": 0.5214 },
+    "latency": { "low": -0.9244, "high": 0.3349 },
+    "energy": { "low": -0.8802, "high": 0.5205 },
     "rule": "not measured: errors of rowStationary on eyeriss, 18 rows of silicon, taken twice"
   },
   {
     "model": "systolic",
     "group": "any",
     "rows": 287,
-    "latency": { "low": -0.7429, "high": 2.619 },
+    "latency": { "low": -0.7629, "high": 2.619 },
     "energy": { "low": -0.6667, "high": 2 },
     "rule": "not measured: errors of models on 16 other chips, 287 rows of silicon, taken twice",
     "energyRule": "never measured: a factor of three either way is taken for granted"
@@ -25,7 +25,7 @@ export const unmeasured: readonly Validation[] = [
     "model": "nvdla",
     "group": "any",
     "rows": 287,
-    "latency": { "low": -0.7429, "high": 2.619 },
+    "latency": { "low": -0.7629, "high": 2.619 },
     "energy": { "low": -0.6667, "high": 2 },
     "rule": "not measured: errors of models on 16 other chips, 287 rows of silicon, taken twice",
     "energyRule": "never measured: a factor of three either way is taken for granted"
@@ -51,7 +51,7 @@ export const unmeasured: readonly Validation[] = [
     "model": "hierarchy",
     "group": "any",
     "rows": 287,
-    "latency": { "low": -0.7429, "high": 2.619 },
+    "latency": { "low": -0.7629, "high": 2.619 },
     "energy": { "low": -0.6667, "high": 2 },
     "rule": "not measured: errors of models on 16 other chips, 287 rows of silicon, taken twice",
     "energyRule": "never measured: a factor of three either way is taken for granted"

@@ -1,6 +1,6 @@
 /** A layer's loop nests as facts: how they pass through the accelerator, and what of them fits where. */
 import { BITS_PER_BYTE } from "../../../ir/units.ts";
-import type { Nest, Workload } from "../../../ir/work.ts";
+import { type Nest, operandBits, type Workload } from "../../../ir/work.ts";
 import type { NvdlaData } from "../../../profiles/types.ts";
 import type { Chip } from "../../model.ts";
 import { bytes, type NvdlaTerms, Pass } from "./equations.ts";
@@ -17,13 +17,12 @@ export interface Widths {
 }
 
 /** Widths of a layer: the network's, or else the chip's. */
-export function widthsOf({ bits }: Workload, { precision }: Chip): Widths {
-  const weights = bits?.weights ?? precision.weights,
-    activations = bits?.activations ?? precision.activations;
+export function widthsOf(workload: Workload, { precision }: Chip): Widths {
+  const { bits } = workload;
   return {
-    weightBytes: weights / BITS_PER_BYTE,
-    activationBytes: activations / BITS_PER_BYTE,
-    operandBits: Math.max(weights, activations, BITS_PER_BYTE),
+    weightBytes: (bits?.weights ?? precision.weights) / BITS_PER_BYTE,
+    activationBytes: (bits?.activations ?? precision.activations) / BITS_PER_BYTE,
+    operandBits: Math.max(operandBits(workload, precision), BITS_PER_BYTE),
   };
 }
 
