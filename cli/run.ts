@@ -1,4 +1,6 @@
-import { FodlamError, notANetwork } from "../ir/errors.ts";
+import { calling, FodlamError, notANetwork } from "../ir/errors.ts";
+import type { Fields } from "../ir/field.ts";
+import { checkOptions, fieldsOf } from "../ir/signature.ts";
 import { networkFrom } from "../ir/check.ts";
 import { isBuilt, type Network } from "../ir/network.ts";
 import { processIo, report } from "./io.ts";
@@ -11,6 +13,15 @@ export interface RunOptions {
   /** The arguments; the script's own if left out. */
   readonly args?: readonly string[];
 }
+
+const runFields: Fields<RunOptions> = {
+  args: {
+    doc: "the arguments",
+    expected: "a list of texts",
+    accepts: (value): value is readonly string[] =>
+      Array.isArray(value) && value.every((word) => typeof word === "string"),
+  },
+};
 
 function commandOf(networks: readonly Network[]): Command {
   return {
@@ -47,8 +58,9 @@ function checked(value: unknown): Network {
  * ```
  */
 export async function run(networks: Network | readonly Network[], options: RunOptions = {}): Promise<void> {
-  const { args = Deno.args } = options;
   try {
+    checkOptions(calling("run"), fieldsOf(runFields), options);
+    const { args = Deno.args } = options;
     const list = (Array.isArray(networks) ? networks : [networks]).map(checked);
     if (list.length === 0) throw new FodlamError(notANetwork(networks));
     if (args.length === 0) return await printEstimates(list, {}, processIo);

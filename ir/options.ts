@@ -1,23 +1,8 @@
-import type { Field } from "./field.ts";
+import { between, type Field, record, wholeBetween } from "./field.ts";
 import type { Bits, Density } from "./work.ts";
 
-const tensorsOf = {
-  bits: ["weights", "activations", "accumulator"],
-  density: ["weights", "activations"],
-} as const;
-
-function isRecordOf(keys: readonly string[], accepts: (value: unknown) => boolean) {
-  return (value: unknown): boolean =>
-    typeof value === "object" && value !== null && !Array.isArray(value) &&
-    Object.entries(value).every(([key, item]) => keys.includes(key) && accepts(item));
-}
-
-const isBits = isRecordOf(
-  tensorsOf.bits,
-  (bits) => Number.isInteger(bits) && (bits as number) >= 1 && (bits as number) <= 64,
-);
-const isShare = (value: unknown) => typeof value === "number" && value >= 0 && value <= 1;
-const isDensity = isRecordOf(tensorsOf.density, isShare);
+const width = wholeBetween("bits of an element", 1, 64);
+const share = between("share of elements that are not zero", 0, 1);
 
 /** Whose weights a layer may use: those of its own kind, a tied head (`fc`) an embedding's. Sizes must agree too. */
 export function mayShare(kind: unknown, owner: unknown): boolean {
@@ -40,16 +25,16 @@ export const common: {
     accepts: (value): value is string =>
       typeof value === "string" && value.length >= 1 && value.length <= 200,
   },
-  bits: {
-    doc: "bits of each tensor's elements",
-    expected: "whole numbers from 1 to 64 for weights, activations or accumulator",
-    accepts: (value): value is Partial<Bits> => isBits(value),
-  },
-  density: {
-    doc: "share of non-zero weights and input activations",
-    expected: "numbers from 0 to 1 for weights or activations",
-    accepts: (value): value is Partial<Density> => isDensity(value),
-  },
+  bits: record<Partial<Bits>>(
+    "bits of each tensor's elements",
+    "whole numbers from 1 to 64 for weights, activations or accumulator",
+    { weights: width, activations: width, accumulator: width },
+  ),
+  density: record<Partial<Density>>(
+    "share of non-zero weights and input activations",
+    "numbers from 0 to 1 for weights or activations",
+    { weights: share, activations: share },
+  ),
   sharedWith: {
     doc: "the layer whose weights this one uses again",
     expected: "the name of an earlier layer",

@@ -1,6 +1,6 @@
 /** Messages about what functions are given: arguments, options, parameters. Part of `errors.ts`. */
-import { type Problem, show } from "./problem.ts";
-import { list, mismatch, oneLine, suggestion } from "./wording.ts";
+import { FodlamError, type Problem, show } from "./problem.ts";
+import { joined, list, mismatch, oneLine, suggestion } from "./wording.ts";
 
 /** What does not happen if a function refuses what it is given. */
 export function calling(name: string): string {
@@ -12,20 +12,37 @@ export function adding(block: string): string {
   return `Cannot add ${block}`;
 }
 
-/** What does not happen if an option is refused. */
-export function using(option: string): string {
-  return `Cannot use ${option}`;
+/** What is legal in a place: in words, the words themselves, or the keys of a record. */
+export interface Legal {
+  /** In words that follow "expected". */
+  readonly expected: string;
+  /** The legal words, where only words are. */
+  readonly words?: readonly string[];
+  /** The legal keys, of a record. */
+  readonly within?: Readonly<Record<string, unknown>>;
+}
+
+/** The legal word nearest to a wrong one, or the legal key nearest to a wrong one. */
+export function nearestLegal({ words, within }: Legal, value: unknown): string | undefined {
+  if (words !== undefined) return suggestion(value, words);
+  if (within === undefined || typeof value !== "object" || value === null) return undefined;
+  const known = Object.keys(within);
+  return suggestion(Object.keys(value).find((key) => !known.includes(key)), known);
 }
 
 /** An argument or an option of a public function that is not legal. */
 export function badArgument(
   act: string,
   name: string,
-  { expected, words }: { readonly expected: string; readonly words?: readonly string[] },
+  legal: Legal,
   value: unknown,
 ): Problem {
-  const hint = words !== undefined && typeof value === "string" ? suggestion(value, words) : undefined;
-  return mismatch("bad-argument", act, { expected: `${name} to be ${expected}`, got: show(value), hint });
+  const hint = nearestLegal(legal, value);
+  return mismatch("bad-argument", act, {
+    expected: `${name} to be ${legal.expected}`,
+    got: show(value),
+    hint,
+  });
 }
 
 /** A key that a public function does not know. */
@@ -52,4 +69,46 @@ export function uncheckedProfile(act: string, error: unknown): Problem {
   const got = `one that cannot be used (${oneLine(error instanceof Error ? error.message : String(error))})`;
   const hint = "await defineProfile(profile) says what is wrong with it";
   return mismatch("bad-profile", act, { expected: "a profile without faults", got, hint });
+}
+
+/** What helps whoever wrote an image height first. */
+export function heightFirst(shape: readonly number[]): string {
+  const [height, width, channels] = shape;
+  const right = `[${channels}, ${height}, ${width}]`;
+  return `an image is [channels, height, width], and [${
+    shape.join(", ")
+  }] looks like height, width, channels: ` +
+    `did you mean ${right}?`;
+}
+
+/** An error of FODLAM's with what may help besides; any other as it is. */
+export function withHint(error: unknown, hint: string | undefined): unknown {
+  if (!(error instanceof FodlamError) || hint === undefined) return error;
+  return new FodlamError({ ...error.problems[0]!, message: joined(error.message, hint), hint });
+}
+
+/** Fragments inside each other without end. */
+export function nestedTooDeep(most: number): Problem {
+  const expected = `fragments at most ${most} deep in each other`;
+  return mismatch("too-deep", "Cannot nest fragments", { expected, got: "more" });
+}
+
+/** More layers than anybody means. */
+export function tooManyLayers(most: number): Problem {
+  return mismatch("too-many-layers", "Cannot make a network", {
+    expected: `at most ${most} layers`,
+    got: "more",
+  });
+}
+
+/** Something else where a function of a tensor was expected. */
+export function notAPart(value: unknown): Problem {
+  const expected = "a function from a tensor to a tensor, such as (x) => x.conv(x.shape[0], 1)";
+  return mismatch("not-a-function", calling("apply"), { expected, got: show(value) });
+}
+
+/** Channels that do not go into equal parts. */
+export function unequalParts(channels: number, parts: number): Problem {
+  const expected = `parts to be a number that divides the ${channels} channels`;
+  return mismatch("bad-argument", calling("split"), { expected, got: show(parts) });
 }
