@@ -1,5 +1,6 @@
 /** Reading what the user names: files, standard input, scripts. */
 import { cannotLoad, cannotRead, FodlamError, isFodlamError, noNetworkExported, show } from "../ir/errors.ts";
+import { isParametric, type Parametric } from "../dsl/parametric.ts";
 import { networkFrom } from "../ir/check.ts";
 import { type Network, NETWORK_FORMAT } from "../ir/network.ts";
 
@@ -80,18 +81,18 @@ function reasonOfThrown(error: unknown): string {
   return place === undefined || what.includes(place) ? what : `${what} (${place})`;
 }
 
-/** The networks that a script exports: its default export, or else all of them. */
-export async function networksOf(path: string): Promise<Network[]> {
+/** The networks that a script exports, and those that have parameters: its default export, or else all of them. */
+export async function networksOf(path: string): Promise<(Network | Parametric)[]> {
   let module: Record<string, unknown>;
   try {
     module = await import(urlOf(path));
   } catch (error) {
     throw new FodlamError(cannotLoad(path, reasonOfThrown(error)));
   }
-  if (isNetwork(module.default)) return [networkFrom(module.default, path)];
-  const found = Object.values(module).filter(isNetwork);
+  const isOne = (value: unknown) => isParametric(value) || isNetwork(value);
+  const found = isOne(module.default) ? [module.default] : Object.values(module).filter(isOne);
   if (found.length === 0) throw new FodlamError(noNetworkExported(path, module));
-  return found.map((network) => networkFrom(network, path));
+  return found.map((one) => isParametric(one) ? one : networkFrom(one, path));
 }
 
 /** Whether a name looks like a script. */

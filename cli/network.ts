@@ -1,8 +1,9 @@
 /** Networks that the user names, in whatever format, and what is to be said about their reading. */
 import type { Note, ReadOptions } from "../formats/format.ts";
-import { fromZoo, zoo, zooName } from "../examples/mod.ts";
-import { badDimension, cannotRead, FodlamError, unknownNetwork, whichGraph } from "../ir/errors.ts";
+import { fromZoo, openZoo, zoo, zooName } from "../examples/mod.ts";
+import { cannotRead, FodlamError, unknownNetwork, whichGraph } from "../ir/errors.ts";
 import type { Network } from "../ir/network.ts";
+import { dimOption, dimsOf, withDims } from "./dims.ts";
 import { exists, isPath, isScript, nameOf, networksOf } from "./files.ts";
 import type { ArgumentSpec, Io, Options, OptionSpec } from "./spec.ts";
 
@@ -15,24 +16,10 @@ export const netArgument: ArgumentSpec = {
 /** Options of how to read. */
 export const reading: readonly OptionSpec[] = [
   { flags: "--from <format>", help: "the network's format (default: as its name and content tell)" },
-  { flags: "--dim <name=size>", help: "the size of an open dimension, once for each", repeats: true },
+  dimOption,
   { flags: "--graph <name>", help: "the one network to take of a file that holds several" },
   { flags: "--measure-density", help: "count the zeros of stored weights and take them as densities" },
 ];
-
-/** Names and sizes after `--dim`. */
-function dimsOf(words: readonly string[]): Record<string, number> {
-  const dims: Record<string, number> = Object.create(null);
-  for (const word of words) {
-    const [, name, size] = /^(.+)=(\d+)$/.exec(word) ?? [];
-    const value = Number(size);
-    if (name === undefined || !Number.isSafeInteger(value) || value < 1) {
-      throw new FodlamError(badDimension(word));
-    }
-    dims[name] = value;
-  }
-  return { ...dims };
-}
 
 /** Seconds after which a reading says how far it is. */
 const PATIENCE_SECONDS = 1, INTERVAL_SECONDS = 0.1;
@@ -79,7 +66,7 @@ async function fromFile(path: string, options: Options, io: Io): Promise<Found> 
     import("../formats/mod.ts"),
   ]);
   const how: ReadOptions = {
-    dims: dimsOf(options.dim as readonly string[] | undefined ?? []),
+    dims: dimsOf(options.dim),
     measureDensity: options.measureDensity === true,
     ...(options.graph !== undefined && { graph: String(options.graph) }),
     onProgress: progress.at,
@@ -100,10 +87,12 @@ async function found(name: string, options: Options, io: Io): Promise<Found> {
     if (!/^https?:/.test(name) && !await exists(name)) {
       throw new FodlamError(cannotRead(name, "there is no such file"));
     }
-    return { networks: await networksOf(name), notes: [] };
+    return { networks: withDims(await networksOf(name), dimsOf(options.dim), name), notes: [] };
   }
   if (name === "-" || await exists(name)) return await fromFile(name, options, io);
-  if (zooName(name) !== undefined) return { networks: [await fromZoo(name)], notes: [] };
+  if (zooName(name) !== undefined) {
+    return { networks: withDims([await openZoo(name)], dimsOf(options.dim), name), notes: [] };
+  }
   if (isPath(name)) throw new FodlamError(cannotRead(name, "there is no such file"));
   throw new FodlamError(unknownNetwork(name, Object.keys(zoo)));
 }
@@ -118,7 +107,7 @@ function chosen({ networks, notes }: Found, path: string, graph: unknown): Found
 
 /** Finds what a name stands for, in whatever format. */
 export async function findWithNotes(name: string, options: Options, io: Io): Promise<Found> {
-  dimsOf(options.dim as readonly string[] | undefined ?? []); // a mistake is one whatever is read
+  dimsOf(options.dim); // a mistake is one whatever is read
   if (options.from !== undefined && options.from !== "typescript") {
     (await import("../formats/mod.ts")).entryOf(String(options.from), "read");
   }

@@ -1,12 +1,14 @@
 import { calling, FodlamError, notANetwork } from "../ir/errors.ts";
+import { isParametric, networkWith, parametersIn, type Parametric } from "../dsl/parametric.ts";
 import type { Fields } from "../ir/field.ts";
 import { checkOptions, fieldsOf } from "../ir/signature.ts";
 import { networkFrom } from "../ir/check.ts";
 import { isBuilt, type Network } from "../ir/network.ts";
+import { dimOption, dimsOf, parameterRows, withDims } from "./dims.ts";
 import { processIo, report } from "./io.ts";
 import { evaluating, printing } from "./options.ts";
 import { printEstimates } from "./print.ts";
-import type { Command, Io, Options } from "./spec.ts";
+import type { Command, Io, Options, OptionSpec } from "./spec.ts";
 
 /** How to run a network's own script. */
 export interface RunOptions {
@@ -23,20 +25,33 @@ const runFields: Fields<RunOptions> = {
   },
 };
 
-function commandOf(networks: readonly Network[]): Command {
+/** What a script's command says of the parameters of its networks. */
+function dimHelp(found: readonly Made[]): OptionSpec[] {
+  const rows = parameterRows(Object.assign({}, ...found.map(parametersIn)));
+  const help = rows.map(({ name, usual, meaning }) => `${name} (${usual}): ${meaning}`).join("; ");
+  return rows.length === 0 ? [] : [{ ...dimOption, help: `a size of the network, once for each; ${help}` }];
+}
+
+function commandOf(found: readonly Made[]): Command {
+  const names = found.map((one) => networkWith(one, {}).name).join(", ");
   return {
     spec: {
       name: "net.ts",
-      help: `Estimate the latency and energy of ${networks.map(({ name }) => name).join(", ")}.`,
+      help: `Estimate the latency and energy of ${names}.`,
       arguments: [],
-      options: [...evaluating, ...printing],
+      options: [...dimHelp(found), ...evaluating, ...printing],
     },
-    run: (options: Options, _args: readonly string[], io: Io) => printEstimates(networks, options, io),
+    run: (options: Options, _args: readonly string[], io: Io) =>
+      printEstimates(withDims(found, dimsOf(options.dim), "this script"), options, io),
   };
 }
 
+/** A network, or a function of its parameters. */
+type Made = Network | Parametric;
+
 /** Refuses what is no network before anything is printed. */
-function checked(value: unknown): Network {
+function checked(value: unknown): Made {
+  if (isParametric(value)) return value;
   if (typeof value !== "object" || value === null || !("format" in value)) {
     throw new FodlamError(notANetwork(value));
   }
@@ -45,7 +60,7 @@ function checked(value: unknown): Network {
 
 /**
  * Makes a network's file a command: evaluates and prints it as the script's arguments ask (`--on`, `--batch`, `--model`,
- * `--json`, `--csv`, `--layers`, `--total`, `--help`). Needs no permission. A mistake in the arguments is one message on
+ * `--json`, `--csv`, `--layers`, `--total`, `--help`; `--dim height=512` for a parameter of a network that has some). Needs no permission. A mistake in the arguments is one message on
  * standard error and exit code 1.
  *
  * @example
@@ -57,13 +72,13 @@ function checked(value: unknown): Network {
  * if (import.meta.main) await run(tiny); // deno run tiny.ts --on eyeriss --batch 4
  * ```
  */
-export async function run(networks: Network | readonly Network[], options: RunOptions = {}): Promise<void> {
+export async function run(networks: Made | readonly Made[], options: RunOptions = {}): Promise<void> {
   try {
     checkOptions(calling("run"), fieldsOf(runFields), options);
     const { args = Deno.args } = options;
     const list = (Array.isArray(networks) ? networks : [networks]).map(checked);
     if (list.length === 0) throw new FodlamError(notANetwork(networks));
-    if (args.length === 0) return await printEstimates(list, {}, processIo);
+    if (args.length === 0) return await printEstimates(withDims(list, {}, "this script"), {}, processIo);
     const { runCommand } = await import("./tree.ts");
     await runCommand(commandOf(list), args, processIo);
   } catch (error) {

@@ -112,3 +112,64 @@ export function unequalParts(channels: number, parts: number): Problem {
   const expected = `parts to be a number that divides the ${channels} channels`;
   return mismatch("bad-argument", calling("split"), { expected, got: show(parts) });
 }
+
+// Networks with parameters
+
+/** What does not happen if a parameter is refused. */
+const MAKING = "Cannot make the network";
+
+/** A parameter that the network does not declare. */
+export function unknownParameter(name: string, known: readonly string[]): Problem {
+  const expected = known.length === 0
+    ? "no parameter, for it has none"
+    : `a parameter among ${list(known, name)}`;
+  const hint = suggestion(name, known);
+  return mismatch("unknown-parameter", MAKING, { expected, got: show(name), hint });
+}
+
+/** A parameter's value, or declaration, that is not legal. */
+export function badParameterValue(name: string, legal: Legal, value: unknown): Problem {
+  const expected = `${name} to be ${legal.expected}`;
+  return mismatch("bad-parameter", MAKING, { expected, got: show(value), hint: nearestLegal(legal, value) });
+}
+
+/** A network that cannot have the values, and why. */
+export function unmakeable(changes: string, why: Problem): Problem {
+  const reason = why.message.replace(/^Cannot/, "cannot");
+  return { ...why, message: `${MAKING} with ${changes}: ${reason}` };
+}
+
+/** A parametric network whose function makes none. */
+export function madeNoNetwork(value: unknown): Problem {
+  return mismatch("not-a-network", MAKING, {
+    expected: "its function to return a network",
+    got: show(value),
+  });
+}
+
+/** A `--dim` that the network, or the file, has no use for. */
+export function notDeclared(source: string, name: string, known: readonly string[]): Problem {
+  const expected = known.length === 0
+    ? `no size, for ${oneLine(source)} has none to be given`
+    : `a size of ${oneLine(source)} among ${list(known, name)}`;
+  const hint = suggestion(name, known);
+  return mismatch("unknown-dimension", `Cannot use --dim ${oneLine(name)}`, {
+    expected,
+    got: show(name),
+    hint,
+  });
+}
+
+/** Sizes that a network cannot have, and why. */
+export function unmadeWithDims(
+  source: string,
+  values: Readonly<Record<string, number>>,
+  why: Problem,
+): Problem {
+  const dims = Object.entries(values).map(([name, value]) => `--dim ${name}=${value}`).join(" ");
+  const reason = why.message.replace(/^Cannot make the network( with [^:]*)?: /, "").replace(
+    /^Cannot/,
+    "cannot",
+  );
+  return { ...why, message: `Cannot use ${oneLine(dims)} for ${oneLine(source)}: ${reason}` };
+}
