@@ -1,10 +1,11 @@
 /** Networks that the user names, in whatever format, and what is to be said about their reading. */
 import type { Note, ReadOptions } from "../formats/format.ts";
 import { fromZoo, openZoo, zoo, zooName } from "../examples/mod.ts";
-import { cannotRead, FodlamError, unknownNetwork, whichGraph } from "../ir/errors.ts";
+import { cannotRead, FodlamError, onlyForFiles, unknownNetwork, whichGraph } from "../ir/errors.ts";
 import type { Network } from "../ir/network.ts";
 import { dimOption, dimsOf, withDims } from "./dims.ts";
 import { exists, isPath, isScript, nameOf, networksOf } from "./files.ts";
+import { readWith } from "./reading.ts";
 import type { ArgumentSpec, Io, Options, OptionSpec } from "./spec.ts";
 
 /** The network that a command is about. */
@@ -75,7 +76,7 @@ async function fromFile(path: string, options: Options, io: Io): Promise<Found> 
   try {
     const from = options.from === undefined ? undefined : String(options.from);
     const { source, format } = await openSource(path, from, progress.at);
-    return await (await loadFormat(format, "read")).read!(source, how);
+    return await readWith(await loadFormat(format, "read"), source, how);
   } finally {
     progress.end();
   }
@@ -87,10 +88,13 @@ async function found(name: string, options: Options, io: Io): Promise<Found> {
     if (!/^https?:/.test(name) && !await exists(name)) {
       throw new FodlamError(cannotRead(name, "there is no such file"));
     }
+    if (options.measureDensity === true) throw new FodlamError(onlyForFiles("--measure-density", name));
     return { networks: withDims(await networksOf(name), dimsOf(options.dim), name), notes: [] };
   }
   if (name === "-" || await exists(name)) return await fromFile(name, options, io);
   if (zooName(name) !== undefined) {
+    if (options.from !== undefined) throw new FodlamError(onlyForFiles("--from", name));
+    if (options.measureDensity === true) throw new FodlamError(onlyForFiles("--measure-density", name));
     return { networks: withDims([await openZoo(name)], dimsOf(options.dim), name), notes: [] };
   }
   if (isPath(name)) throw new FodlamError(cannotRead(name, "there is no such file"));

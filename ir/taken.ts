@@ -173,3 +173,53 @@ export function unmadeWithDims(
   );
   return { ...why, message: `Cannot use ${oneLine(dims)} for ${oneLine(source)}: ${reason}` };
 }
+
+/** An option that changes nothing here, and what would make it matter, or what can be given instead. */
+export function noUse(option: string, expected: readonly string[], hint?: string): Problem {
+  return mismatch("no-use", `Cannot use ${option}`, {
+    expected: expected.join(" or "),
+    got: "nothing that it changes",
+    hint,
+  });
+}
+
+/** An option of a calculation on which nothing of it depends, and the options on which something does. */
+export function changesNothing(option: string, where: string, able: readonly string[]): Problem {
+  const hint = option === "--scaling" && !able.includes("--scaling")
+    ? "it says how to get to another --process"
+    : undefined;
+  const among = able.length === 0 ? "" : ` among ${able.join(", ")}`;
+  return mismatch("no-use", `Cannot use ${option} for ${oneLine(where)}`, {
+    expected: `an option that changes something${among}`,
+    got: "one that changes nothing",
+    hint,
+  });
+}
+
+/** A size of a file that is asked for and changes nothing. */
+export function sizeChangesNothing(path: string, name: string): Problem {
+  const act = `Cannot use --dim ${oneLine(name)} for ${oneLine(path)}`;
+  return mismatch("no-use", act, {
+    expected: "a size that changes the network",
+    got: "one that changes nothing",
+  });
+}
+
+/** Densities to be measured where nothing is stored. */
+export function nothingMeasured(path: string): Problem {
+  return mismatch("no-use", `Cannot use --measure-density for ${oneLine(path)}`, {
+    expected: "stored weights of layers that state no density",
+    got: "none",
+  });
+}
+
+/** An option of reading a file, for something that is not read from a file. */
+export function onlyForFiles(option: string, name: string): Problem {
+  const got = `${oneLine(name)}, which is none`;
+  return mismatch("no-use", `Cannot use ${option}`, { expected: "a file of another format", got });
+}
+
+/** An option of writing that the format has no use for. */
+export function notInFormat(option: string, format: string, expected: string): Problem {
+  return mismatch("no-use", `Cannot use ${option}`, { expected, got: format });
+}

@@ -1,4 +1,11 @@
-import { badOption, cannotWrite, FodlamError, unknownFormat, whichGraph } from "../../ir/errors.ts";
+import {
+  badOption,
+  cannotWrite,
+  FodlamError,
+  notInFormat,
+  unknownFormat,
+  whichGraph,
+} from "../../ir/errors.ts";
 import { renamed } from "../../formats/rename.ts";
 import type { Format, FormatEntry, Skipped, WriteOptions, Writing } from "../../formats/format.ts";
 import { count } from "../../ir/count.ts";
@@ -80,6 +87,25 @@ async function pathsOf(
   });
 }
 
+/** `--import` is for scripts alone. */
+function checkImport(options: Options, { id }: FormatEntry): void {
+  if (options.import === undefined || id === "typescript") return;
+  throw new FodlamError(notInFormat("--import", id, "--to typescript"));
+}
+
+/** Whether another batch would be written another way. */
+async function changesWith(
+  format: Format,
+  network: Network,
+  how: WriteOptions,
+  own: Writing,
+): Promise<boolean> {
+  if (how.batch === undefined) return false;
+  const other = await format.write!(network, { ...how, batch: how.batch + 1 });
+  const contentsOf = ({ files }: Writing) => JSON.stringify(files.map(({ content }) => [...content]));
+  return contentsOf(own) !== contentsOf(other);
+}
+
 function endingOf({ extensions: [first = ""] }: FormatEntry): string {
   return first.startsWith(".") ? first : `.${first}`;
 }
@@ -140,11 +166,17 @@ export const convert: Command = {
     for (const note of notes) io.err(noteText(note));
     const paths = await pathsOf(networks, name!, out!, entry);
     const format = await entry.load(), how = writeOptions(options, out!);
+    checkImport(options, entry);
     const targets: Target[] = [];
+    let holdsBatch = false;
     for (const [i, network] of networks.entries()) {
       const writing = await written(format, network, how, io);
+      holdsBatch ||= await changesWith(format, network, how, writing);
       if (out === "-") toOutput(entry, writing, io);
       else targets.push(...targetsOf(paths[i]!, writing));
+    }
+    if (options.batch !== undefined && !holdsBatch) {
+      throw new FodlamError(notInFormat("--batch", entry.id, "a format that holds a batch"));
     }
     await writeTargets(targets, options.force === true);
   },
