@@ -3,6 +3,7 @@ import type { Note, ReadOptions } from "../formats/format.ts";
 import { fromZoo, openZoo, zoo, zooName } from "../examples/mod.ts";
 import { cannotRead, FodlamError, onlyForFiles, unknownNetwork, whichGraph } from "../ir/errors.ts";
 import type { Network } from "../ir/network.ts";
+import { orientationNotes } from "./orientation.ts";
 import { dimOption, dimsOf, withDims } from "./dims.ts";
 import { exists, isPath, isScript, nameOf, networksOf } from "./files.ts";
 import { readWith } from "./reading.ts";
@@ -115,7 +116,8 @@ export async function findWithNotes(name: string, options: Options, io: Io): Pro
   if (options.from !== undefined && options.from !== "typescript") {
     (await import("../formats/mod.ts")).entryOf(String(options.from), "read");
   }
-  return chosen(await found(name, options, io), name, options.graph);
+  const { networks, notes } = chosen(await found(name, options, io), name, options.graph);
+  return { networks, notes: [...notes, ...orientationNotes(networks)] };
 }
 
 /** So many layers are named in a note. */

@@ -7,6 +7,7 @@ import { isBuilt, type Network } from "../ir/network.ts";
 import { dimOption, dimsOf, parameterRows, withDims } from "./dims.ts";
 import { processIo, report } from "./io.ts";
 import { evaluating, printing } from "./options.ts";
+import { orientationNotes } from "./orientation.ts";
 import { printEstimates } from "./print.ts";
 import type { Command, Io, Options, OptionSpec } from "./spec.ts";
 
@@ -32,6 +33,13 @@ function dimHelp(found: readonly Made[]): OptionSpec[] {
   return rows.length === 0 ? [] : [{ ...dimOption, help: `a size of the network, once for each; ${help}` }];
 }
 
+/** Makes the networks with the sizes asked for, evaluates and prints them. */
+async function print(found: readonly Made[], options: Options, io: Io): Promise<void> {
+  const networks = withDims(found, dimsOf(options.dim), "this script");
+  for (const { text } of orientationNotes(networks)) io.err(`Note: ${text}`);
+  await printEstimates(networks, options, io);
+}
+
 function commandOf(found: readonly Made[]): Command {
   const names = found.map((one) => networkWith(one, {}).name).join(", ");
   return {
@@ -41,8 +49,7 @@ function commandOf(found: readonly Made[]): Command {
       arguments: [],
       options: [...dimHelp(found), ...evaluating, ...printing],
     },
-    run: (options: Options, _args: readonly string[], io: Io) =>
-      printEstimates(withDims(found, dimsOf(options.dim), "this script"), options, io),
+    run: (options: Options, _args: readonly string[], io: Io) => print(found, options, io),
   };
 }
 
@@ -78,7 +85,7 @@ export async function run(networks: Made | readonly Made[], options: RunOptions 
     const { args = Deno.args } = options;
     const list = (Array.isArray(networks) ? networks : [networks]).map(checked);
     if (list.length === 0) throw new FodlamError(notANetwork(networks));
-    if (args.length === 0) return await printEstimates(withDims(list, {}, "this script"), {}, processIo);
+    if (args.length === 0) return await print(list, {}, processIo);
     const { runCommand } = await import("./tree.ts");
     await runCommand(commandOf(list), args, processIo);
   } catch (error) {

@@ -159,7 +159,7 @@ function renamed(network: Network, changes: string): Network {
  *   { height: { meaning: "height of the image", unit: "pixels", default: 224, multipleOf: 2 } },
  *   ({ height }) => network("tiny", [3, height, 224], conv(64, 3).relu().globalPool().fc(10)),
  * );
- * console.log(net().inputs[0]!.shape, net({ height: 512 }).name); // [ 3, 224, 224 ] tiny (height 512)
+ * console.log(net().inputs[0]!.shape, net({ height: 512 }).inputs[0]!.shape); // [ 3, 224, 224 ] [ 3, 512, 224 ]
  * console.log(net.parameters.height.default); // 224
  * ```
  *

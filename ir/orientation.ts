@@ -16,10 +16,14 @@ export function channelsLast(shape: Shape): string | undefined {
   return Math.min(height!, width!) < LEAST_SIDE ? undefined : heightFirst(shape);
 }
 
-/** The same for the inputs of a network, each named. */
+/** Kinds of layers that look at an image through windows: on one that is written height first they see other pixels. */
+const WINDOWED: readonly string[] = ["conv", "depthwise", "pool", "convTranspose"];
+
+/** The same for each input of a network at which windows look; what is transposed before is meant to be. */
 export function channelsLastInputs(network: Network): { readonly input: string; readonly text: string }[] {
+  const looked = new Set(network.layers.flatMap(({ kind, inputs }) => WINDOWED.includes(kind) ? inputs : []));
   return network.inputs.flatMap(({ name, shape }) => {
-    const text = channelsLast(shape);
+    const text = looked.has(name) ? channelsLast(shape) : undefined;
     return text === undefined ? [] : [{ input: name, text }];
   });
 }

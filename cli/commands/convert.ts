@@ -93,17 +93,25 @@ function checkImport(options: Options, { id }: FormatEntry): void {
   throw new FodlamError(notInFormat("--import", id, "--to typescript"));
 }
 
-/** Whether another batch would be written another way. */
-async function changesWith(
+/** The same content, text or bytes. */
+function isSame(a: string | Uint8Array, b: string | Uint8Array): boolean {
+  return a.length === b.length && (typeof a === "string" ? a === b : a.every((byte, i) => byte === b[i]));
+}
+
+/** Refuses a batch where another one would be written the same way. */
+async function checkBatch(
   format: Format,
-  network: Network,
+  networks: readonly Network[],
   how: WriteOptions,
-  own: Writing,
-): Promise<boolean> {
-  if (how.batch === undefined) return false;
-  const other = await format.write!(network, { ...how, batch: how.batch + 1 });
-  const contentsOf = ({ files }: Writing) => JSON.stringify(files.map(({ content }) => [...content]));
-  return contentsOf(own) !== contentsOf(other);
+  writings: readonly Writing[],
+): Promise<void> {
+  if (how.batch === undefined) return;
+  for (const [i, network] of networks.entries()) {
+    const other = await format.write!(network, { ...how, batch: how.batch + 1 });
+    const own = writings[i]!.files;
+    if (own.some(({ content }, at) => !isSame(content, other.files[at]?.content ?? ""))) return;
+  }
+  throw new FodlamError(notInFormat("--batch", format.id, "a format that holds a batch"));
 }
 
 function endingOf({ extensions: [first = ""] }: FormatEntry): string {
@@ -168,15 +176,12 @@ export const convert: Command = {
     const format = await entry.load(), how = writeOptions(options, out!);
     checkImport(options, entry);
     const targets: Target[] = [];
-    let holdsBatch = false;
-    for (const [i, network] of networks.entries()) {
-      const writing = await written(format, network, how, io);
-      holdsBatch ||= await changesWith(format, network, how, writing);
+    const writings: Writing[] = [];
+    for (const network of networks) writings.push(await written(format, network, how, io));
+    await checkBatch(format, networks, how, writings);
+    for (const [i, writing] of writings.entries()) {
       if (out === "-") toOutput(entry, writing, io);
       else targets.push(...targetsOf(paths[i]!, writing));
-    }
-    if (options.batch !== undefined && !holdsBatch) {
-      throw new FodlamError(notInFormat("--batch", entry.id, "a format that holds a batch"));
     }
     await writeTargets(targets, options.force === true);
   },
