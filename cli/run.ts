@@ -79,7 +79,10 @@ function checked(value: unknown): Made {
  * if (import.meta.main) await run(tiny); // deno run tiny.ts --on eyeriss --batch 4
  * ```
  */
-export async function run(networks: Made | readonly Made[], options: RunOptions = {}): Promise<void> {
+export async function run(
+  networks: Network | Parametric | readonly (Network | Parametric)[],
+  options: RunOptions = {},
+): Promise<void> {
   try {
     checkOptions(calling("run"), fieldsOf(runFields), options);
     const { args = Deno.args } = options;

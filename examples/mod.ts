@@ -57,8 +57,16 @@ function entryOf(name: string): ZooEntry {
  *
  * @throws {FodlamError} if the zoo has no network of that name, the network has no such parameter, or cannot have the value
  */
-export function fromZoo(name: string, values: Readonly<Record<string, number>> = {}): Promise<Network> {
-  return entryOf(name).load(values);
+export function fromZoo(name: string, values?: Readonly<Record<string, number>>): Promise<Network>;
+/** As `map` calls it, with a place and a list: each network at its defaults, `names.map(fromZoo)`. */
+export function fromZoo(name: string, place: number, names: readonly string[]): Promise<Network>;
+export function fromZoo(
+  name: string,
+  values?: number | Readonly<Record<string, number>>,
+  names?: readonly string[],
+): Promise<Network> {
+  const isMapped = typeof values === "number" && names?.[values] === name;
+  return entryOf(name).load(isMapped ? {} : values as Readonly<Record<string, number>>);
 }
 
 /**

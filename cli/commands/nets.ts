@@ -43,7 +43,7 @@ function parameterTable(parameters: Parameters): string[] {
   ];
 }
 
-function details(name: string, network: Network, sizes: Parameters): string {
+function details(name: string, network: Network, sizes: Parameters, isUsual: boolean): string {
   const { macs, parameters, layers } = count(network);
   const rows = network.layers.map((layer, i) => ({ layer, counted: layers[i]! }));
   const { title, paper, aliases = [], macs: macsOf, parameters: parametersOf, reference } = zoo[name]!;
@@ -66,7 +66,9 @@ function details(name: string, network: Network, sizes: Parameters): string {
       { head: "parameters", align: "right", text: ({ counted }) => `${counted.parameters}` },
     ]),
     "",
-    `reference: ${macsOf} MACs, ${parametersOf} parameters: ${reference}`,
+    `reference${
+      isUsual ? "" : ", at the defaults"
+    }: ${macsOf} MACs, ${parametersOf} parameters: ${reference}`,
     `total for one inference: ${macs} MACs (${tally(macs)}), ${parameters} parameters (${tally(parameters)})`,
   ].join("\n");
 }
@@ -100,6 +102,6 @@ export const nets: Command = {
     const found = await openZoo(name);
     const [network] = withDims([found], dims, name) as [Network];
     if (options.json === true) return io.out(JSON.stringify(network, null, 2));
-    io.out(details(zooName(name)!, network, found.parameters));
+    io.out(details(zooName(name)!, network, found.parameters, Object.keys(dims).length === 0));
   },
 };

@@ -1,6 +1,6 @@
 /** Every option of a calculation, given where it means nothing: all are refused with 1, and say what could be given. */
 import assert from "node:assert/strict";
-import { conv, embedding, fc, network, relu } from "../../mod.ts";
+import { conv, embedding, network, relu } from "../../mod.ts";
 import { command } from "../golden.ts";
 import { commands } from "../../cli/main.ts";
 
