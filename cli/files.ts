@@ -1,8 +1,9 @@
 /** Reading what the user names: files, standard input, scripts. */
 import { cannotLoad, cannotRead, FodlamError, isFodlamError, noNetworkExported, show } from "../ir/errors.ts";
-import { isParametric, type Parametric } from "../dsl/parametric.ts";
 import { networkFrom } from "../ir/check.ts";
-import { type Network, NETWORK_FORMAT } from "../ir/network.ts";
+import type { Network } from "../ir/network.ts";
+import type { Dims } from "./dims.ts";
+import { exportedNetworks } from "./exported.ts";
 
 /** Why something could not be read, in words. */
 export function reasonOf(error: unknown): string {
@@ -61,10 +62,6 @@ function urlOf(path: string): string {
   return new URL(`file://${absolute.split("/").map(encodeURIComponent).join("/")}`).href;
 }
 
-function isNetwork(value: unknown): value is Network {
-  return typeof value === "object" && value !== null && "format" in value && value.format === NETWORK_FORMAT;
-}
-
 /** The place in a script's file where an error comes from; none if Deno could not even load it. */
 function placeIn({ stack = "" }: Error): string | undefined {
   const place = /((?:file|https?):\/\/\S+?:\d+:\d+)/.exec(stack)?.[1];
@@ -81,18 +78,17 @@ function reasonOfThrown(error: unknown): string {
   return place === undefined || what.includes(place) ? what : `${what} (${place})`;
 }
 
-/** The networks that a script exports, and those that have parameters: its default export, or else all of them. */
-export async function networksOf(path: string): Promise<(Network | Parametric)[]> {
+/** The networks that a script exports: its default export, or else all of them. */
+export async function networksOf(path: string, dims: Dims): Promise<Network[]> {
   let module: Record<string, unknown>;
   try {
     module = await import(urlOf(path));
   } catch (error) {
     throw new FodlamError(cannotLoad(path, reasonOfThrown(error)));
   }
-  const isOne = (value: unknown) => isParametric(value) || isNetwork(value);
-  const found = isOne(module.default) ? [module.default] : Object.values(module).filter(isOne);
+  const found = exportedNetworks(module, dims, path);
   if (found.length === 0) throw new FodlamError(noNetworkExported(path, module));
-  return found.map((one) => isParametric(one) ? one : networkFrom(one, path));
+  return found.map((network) => networkFrom(network, path));
 }
 
 /** Whether a name looks like a script. */

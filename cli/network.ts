@@ -90,7 +90,7 @@ async function found(name: string, options: Options, io: Io): Promise<Found> {
       throw new FodlamError(cannotRead(name, "there is no such file"));
     }
     if (options.measureDensity === true) throw new FodlamError(onlyForFiles("--measure-density", name));
-    return { networks: withDims(await networksOf(name), dimsOf(options.dim), name), notes: [] };
+    return { networks: await networksOf(name, dimsOf(options.dim)), notes: [] };
   }
   if (name === "-" || await exists(name)) return await fromFile(name, options, io);
   if (zooName(name) !== undefined) {
