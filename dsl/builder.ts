@@ -161,6 +161,7 @@ function stepsOf(method: string, value: unknown): Step {
 
 function repetition(times: unknown, next: unknown): Step {
   if (!Number.isSafeInteger(times) || (times as number) < 0) throw new FodlamError(badRepeat(times));
+  checkLayers(times as number);
   if (typeof next !== "function") {
     const step = stepsOf("repeat", next);
     return (node) => {
@@ -168,7 +169,6 @@ function repetition(times: unknown, next: unknown): Step {
       return node;
     };
   }
-  checkLayers(times as number);
   const steps = Array.from({ length: times as number }, (_, i) => stepsOf("repeat", next(i)));
   return (node) => steps.reduce((at, step) => step(at), node);
 }

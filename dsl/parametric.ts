@@ -9,7 +9,7 @@ import {
   unknownParameter,
   unmakeable,
 } from "../ir/errors.ts";
-import { type Field, type Fields, record, text, whole } from "../ir/field.ts";
+import { anything, type Field, type Fields, record, text, whole } from "../ir/field.ts";
 import { isBuilt, markBuilt, type Network, NETWORK_FORMAT } from "../ir/network.ts";
 
 /** A size of a network that may be chosen each time that it is made. */
@@ -185,12 +185,6 @@ export const parametric: <P extends Parameters>(
     return Object.freeze(Object.assign(made, { parameters: own, [MARK]: true as const }));
   },
 );
-
-const anything: Field<unknown> = {
-  doc: "values by name",
-  expected: "anything",
-  accepts: (_value): _value is unknown => true,
-};
 
 /** A network made; why it cannot have the values is said with them. */
 function attempt(make: () => Network, changes: string): Network {

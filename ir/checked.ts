@@ -1,4 +1,4 @@
-import { atCaller } from "./caller.ts";
+import { atCaller, pointAtCaller } from "./caller.ts";
 import { checkCall, type Signature } from "./signature.ts";
 
 const signatures = new WeakMap<object, Signature>();
@@ -22,4 +22,19 @@ export function checkedFunction<A extends readonly unknown[], R>(
   });
   signatures.set(checked, signature);
   return checked;
+}
+
+/** The same for a function whose result is awaited: what it refuses, it rejects. */
+export function checkedPromise<A extends readonly unknown[], R>(
+  signature: Signature,
+  action: (...args: A) => Promise<R>,
+): (...args: A) => Promise<R> {
+  return async function entry(...args: A): Promise<R> {
+    try {
+      checkCall(signature, args);
+      return await action(...args);
+    } catch (error) {
+      throw pointAtCaller(error, entry);
+    }
+  };
 }

@@ -177,3 +177,10 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
     accepts: (value): value is T | undefined => value === undefined || field.accepts(value),
   };
 }
+
+/** Whatever is given: what it should be is checked later, with words of its own. */
+export const anything: Field<unknown> = {
+  doc: "anything",
+  expected: "anything",
+  accepts: (_value): _value is unknown => true,
+};

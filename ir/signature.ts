@@ -22,7 +22,7 @@ export interface Signature {
   readonly takes: AnyFields;
   /** The keys of the options object; none where the function takes no options. */
   readonly options?: AnyFields;
-  /** Whether further arguments are passed over: `networks.map(lower)` gives a place and a list too. */
+  /** Whether it may be given to `map`, which adds a place and a list: `networks.map(lower)`. */
   readonly mapped?: boolean;
   /** How an option's value is refused; as an argument's if left out. */
   readonly refuse?: Refuse;
@@ -70,7 +70,14 @@ export function checkCall(signature: Signature, args: readonly unknown[]): void 
     if (field.accepts(value)) continue;
     throw new FodlamError(badArgument(act, name, field, value));
   }
-  if (mapped !== true) checkCount(act, Object.keys(takes), args, options !== undefined);
+  if (mapped !== true || !isMapped(args, at)) {
+    checkCount(act, Object.keys(takes), args, options !== undefined);
+  }
+}
+
+/** Whether a place and a list stand after so many arguments, as `map` gives them. */
+export function isMapped(args: readonly unknown[], after: number): boolean {
+  return args.length === after + 2 && typeof args[after] === "number" && Array.isArray(args[after + 1]);
 }
 
 /** Refuses further arguments. */

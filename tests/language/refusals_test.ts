@@ -155,7 +155,9 @@ Deno.test("fragments nest as deep as anybody means, and no deeper than the stack
 
 Deno.test("a network has at most a million layers, however they come about", () => {
   const many = /^FodlamError: Cannot make a network: expected at most 1000000 layers, got more$/;
-  assert.throws(() => on([4], fodlam.repeat(Number.MAX_SAFE_INTEGER, relu())), many);
+  assert.throws(() => fodlam.repeat(Number.MAX_SAFE_INTEGER, relu()), many);
+  const thousand = fodlam.repeat(1000, relu()), million = fodlam.repeat(1001, thousand);
+  assert.throws(() => on([4], million), many);
   assert.throws(() => fodlam.repeat(Number.MAX_SAFE_INTEGER, () => relu()), many);
 });
 
@@ -176,3 +178,21 @@ function message(act: () => unknown): string {
   }
   return assert.fail("nothing was thrown");
 }
+
+Deno.test("what map adds is passed over by functions of one argument, and nothing else is", async () => {
+  const net = on(image, relu());
+  assert.equal([net, net].map(fodlam.lower).length, 2);
+  assert.throws(
+    () => f.lower(net, { batch: 2 }),
+    /^FodlamError: Cannot call lower: expected network and no more, got/,
+  );
+  assert.equal((await Promise.all((["eie", "eyeriss"] as const).map(fodlam.loadProfile))).length, 2);
+  await assert.rejects(
+    () => f.loadProfile("eie", { batch: 2 }),
+    /Cannot call loadProfile: expected id and no more, got/,
+  );
+  await assert.rejects(
+    () => f.defineProfile({}, 2),
+    /Cannot call defineProfile: expected profile and no more, got 2/,
+  );
+});
