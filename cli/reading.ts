@@ -37,26 +37,34 @@ async function triedWith(format: Format, source: Source, options: ReadOptions): 
   }
 }
 
+/** Whether a size changes something: without it, or with another value, the network is another one, or none. */
+async function changes(format: Format, source: Source, plain: ReadOptions, name: string, own: string) {
+  const { [name]: size, ...others } = plain.dims ?? {};
+  for (const dims of [others, { ...others, [name]: size! + 1 }, { ...others, [name]: 2 * size! }]) {
+    if (await triedWith(format, source, { ...plain, dims }) !== own) return true;
+  }
+  return false;
+}
+
 /** Reads a source; a size, or a measuring, that changes nothing is refused. */
 export async function readWith(format: Format, source: Source, options: ReadOptions): Promise<Reading> {
-  const dims = options.dims ?? {}, recorder = new Recorder(dims);
+  const dims = options.dims ?? {}, names = Object.keys(dims), recorder = new Recorder(dims);
   const found = await format.read!(source, { ...options, dims: recorder.dims });
-  const names = Object.keys(dims);
   const stray = names.find((name) => !recorder.asked.has(name));
-  const known = [...recorder.asked].filter((name) => name !== stray).sort();
-  if (stray !== undefined) throw new FodlamError(notDeclared(source.path, stray, known));
-  if (names.length === 0 && options.measureDensity !== true) return found;
-  const own = JSON.stringify(found.networks), quiet = { ...options, onProgress: () => {} };
-  for (const name of names) {
-    const { [name]: size, ...others } = dims;
-    const tries = [others, { ...others, [name]: size! + 1 }, { ...others, [name]: 2 * size! }];
-    let idle = true;
-    for (const dims of tries) idle &&= await triedWith(format, source, { ...quiet, dims }) === own;
-    if (idle) throw new FodlamError(sizeChangesNothing(source.path, name));
+  if (stray !== undefined) {
+    throw new FodlamError(notDeclared(source.path, stray, [...recorder.asked].sort()));
   }
-  if (options.measureDensity === true) {
-    const plain = await triedWith(format, source, { ...quiet, measureDensity: false });
-    if (plain === own) throw new FodlamError(nothingMeasured(source.path));
+  if (names.length === 0 && options.measureDensity !== true) return found;
+  const plain = { ...options, measureDensity: false, onProgress: () => {} };
+  const own = JSON.stringify(found.networks);
+  const unmeasured = options.measureDensity === true ? await triedWith(format, source, plain) : own;
+  if (options.measureDensity === true && unmeasured === own) {
+    throw new FodlamError(nothingMeasured(source.path));
+  }
+  for (const name of names) {
+    if (unmeasured !== undefined && !await changes(format, source, plain, name, unmeasured)) {
+      throw new FodlamError(sizeChangesNothing(source.path, name));
+    }
   }
   return found;
 }
