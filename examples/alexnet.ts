@@ -6,7 +6,7 @@
  * @module
  */
 import { conv, type Network, network, type Parametric, run } from "../mod.ts";
-import { ofImages } from "./parameters.ts";
+import { ofImages } from "./shelf/parameters.ts";
 
 /** AlexNet on an image. */
 const caffe: Parametric = ofImages(({ height = 227, width = 227, classes = 1000 }) =>

@@ -5,7 +5,7 @@
  * @module
  */
 import { input, type Network, network, type Parametric, run, transformerBlock } from "../mod.ts";
-import { ofSequence } from "./parameters.ts";
+import { ofSequence } from "./shelf/parameters.ts";
 
 /** A size of BERT. */
 export type BertSize = "base" | "large";

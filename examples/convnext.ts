@@ -15,7 +15,7 @@ import {
   residual,
   run,
 } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Channels and blocks of the four stages. */
 const SIZES = {

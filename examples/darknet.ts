@@ -17,7 +17,7 @@ import {
   residual,
   run,
 } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** A convolution with batch normalisation and a leaky rectifier. */
 function layer(filters: number, kernel: number, stride = 1): Fragment {

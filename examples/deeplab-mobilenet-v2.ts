@@ -16,7 +16,7 @@ import {
   run,
 } from "../mod.ts";
 import { trunk } from "./mobilenet-v2.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** The average of the whole image, everywhere. */
 const everywhere: Fragment = apply((x) => {

@@ -8,7 +8,7 @@
 import { apply, branch, convNorm, type Fragment, input, type Network, type Parametric, run } from "../mod.ts";
 import { mobilenetV3Features } from "./mobilenet-v3.ts";
 import { resnetFeatures } from "./resnet.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** The average of the whole image, everywhere. */
 const everywhere: Fragment = apply((x) => {

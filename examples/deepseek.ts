@@ -21,7 +21,7 @@ import {
   run,
 } from "../mod.ts";
 import { cachedOf, type LanguageOptions, tokensOf } from "./llama.ts";
-import { ofPrompt } from "./parameters.ts";
+import { ofPrompt } from "./shelf/parameters.ts";
 
 /** A size of DeepSeek-V2. */
 export type DeepSeekV2Size = "lite" | "full";

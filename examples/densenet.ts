@@ -5,7 +5,7 @@
  * @module
  */
 import { batchNorm, convNorm, denseBlock, type Network, network, type Parametric, run } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Layers of the four blocks, and the channels that each layer adds. */
 const SIZES = {

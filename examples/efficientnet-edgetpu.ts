@@ -16,7 +16,7 @@ import {
   run,
 } from "../mod.ts";
 import { divisible } from "./mobilenet-v2.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Whether the 3x3 convolution is whole, expansion, kernel, the first block's step, channels and blocks. */
 const STAGES = [

@@ -15,7 +15,7 @@ import {
 } from "../mod.ts";
 import { STAGES } from "./efficientnet.ts";
 import { divisible } from "./mobilenet-v2.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Width and depth over the smallest's, and the image's size. */
 const SCALES = [

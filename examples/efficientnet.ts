@@ -6,7 +6,7 @@
  */
 import { apply, convNorm, type Fragment, type Network, network, type Parametric, run } from "../mod.ts";
 import { divisible } from "./mobilenet-v2.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Expansion, kernel, the first block's step, channels and blocks: stages 2 to 8 of B0. */
 export const STAGES = [

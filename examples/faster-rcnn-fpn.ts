@@ -8,7 +8,7 @@ import { conv, input, type Network, network, type Parametric, run, shareWeights 
 import { resnetFeatures } from "./resnet.ts";
 import { pyramid } from "./retinanet.ts";
 import { together } from "./ssd.ts";
-import { type ImageSize, ofRegions } from "./parameters.ts";
+import { type ImageSize, ofRegions } from "./shelf/parameters.ts";
 
 /** What the detector is asked to do. */
 export interface FpnDetectorOptions extends ImageSize {

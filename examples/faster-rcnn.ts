@@ -9,7 +9,7 @@
 import { type ImageTensor, input, type Network, network, type Parametric, run } from "../mod.ts";
 import { features as vggCnnM } from "./vgg-cnn-m.ts";
 import { features as vgg16 } from "./vgg16.ts";
-import { ofRegions } from "./parameters.ts";
+import { ofRegions } from "./shelf/parameters.ts";
 
 /** What a detector is asked to do. */
 export interface DetectorOptions {

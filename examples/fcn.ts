@@ -6,7 +6,7 @@
  */
 import { input, type Network, network, type Parametric, run } from "../mod.ts";
 import { resnetFeatures } from "./resnet.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** FCN on one image. */
 export function fcn({ height = 520, width = 520, classes = 21 }: ImageSize = {}): Network {

@@ -17,7 +17,7 @@ import {
   repeat,
   run,
 } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Channels of each stage's inceptions: 1x1, 3x3 reduce, 3x3, 5x5 reduce, 5x5, pool projection. */
 const STAGES: readonly (readonly InceptionBranches[])[] = [

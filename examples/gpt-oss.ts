@@ -7,7 +7,7 @@
  */
 import { embedding, moe, type Network, network, type Parametric, run, transformerBlock } from "../mod.ts";
 import { cachedOf, type LanguageOptions, tokensOf } from "./llama.ts";
-import { ofPrompt } from "./parameters.ts";
+import { ofPrompt } from "./shelf/parameters.ts";
 
 /** A size of GPT-OSS. */
 export type GptOssSize = "20b" | "120b";

@@ -5,7 +5,7 @@
  * @module
  */
 import { embedding, type Network, network, type Parametric, run, transformerBlock } from "../mod.ts";
-import { ofPrompt } from "./parameters.ts";
+import { ofPrompt } from "./shelf/parameters.ts";
 
 /** A size of GPT-2. */
 export type Gpt2Size = "small" | "medium" | "large" | "xl";

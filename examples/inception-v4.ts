@@ -18,7 +18,7 @@ import {
   repeat,
   run,
 } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 const average = pool(3, { mode: "average", stride: 1, padding: 1 });
 const half = pool(3, { stride: 2 });

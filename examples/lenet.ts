@@ -5,7 +5,7 @@
  * @module
  */
 import { conv, type Network, network, type Parametric, run } from "../mod.ts";
-import { ofImages } from "./parameters.ts";
+import { ofImages } from "./shelf/parameters.ts";
 
 /** LeNet-5; the paper's sigmoids are written as rectifiers, which count the same. */
 export const lenet5At: Parametric = ofImages(({ height = 32, width = 32, classes = 10 }) =>

@@ -15,7 +15,7 @@ import {
   transformerBlock,
   type TransformerBlockOptions,
 } from "../mod.ts";
-import { ofPrompt } from "./parameters.ts";
+import { ofPrompt } from "./shelf/parameters.ts";
 
 /** A model of Llama's form; what its blocks have besides is an option of `transformerBlock`. */
 export interface LlamaConfig extends TransformerBlockOptions {

@@ -6,7 +6,7 @@
  */
 import { input, type Network, type Parametric, run } from "../mod.ts";
 import { mobilenetV3Features } from "./mobilenet-v3.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Lite reduced atrous spatial pyramid pooling on one image. */
 export function lraspp({ height = 520, width = 520, classes = 21 }: ImageSize = {}): Network {

@@ -18,7 +18,7 @@ import {
   split,
 } from "../mod.ts";
 import { type LanguageOptions, tokensOf } from "./llama.ts";
-import { ofPrompt } from "./parameters.ts";
+import { ofPrompt } from "./shelf/parameters.ts";
 
 /** A size of Mamba. */
 export type MambaSize = "130m" | "370m" | "790m" | "1.4b" | "2.8b";

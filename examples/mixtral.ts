@@ -6,7 +6,7 @@
  */
 import { moe, type Network, type Parametric, run } from "../mod.ts";
 import { type LanguageOptions, llama } from "./llama.ts";
-import { ofPrompt } from "./parameters.ts";
+import { ofPrompt } from "./shelf/parameters.ts";
 
 /** Mixtral on a prompt, or for one token if a `context` is given. */
 export function mixtral(options: LanguageOptions = {}): Network {

@@ -14,7 +14,7 @@ import {
   run,
 } from "../mod.ts";
 import { divisible } from "./mobilenet-v2.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Kernel, expansion, channels, blocks, and the first block's step. */
 const STAGES = [

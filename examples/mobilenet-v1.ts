@@ -5,7 +5,7 @@
  * @module
  */
 import { convNorm, type Fragment, type Network, network, type Parametric, run, separable } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Channels of each depthwise separable convolution, and the step of its depthwise part. */
 const LAYERS = [

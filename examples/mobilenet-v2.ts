@@ -13,7 +13,7 @@ import {
   type Parametric,
   run,
 } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Channels as a multiple of 8 that is not more than a tenth below them. */
 export function divisible(channels: number, by = 8): number {

@@ -6,7 +6,7 @@
  */
 import { type ImageTensor, input, type Network, type Parametric, run } from "../mod.ts";
 import { divisible } from "./mobilenet-v2.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** A block of the tables: kernel, expanded channels, channels, squeeze-and-excite, nonlinearity (rectifier, h-swish), step. */
 type Block = readonly [

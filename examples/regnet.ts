@@ -6,7 +6,7 @@
  */
 import { apply, convNorm, type Fragment, type Network, network, type Parametric, run } from "../mod.ts";
 import { divisible } from "./mobilenet-v2.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Depth d, initial width w0, slope wa, quantisation wm and group width g; Y has squeeze-and-excite, X has none. */
 const DESIGNS = {

@@ -5,7 +5,7 @@
  * @module
  */
 import { conv, type Fragment, type Network, network, type Parametric, run } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Blocks of the stages 2 to 5, and the multipliers a and b of their channels. */
 const SIZES = {

@@ -5,7 +5,7 @@
  * @module
  */
 import { apply, conv, type Fragment, type Network, network, type Parametric, run } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Blocks in the stages conv2_x to conv5_x. */
 const BLOCKS = { 50: [3, 4, 6, 3], 101: [3, 4, 23, 3], 152: [3, 8, 36, 3] } as const;

@@ -17,7 +17,7 @@ import {
   repeat,
   run,
 } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Blocks in the stages conv2_x to conv5_x. */
 const BLOCKS = {

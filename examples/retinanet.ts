@@ -20,7 +20,7 @@ import {
 } from "../mod.ts";
 import { resnetFeatures } from "./resnet.ts";
 import { together } from "./ssd.ts";
-import { ofImages } from "./parameters.ts";
+import { ofImages } from "./shelf/parameters.ts";
 
 /** What a detector is asked to do. */
 export interface PyramidOptions {

@@ -16,7 +16,7 @@ import {
   run,
   split,
 } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Channels of stages 2 to 4, and of the last convolution. */
 const CHANNELS = {

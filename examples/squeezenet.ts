@@ -5,7 +5,7 @@
  * @module
  */
 import { conv, fire, type Fragment, type Network, network, type Parametric, pool, run } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** The first convolution's filters and kernel, and the fire modules' squeezes; a pooling stands before each group of them. */
 const VERSIONS = {

@@ -20,7 +20,7 @@ import {
 } from "../mod.ts";
 import { separables } from "./mobilenet-v1.ts";
 import { together } from "./ssd.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Boxes with scores on a feature map. */
 function multibox(boxes: number, classes: number, predict: (filters: number) => Fragment): Fragment {

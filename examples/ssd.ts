@@ -21,7 +21,7 @@ import {
 } from "../mod.ts";
 import { mobilenetV3Features } from "./mobilenet-v3.ts";
 import { vggStage } from "./vgg.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** The stage 1 to 5 of VGG-16. */
 const stage = (number: number): Fragment => vggStage(16, number);

@@ -15,7 +15,7 @@ import {
   run,
   spaceToDepth,
 } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** A size of Swin. */
 export type SwinSize = "tiny" | "small" | "base";

@@ -17,7 +17,7 @@ import {
   repeat,
   run,
 } from "../mod.ts";
-import { ofImages } from "./parameters.ts";
+import { ofImages } from "./shelf/parameters.ts";
 
 /** What U-Nets differ in. */
 export interface UnetOptions {

@@ -5,7 +5,7 @@
  * @module
  */
 import { conv, fc, type Fragment, type Network, network, type Parametric, run } from "../mod.ts";
-import { ofImages } from "./parameters.ts";
+import { ofImages } from "./shelf/parameters.ts";
 
 /** The five convolutions, as far as the rectifier before the last pooling. */
 export const features: Fragment = conv(96, 7, { stride: 2, name: "conv1" }).relu().lrn()

@@ -15,7 +15,7 @@ import {
   repeat,
   run,
 } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Convolutions in each of the five stages. */
 const CONVOLUTIONS = {

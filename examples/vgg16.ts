@@ -6,7 +6,7 @@
  */
 import { type Fragment, type Network, type Parametric, run } from "../mod.ts";
 import { vgg, vggFeatures } from "./vgg.ts";
-import { ofImages } from "./parameters.ts";
+import { ofImages } from "./shelf/parameters.ts";
 
 export { classifier } from "./vgg.ts";
 

@@ -6,7 +6,7 @@
  * @module
  */
 import { type Network, network, type Parametric, patchEmbedding, run, transformerBlock } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** A size of ViT. */
 export type VitSize = "tiny" | "small" | "base" | "large" | "huge";

@@ -18,7 +18,7 @@ import {
   run,
   transformerBlock,
 } from "../mod.ts";
-import { ofPrompt } from "./parameters.ts";
+import { ofPrompt } from "./shelf/parameters.ts";
 
 /** A size of Whisper. */
 export type WhisperSize = "tiny" | "base" | "small" | "medium" | "large";

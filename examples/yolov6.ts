@@ -16,7 +16,7 @@ import {
   type Parametric,
   run,
 } from "../mod.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** A convolution and a rectifier; normalisation is folded into it. */
 function layer(filters: number, kernel = 3, stride = 1): Fragment {

@@ -18,7 +18,7 @@ import {
   split,
 } from "../mod.ts";
 import { layer, prototypes, sppf, type YoloOptions, type YoloSize } from "./yolov5.ts";
-import { ofImages } from "./parameters.ts";
+import { ofImages } from "./shelf/parameters.ts";
 
 /** By how much depth and width of the large one are multiplied, and the most channels before that. */
 const SCALES = {

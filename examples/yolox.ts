@@ -6,7 +6,7 @@
  */
 import { type AnyTensor, input, type Network, network, type Parametric, run } from "../mod.ts";
 import { csp, layer, sppf } from "./yolov5.ts";
-import { type ImageSize, ofImages } from "./parameters.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Depth and width over the large one's, and the image's size. */
 const SCALES = {

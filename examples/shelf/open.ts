@@ -10,7 +10,7 @@ import {
   ofRegions,
   ofSequence,
   type Tokens,
-} from "../parameters.ts";
+} from "./parameters.ts";
 
 type Load<M> = () => Promise<M>;
 type Open = () => Promise<Parametric>;

@@ -107,7 +107,7 @@ Deno.test("a script loads no third party, no profile and no network that it does
       assert.deepEqual(loaded.filter((path) => path.endsWith(".json")), []);
       const zoo = loaded.filter((path) =>
         path.startsWith("examples/") && path !== start && !path.startsWith("examples/shelf/") &&
-        path !== "examples/vgg.ts" && path !== "examples/parameters.ts"
+        path !== "examples/vgg.ts"
       );
       assert.deepEqual(zoo, []);
     });

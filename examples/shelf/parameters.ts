@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Network, type Parameter, type Parametric, parametric } from "../mod.ts";
+import { type Network, type Parameter, type Parametric, parametric } from "../../mod.ts";
 
 /** Sizes of an image, and what it is told apart into; each has a default. */
 export interface ImageSize {
