@@ -19,6 +19,7 @@ import { darknet } from "./darknet/entry.ts";
 import { eems } from "./eems/entry.ts";
 import { fodlam2017 } from "./fodlam2017/entry.ts";
 import type { Format, FormatEntry, Reading, ReadOptions, Source, WriteOptions, Writing } from "./format.ts";
+import { gguf } from "./gguf/entry.ts";
 import { graphviz, mermaid } from "./graphs/entry.ts";
 import { huggingface } from "./huggingface/entry.ts";
 import { json } from "./json/entry.ts";
@@ -49,6 +50,7 @@ export const shelf: readonly FormatEntry[] = [
   darknet,
   huggingface,
   safetensors,
+  gguf,
   scaleSim,
   timeloop,
   zigzag,

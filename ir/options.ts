@@ -1,7 +1,9 @@
 import { between, type Field, record, wholeBetween } from "./field.ts";
 import type { Bits, Density } from "./work.ts";
 
-const width = wholeBetween("bits of an element", 1, 64);
+/** Weights may be of a fraction of bits: what is stored, its share of scales included. What is computed is of whole ones. */
+const stored = between("bits of a stored weight", 1, 64),
+  computed = wholeBetween("bits of an element", 1, 64);
 const share = between("share of elements that are not zero", 0, 1);
 
 /** Whose weights a layer may use: those of its own kind, a tied head (`fc`) an embedding's. Sizes must agree too. */
@@ -27,8 +29,8 @@ export const common: {
   },
   bits: record<Partial<Bits>>(
     "bits of each tensor's elements",
-    "whole numbers from 1 to 64 for weights, activations or accumulator",
-    { weights: width, activations: width, accumulator: width },
+    "numbers from 1 to 64 for weights, whole ones for activations or accumulator",
+    { weights: stored, activations: computed, accumulator: computed },
   ),
   density: record<Partial<Density>>(
     "share of non-zero weights and input activations",
