@@ -6,32 +6,46 @@ import {
   parametersIn,
   type Parametric,
 } from "../dsl/parametric.ts";
-import { badDimension, FodlamError, isFodlamError, notDeclared, unmadeWithDims } from "../ir/errors.ts";
+import {
+  badDimension,
+  badOption,
+  FodlamError,
+  isFodlamError,
+  notDeclared,
+  unmadeWithDims,
+} from "../ir/errors.ts";
 import type { Network } from "../ir/network.ts";
 import type { OptionSpec } from "./spec.ts";
 
-/** Sizes by name. */
-export type Dims = Readonly<Record<string, number>>;
+/** Sizes by name, and shapes of inputs by name. */
+export interface Dims {
+  /** One size for each name. */
+  readonly dims: Readonly<Record<string, number>>;
+  /** Several. */
+  readonly shapes: Readonly<Record<string, readonly number[]>>;
+}
 
 /** The option. */
 export const dimOption: OptionSpec = {
   flags: "--dim <name=size>",
-  help: "the size of a parameter of the network, or of a file's open dimension, once for each",
+  help: "the size of a parameter, of a file's open dimension, or of an input (x=1x3x512x512), once for each",
   repeats: true,
 };
 
-/** Names and sizes after `--dim`. */
+/** Names with a size, or with the shape of an input, after `--dim`; each name once. */
 export function dimsOf(words: unknown): Dims {
-  const dims: Record<string, number> = Object.create(null);
+  const dims = new Map<string, number>(), shapes = new Map<string, readonly number[]>();
   for (const word of words as readonly string[] | undefined ?? []) {
-    const [, name, size] = /^(.+)=(\d+)$/.exec(word) ?? [];
-    const value = Number(size);
-    if (name === undefined || !Number.isSafeInteger(value) || value < 1 || Object.hasOwn(dims, name)) {
+    const [, name, text] = /^(.+)=(\d+(?:[x,]\d+)*)$/.exec(word) ?? [];
+    const sizes = text?.split(/[x,]/).map(Number) ?? [];
+    const isLegal = sizes.every((size) => Number.isSafeInteger(size) && size >= 1);
+    if (name === undefined || !isLegal || dims.has(name) || shapes.has(name)) {
       throw new FodlamError(badDimension(word));
     }
-    dims[name] = value;
+    if (sizes.length === 1) dims.set(name, sizes[0]!);
+    else shapes.set(name, sizes);
   }
-  return { ...dims };
+  return { dims: Object.fromEntries(dims), shapes: Object.fromEntries(shapes) };
 }
 
 /** Every parameter of some networks by name. */
@@ -40,7 +54,7 @@ function declaredBy(found: readonly (Network | Parametric)[]): Parameters {
 }
 
 /** A network with those sizes that are its parameters. */
-function withOwn(found: Network | Parametric, dims: Dims, source: string): Network {
+function withOwn(found: Network | Parametric, dims: Dims["dims"], source: string): Network {
   const own = parametersIn(found);
   const values = Object.fromEntries(Object.entries(dims).filter(([name]) => Object.hasOwn(own, name)));
   try {
@@ -53,12 +67,19 @@ function withOwn(found: Network | Parametric, dims: Dims, source: string): Netwo
 }
 
 /** Networks with sizes, each of which must be a parameter of at least one of them. */
-export function withDims(found: readonly (Network | Parametric)[], dims: Dims, source: string): Network[] {
+export function withDims(
+  found: readonly (Network | Parametric)[],
+  { dims, shapes }: Dims,
+  source: string,
+): Network[] {
   const declared = declaredBy(found);
-  for (const name of Object.keys(dims)) {
+  for (const name of [...Object.keys(dims), ...Object.keys(shapes)]) {
     if (!Object.hasOwn(declared, name)) {
       throw new FodlamError(notDeclared(source, name, Object.keys(declared)));
     }
+    const sizes = shapes[name];
+    if (sizes === undefined) continue;
+    throw new FodlamError(badOption(`--dim ${name}`, legalValues(declared[name]!), sizes.join("x")));
   }
   return found.map((one) => withOwn(one, dims, source));
 }

@@ -6,7 +6,6 @@ import type { Network } from "../ir/network.ts";
 import { orientationNotes } from "./orientation.ts";
 import { dimOption, dimsOf, withDims } from "./dims.ts";
 import { exists, isPath, isScript, nameOf, networksOf } from "./files.ts";
-import { readWith } from "./reading.ts";
 import type { ArgumentSpec, Io, Options, OptionSpec } from "./spec.ts";
 
 /** The network that a command is about. */
@@ -63,12 +62,9 @@ export interface Found {
 
 async function fromFile(path: string, options: Options, io: Io): Promise<Found> {
   const progress = new Progress(io, nameOf(path));
-  const [{ openSource }, { loadFormat }] = await Promise.all([
-    import("./source.ts"),
-    import("../formats/mod.ts"),
-  ]);
+  const [{ openSource }, { readWith }] = await Promise.all([import("./source.ts"), import("./reading.ts")]);
   const how: ReadOptions = {
-    dims: dimsOf(options.dim),
+    ...dimsOf(options.dim),
     measureDensity: options.measureDensity === true,
     ...(options.graph !== undefined && { graph: String(options.graph) }),
     onProgress: progress.at,
@@ -77,7 +73,7 @@ async function fromFile(path: string, options: Options, io: Io): Promise<Found> 
   try {
     const from = options.from === undefined ? undefined : String(options.from);
     const { source, format } = await openSource(path, from, progress.at);
-    return await readWith(await loadFormat(format, "read"), source, how);
+    return await readWith(format, source, how);
   } finally {
     progress.end();
   }

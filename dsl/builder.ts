@@ -9,6 +9,7 @@ import {
   notAPart,
   notATensor,
 } from "../ir/errors.ts";
+import { arities } from "../ir/layer.ts";
 import { type AnyLayerDef, def, kinds } from "../ir/registry.ts";
 import { common } from "../ir/options.ts";
 import type { Shape } from "../ir/shape.ts";
@@ -123,7 +124,7 @@ class TensorBuilder {
     return new TensorBuilder(grow(asked, [tensor.#node]));
   }
 
-  /** The merge of a tensor and others. */
+  /** A layer of a tensor and of others, if there are any. */
   static merge(tensor: TensorBuilder, definition: AnyLayerDef, args: readonly unknown[]): TensorBuilder {
     const inputs = [tensor.#node];
     const rest: unknown[] = [];
@@ -133,7 +134,9 @@ class TensorBuilder {
       else inputs.push(node);
     }
     const name = () => nextName(definition, inputs);
-    if (inputs.length === 1) throw new FodlamError(notATensor(definition.kind, name(), args[0]));
+    if (inputs.length < arities[definition.inputs].least) {
+      throw new FodlamError(notATensor(definition.kind, name(), args[0]));
+    }
     return new TensorBuilder(grow(request(definition, rest, name), inputs));
   }
 }
@@ -178,7 +181,7 @@ function merging(definition: AnyLayerDef, branches: readonly Step[], args: reado
   return (node) => grow(asked, branches.map((branch) => branch(node)));
 }
 
-const mergeKinds = kinds.filter((kind) => def(kind)!.inputs === "many");
+const mergeKinds = kinds.filter((kind) => def(kind)!.inputs !== "one");
 
 /** Branches of a builder, with a method for each kind that merges. */
 function branching(builder: Builder, fragments: readonly unknown[]): unknown {
@@ -286,11 +289,12 @@ function method(prototype: object, name: string, action: (this: never, ...args: 
 
 for (const kind of kinds) {
   const definition = def(kind)!;
-  const merges = definition.inputs === "many";
   method(TensorBuilder.prototype, kind, function (this: TensorBuilder, ...args: unknown[]) {
-    return merges ? TensorBuilder.merge(this, definition, args) : TensorBuilder.layer(this, definition, args);
+    return definition.inputs === "one"
+      ? TensorBuilder.layer(this, definition, args)
+      : TensorBuilder.merge(this, definition, args);
   });
-  if (merges) continue;
+  if (definition.inputs === "many") continue;
   method(FragmentBuilder.prototype, kind, function (this: FragmentBuilder, ...args: unknown[]) {
     return FragmentBuilder.layer(this, definition, args);
   });

@@ -1,6 +1,6 @@
 /** The points of a graph, and how far it may grow: fragments inside each other share the call stack, all layers the memory. */
 import { FodlamError, nestedTooDeep, tooManyLayers, withHint } from "../ir/errors.ts";
-import { type Flow, flowOf } from "../ir/network.ts";
+import { type Flow, flowOf, workedOut } from "../ir/network.ts";
 import { channelsLast } from "../ir/orientation.ts";
 import type { AnyLayerDef } from "../ir/registry.ts";
 import type { Request } from "./arguments.ts";
@@ -68,10 +68,11 @@ function orientationOf(node: Node): string | undefined {
 
 /** A new point of the graph; throws at an impossible layer. */
 export function grow(request: Request, inputs: readonly Node[]): Node {
-  const { definition, fields } = request;
+  const { definition } = request;
   const flows = inputs.map((node) => node.flow);
   const name = () => namesIn(request, inputs).own;
   const from = () => namesIn(request, inputs).from;
+  const fields = workedOut(definition, name, request.fields, flows.map(({ shape }) => shape));
   const { scope, first, grown } = context;
   let flow: Flow;
   try {
@@ -79,7 +80,8 @@ export function grow(request: Request, inputs: readonly Node[]): Node {
   } catch (error) {
     throw withHint(error, orientationOf(inputs[0]!));
   }
-  const node: Node = { request, inputs, flow, scope, sharedWith: first?.[grown!.length] };
+  const made = fields === request.fields ? request : { ...request, fields };
+  const node: Node = { request: made, inputs, flow, scope, sharedWith: first?.[grown!.length] };
   if (depth > 0) checkLayers(++layers);
   grown?.push(node);
   return node;

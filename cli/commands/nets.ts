@@ -102,6 +102,6 @@ export const nets: Command = {
     const found = await openZoo(name);
     const [network] = withDims([found], dims, name) as [Network];
     if (options.json === true) return io.out(JSON.stringify(network, null, 2));
-    io.out(details(zooName(name)!, network, found.parameters, Object.keys(dims).length === 0));
+    io.out(details(zooName(name)!, network, found.parameters, options.dim === undefined));
   },
 };

@@ -40,7 +40,7 @@ function readingOf(path: string, name: string, tensors: readonly StoredTensor[],
     ...packedNotes(packed),
     ...strangeNotes(tensors, packed, beside),
   ];
-  return { networks: [maker.network([last])], notes };
+  return { networks: [maker.network([last])], notes, dimensions: [] };
 }
 
 /** What is said of packed weights, a note a layout. */
@@ -161,6 +161,6 @@ export async function read(source: Source): Promise<Reading> {
   }
   const header = await headerOf(source);
   const sizes: Sizes = (tensor) => numbersOf(source.bytes.subarray(header.headerBytes), tensor);
-  const { networks, notes } = readingOf(source.path, stemOf(source.path), header.tensors, sizes);
-  return { networks, notes: [...notes, ...shortNote(header, source.size ?? source.bytes.length)] };
+  const { notes, ...rest } = readingOf(source.path, stemOf(source.path), header.tensors, sizes);
+  return { ...rest, notes: [...notes, ...shortNote(header, source.size ?? source.bytes.length)] };
 }

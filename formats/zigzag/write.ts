@@ -1,6 +1,5 @@
 import type { Network } from "../../ir/network.ts";
 import { elements } from "../../ir/shape.ts";
-import { def } from "../../ir/registry.ts";
 import type { WriteOptions, Writing } from "../format.ts";
 import { type Dialect, entriesOf } from "../lists/entries.ts";
 import { type Entry, isProduct, roundedNote, touched } from "../lists/entry.ts";
@@ -67,7 +66,7 @@ class Sources {
       const id = this.#ids.get(at);
       if (id !== undefined) return id;
       const layer = this.#layers.get(at);
-      at = layer === undefined || def(layer.kind)!.inputs === "many" ? undefined : layer.inputs[0];
+      at = layer === undefined || layer.inputs.length > 1 ? undefined : layer.inputs[0];
     }
   }
 

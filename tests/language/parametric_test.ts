@@ -75,10 +75,10 @@ Deno.test("an error of the function's own passes through as it is", () => {
 
 Deno.test("of several networks each takes the sizes that it declares", () => {
   const other = parametric({ width: { meaning: "w", default: 8 } }, ({ width }) => tiny(width));
-  const made = withDims([net, other, tiny(8)], { height: 64, width: 16 }, "x");
+  const made = withDims([net, other, tiny(8)], { dims: { height: 64, width: 16 }, shapes: {} }, "x");
   assert.deepEqual(made.map(({ inputs }) => inputs[0]!.shape[1]), [64, 16, 8]);
   assert.throws(
-    () => withDims([net, other], { depth: 3 }, "x"),
+    () => withDims([net, other], { dims: { depth: 3 }, shapes: {} }, "x"),
     /^FodlamError: Cannot use --dim depth: expected a size of x among height, classes, width, got "depth"/,
   );
 });
