@@ -1,7 +1,9 @@
 /** Reading what the user names: files, standard input, scripts. */
 import { cannotLoad, cannotRead, FodlamError, isFodlamError, noNetworkExported, show } from "../ir/errors.ts";
 import { networkFrom } from "../ir/check.ts";
-import { type Network, NETWORK_FORMAT } from "../ir/network.ts";
+import type { Network } from "../ir/network.ts";
+import type { Dims } from "./dims.ts";
+import { exportedNetworks } from "./exported.ts";
 
 /** Why something could not be read, in words. */
 export function reasonOf(error: unknown): string {
@@ -60,10 +62,6 @@ function urlOf(path: string): string {
   return new URL(`file://${absolute.split("/").map(encodeURIComponent).join("/")}`).href;
 }
 
-function isNetwork(value: unknown): value is Network {
-  return typeof value === "object" && value !== null && "format" in value && value.format === NETWORK_FORMAT;
-}
-
 /** The place in a script's file where an error comes from; none if Deno could not even load it. */
 function placeIn({ stack = "" }: Error): string | undefined {
   const place = /((?:file|https?):\/\/\S+?:\d+:\d+)/.exec(stack)?.[1];
@@ -81,15 +79,14 @@ function reasonOfThrown(error: unknown): string {
 }
 
 /** The networks that a script exports: its default export, or else all of them. */
-export async function networksOf(path: string): Promise<Network[]> {
+export async function networksOf(path: string, dims: Dims): Promise<Network[]> {
   let module: Record<string, unknown>;
   try {
     module = await import(urlOf(path));
   } catch (error) {
     throw new FodlamError(cannotLoad(path, reasonOfThrown(error)));
   }
-  if (isNetwork(module.default)) return [networkFrom(module.default, path)];
-  const found = Object.values(module).filter(isNetwork);
+  const found = exportedNetworks(module, dims, path);
   if (found.length === 0) throw new FodlamError(noNetworkExported(path, module));
   return found.map((network) => networkFrom(network, path));
 }

@@ -19,20 +19,25 @@ export interface Field<T> {
 /** One field description for each field. */
 export type Fields<F> = { readonly [K in keyof F]-?: Field<F[K]> };
 
-const whole = (least: number) => (value: unknown): value is number =>
+const isWhole = (least: number) => (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= least;
 
 const isTuple = <T>(length: number, accepts: (value: unknown) => boolean) => (value: unknown): value is T =>
   Array.isArray(value) && value.length === length && value.every(accepts);
 
+/** A whole number of at least some other. */
+export function whole(doc: string, least: number): Field<number> {
+  return { doc, expected: `a whole number of at least ${least}`, accepts: isWhole(least) };
+}
+
 /** A whole number of at least 1. */
 export function count(doc: string): Field<number> {
-  return { doc, expected: "a whole number of at least 1", accepts: whole(1) };
+  return whole(doc, 1);
 }
 
 /** A whole number of at least 0. */
 export function natural(doc: string): Field<number> {
-  return { doc, expected: "a whole number of at least 0", accepts: whole(0) };
+  return whole(doc, 0);
 }
 
 /** Two whole numbers of at least 1: `[height, width]`. */
@@ -41,13 +46,13 @@ export function pair(doc: string): Field<Pair> {
     doc,
     expected: "a whole number of at least 1, or a pair [height, width] of them",
     stored: "a pair [height, width] of whole numbers of at least 1",
-    accepts: isTuple<Pair>(2, whole(1)),
+    accepts: isTuple<Pair>(2, isWhole(1)),
   };
 }
 
 /** Zeros around an image. */
 export function padding(doc: string): Field<Padding> {
-  const sides = isTuple<Padding>(4, whole(0));
+  const sides = isTuple<Padding>(4, isWhole(0));
   return {
     doc,
     expected: '"same", "valid", a whole number of at least 0, [height, width] or [top, bottom, left, right]',
@@ -113,7 +118,7 @@ export function wholeBetween(doc: string, least: number, most: number): Field<nu
   return {
     doc,
     expected: `a whole number from ${least} to ${most}`,
-    accepts: (value): value is number => whole(least)(value) && value <= most,
+    accepts: (value): value is number => isWhole(least)(value) && value <= most,
   };
 }
 
@@ -134,18 +139,18 @@ export function toPadding(value: number | Pair | Padding | "valid"): Padding {
 /** Two whole numbers of at least 0. */
 export function naturalPair(doc: string): Field<Pair> {
   const expected = "a whole number of at least 0, or a pair [height, width] of them";
-  return { doc, expected, accepts: isTuple<Pair>(2, whole(0)) };
+  return { doc, expected, accepts: isTuple<Pair>(2, isWhole(0)) };
 }
 
 /** Three whole numbers of at least 1: `[depth, height, width]`. */
 export function triple(doc: string): Field<Triple> {
   const expected = "a whole number of at least 1, or three of them [depth, height, width]";
-  return { doc, expected, accepts: isTuple<Triple>(3, whole(1)) };
+  return { doc, expected, accepts: isTuple<Triple>(3, isWhole(1)) };
 }
 
 /** Zeros before and after an axis. */
 export function line(doc: string): Field<LinePadding> {
-  const ends = isTuple<LinePadding>(2, whole(0));
+  const ends = isTuple<LinePadding>(2, isWhole(0));
   return {
     doc,
     expected: '"same", a whole number of at least 0, or [before, after]',
@@ -172,3 +177,10 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
     accepts: (value): value is T | undefined => value === undefined || field.accepts(value),
   };
 }
+
+/** Whatever is given: what it should be is checked later, with words of its own. */
+export const anything: Field<unknown> = {
+  doc: "anything",
+  expected: "anything",
+  accepts: (_value): _value is unknown => true,
+};

@@ -4,10 +4,10 @@ import {
   badOption,
   extraArgument,
   FodlamError,
+  nearestLegal,
   type Problem,
   unknownKey,
   unknownName,
-  using,
 } from "./errors.ts";
 import type { Field, Fields } from "./field.ts";
 
@@ -22,6 +22,8 @@ export interface Signature {
   readonly takes: AnyFields;
   /** The keys of the options object; none where the function takes no options. */
   readonly options?: AnyFields;
+  /** Whether it may be given to `map`, which adds a place and a list: `networks.map(lower)`. */
+  readonly mapped?: boolean;
   /** How an option's value is refused; as an argument's if left out. */
   readonly refuse?: Refuse;
 }
@@ -29,29 +31,10 @@ export interface Signature {
 /** The problem with a value. */
 type Refuse = (act: string, name: string, field: Field<unknown>, value: unknown) => Problem;
 
-/** What is wrong inside a record: an unknown key, or a key's value. */
-function withinProblem(
-  act: string,
-  name: string,
-  field: Field<unknown>,
-  value: unknown,
-): Problem | undefined {
-  const { within } = field;
-  if (within === undefined || typeof value !== "object" || value === null || Array.isArray(value)) return;
-  const keys = Object.keys(within);
-  const strange = Object.keys(value).find((key) => !keys.includes(key));
-  return strange === undefined ? undefined : unknownKey(act, `a key of ${name}`, strange, keys);
-}
-
-/** The problem with an argument that its field does not accept. */
-export function argumentProblem(act: string, name: string, field: Field<unknown>, value: unknown): Problem {
-  return withinProblem(act, name, field, value) ?? badArgument(act, name, field, value);
-}
-
 /** The problem with an option of the engine's and the counts' functions: it is called by its own name. */
 export function optionProblem(_act: string, name: string, field: Field<unknown>, value: unknown): Problem {
   if (field.words !== undefined) return unknownName(name, value as string, field.words);
-  return withinProblem(using(name), name, field, value) ?? badOption(name, field.expected, value);
+  return badOption(name, field.expected, value, nearestLegal(field, value));
 }
 
 /** Refuses options that are no object, keys that there are not, and values that are not legal. */
@@ -59,7 +42,7 @@ export function checkOptions(
   act: string,
   fields: AnyFields,
   options: unknown,
-  refuse: Refuse = argumentProblem,
+  refuse: Refuse = badArgument,
 ): void {
   if (options === undefined) return;
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
@@ -79,18 +62,33 @@ const OPTIONS = { expected: "an object" };
 
 /** Refuses arguments that a function does not take. */
 export function checkCall(signature: Signature, args: readonly unknown[]): void {
-  const { act, takes, options, refuse } = signature;
+  const { act, takes, options, mapped, refuse } = signature;
+  if (options !== undefined) checkOptions(act, options, args[Object.keys(takes).length], refuse);
   let at = 0;
   for (const name in takes) {
     const field = takes[name]!, value = args[at++];
     if (field.accepts(value)) continue;
-    const problem = argumentProblem(act, name, field, value);
-    throw new FodlamError(problem);
+    throw new FodlamError(badArgument(act, name, field, value));
   }
-  if (options !== undefined) checkOptions(act, options, args[at++], refuse);
-  for (; at < args.length; at++) {
-    if (args[at] === undefined) continue;
-    throw new FodlamError(extraArgument(act, Object.keys(takes), options !== undefined, args[at]));
+  if (mapped !== true || !isMapped(args, at)) {
+    checkCount(act, Object.keys(takes), args, options !== undefined);
+  }
+}
+
+/** Whether a place and a list stand after so many arguments, as `map` gives them. */
+export function isMapped(args: readonly unknown[], after: number): boolean {
+  return args.length === after + 2 && typeof args[after] === "number" && Array.isArray(args[after + 1]);
+}
+
+/** Refuses further arguments. */
+export function checkCount(
+  act: string,
+  takes: readonly string[],
+  args: readonly unknown[],
+  options = false,
+): void {
+  for (let at = takes.length + (options ? 1 : 0); at < args.length; at++) {
+    if (args[at] !== undefined) throw new FodlamError(extraArgument(act, takes, options, args[at]));
   }
 }
 

@@ -1,6 +1,7 @@
 /** Profiles that are not on the shelf: written in a script, or read from a file. */
-import { pointAtCaller } from "../ir/caller.ts";
-import { badPart, FodlamError, isFodlamError, partOfParts } from "../ir/errors.ts";
+import { checkedPromise } from "../ir/checked.ts";
+import { badPart, calling, FodlamError, isFodlamError, partOfParts } from "../ir/errors.ts";
+import { anything } from "../ir/field.ts";
 import { markChecked } from "./given.ts";
 import { loadProfile, type ProfileId } from "./mod.ts";
 import type { ChipProfile, CompositeProfile, Profile } from "./types.ts";
@@ -82,10 +83,7 @@ export async function profileFrom(value: unknown, source: string, find: FindPart
  *
  * @throws {FodlamError} if it has faults, in one message that names their places
  */
-export async function defineProfile(profile: ProfileInput): Promise<Profile> {
-  try {
-    return await profileFrom(profile, "the profile", (name) => loadProfile(name as ProfileId));
-  } catch (error) {
-    throw pointAtCaller(error, defineProfile);
-  }
-}
+export const defineProfile: (profile: ProfileInput) => Promise<Profile> = checkedPromise(
+  { act: calling("defineProfile"), takes: { profile: anything }, mapped: true },
+  (profile) => profileFrom(profile, "the profile", (name) => loadProfile(name as ProfileId)),
+);

@@ -20,7 +20,7 @@ const refused: readonly (readonly [act: () => unknown, message: RegExp])[] = [
   [() => estimate(net, chip, { constructor: 1 }), /^Cannot call evaluate: .* got "constructor"$/],
   [
     () => estimate(net, chip, { density: { weigths: 0.5, activations: 1 } }),
-    /^Cannot use density: expected a key of density among weights, activations, got "weigths"; did you mean "weights"\?$/,
+    /^Cannot use density: expected weights and activations from 0 to 1, got {.*}; did you mean "weights"\?$/,
   ],
   [() => estimate(net, chip, { density: null }), /^Cannot use density: .* got null$/],
   [
