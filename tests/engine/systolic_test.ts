@@ -11,8 +11,7 @@ import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
 import type { Dataflow, SystolicData } from "../../profiles/types.ts";
 import { assertNear } from "../near.ts";
 import { anyPlan, networkOf } from "../random.ts";
-import { workOf } from "./laws/layers.ts";
-import { type Costed, costsOf, openerOf, splitOf, valuesOf } from "./one.ts";
+import { type Costed, costsOf, openerOf, valuesOf } from "./one.ts";
 import {
   inputStationary,
   type Matrix,

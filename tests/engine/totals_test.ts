@@ -51,10 +51,7 @@ Deno.test("totals are those of evaluate, to the last digit, over the zoo and eve
   for (const id of profileIds) {
     await t.step(id, async () => {
       const profile = await loadProfile(id);
-      const isSearched = "models" in profile && (profile.models.hierarchy ?? profile.models.rowStationary);
-      for (const net of isSearched ? few : small) {
-        for (const batch of [1, 8]) assertSame(net, profile, {}, batch);
-      }
+      for (const net of networksFor(profile)) for (const batch of [1, 8]) assertSame(net, profile, {}, batch);
     });
   }
 });
