@@ -5,7 +5,7 @@ import { chosenLayers, configFrom, plainName } from "../formats/fodlam2017/confi
 import { networkFromMacs } from "../formats/fodlam2017/netfile.ts";
 import { lower } from "../ir/lower.ts";
 import type { Network } from "../ir/network.ts";
-import { exists, folderOf, nameOf, parseJson, readText } from "./files.ts";
+import { exists, folderOf, nameOf, parseJson, readText } from "./input/files.ts";
 
 /** Which layers of which network. */
 export interface Config {

@@ -27,7 +27,7 @@ import { nets } from "./commands/nets.ts";
 import { profileCheck, profileNew } from "./commands/profile.ts";
 import { profiles } from "./commands/profiles.ts";
 import { validate } from "./commands/validate.ts";
-import { processIo, report } from "./io.ts";
+import { processIo, report } from "./output/io.ts";
 import type { Command, Io } from "./spec.ts";
 import { runTree } from "./tree.ts";
 

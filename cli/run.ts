@@ -1,9 +1,9 @@
 import { FodlamError, notANetwork } from "../ir/errors.ts";
 import { networkFrom } from "../ir/check.ts";
 import { isBuilt, type Network } from "../ir/network.ts";
-import { processIo, report } from "./io.ts";
+import { processIo, report } from "./output/io.ts";
 import { evaluating, printing } from "./options.ts";
-import { printEstimates } from "./print.ts";
+import { printEstimates } from "./output/print.ts";
 import type { Command, Io, Options } from "./spec.ts";
 
 /** How to run a network's own script. */

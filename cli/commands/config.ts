@@ -6,7 +6,7 @@ import type { Profile, ProfileId } from "../../profiles/mod.ts";
 import { original } from "../../report/original.ts";
 import type { Config } from "../config.ts";
 import { evaluateOptions, evaluating, profileNames } from "../options.ts";
-import { findProfile } from "../profile.ts";
+import { findProfile } from "../input/findProfile.ts";
 import type { Command } from "../spec.ts";
 
 const REPRODUCTION: ProfileId = "fodlam-2017";

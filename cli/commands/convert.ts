@@ -3,11 +3,11 @@ import { renamed } from "../../formats/rename.ts";
 import type { Format, FormatEntry, Skipped, WriteOptions, Writing } from "../../formats/format.ts";
 import { count } from "../../ir/count.ts";
 import type { Network } from "../../ir/network.ts";
-import { nameOf } from "../files.ts";
-import { findWithNotes, noteText, reading } from "../network.ts";
+import { nameOf } from "../input/files.ts";
+import { findWithNotes, noteText, reading } from "../input/network.ts";
 import { counts, number } from "../options.ts";
 import type { Command, Io, Options } from "../spec.ts";
-import { fileNameOf, isFolder, type Target, targetsOf, writeTargets } from "../target.ts";
+import { fileNameOf, isFolder, type Target, targetsOf, writeTargets } from "../output/target.ts";
 
 /** The format to write: as asked for, or as the path's end says. */
 async function entryFor(out: string, to: unknown): Promise<FormatEntry> {

@@ -1,8 +1,8 @@
 import { explain as explainNetwork } from "../../engine/explain.ts";
 import { explanationText } from "../../report/explain.ts";
-import { findNetworks, netArgument, reading } from "../network.ts";
+import { findNetworks, netArgument, reading } from "../input/network.ts";
 import { evaluateOptions, evaluating } from "../options.ts";
-import { profilesAsked, styleOf } from "../print.ts";
+import { profilesAsked, styleOf } from "../output/print.ts";
 import type { Command } from "../spec.ts";
 
 /** `fodlam explain NET [LAYER]`: the number taken apart. */

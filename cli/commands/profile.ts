@@ -1,7 +1,7 @@
 import { chipsOf, isComposite, modelsOf } from "../../engine/chips.ts";
 import { cannotWrite, FodlamError } from "../../ir/errors.ts";
 import type { Profile } from "../../profiles/mod.ts";
-import { nameOf } from "../files.ts";
+import { nameOf } from "../input/files.ts";
 import type { Command, Io } from "../spec.ts";
 
 /** Where editors find the schema of this version: beside the program, on a disk or on the web. */
@@ -83,7 +83,7 @@ export const profileCheck: Command = {
     examples: ["fodlam profile check ./my-chip.json"],
   },
   async run(_options, [file], io) {
-    const { readProfile } = await import("../profileFile.ts");
+    const { readProfile } = await import("../input/profileFile.ts");
     const profile = await readProfile(file!);
     io.out(`${nameOf(file!)}: no fault found`);
     describe(profile, io);

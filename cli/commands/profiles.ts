@@ -2,7 +2,7 @@ import { chipsOf, isComposite, modelsOf as modelsOfChips } from "../../engine/ch
 import { type Profile, profileIds } from "../../profiles/mod.ts";
 import { columns } from "../../report/columns.ts";
 import { errorRange } from "../../report/quantity.ts";
-import { findProfile } from "../profile.ts";
+import { findProfile } from "../input/findProfile.ts";
 import type { Command } from "../spec.ts";
 
 function covers(profile: Profile): string {

@@ -2,8 +2,8 @@ import { isComposite } from "../../engine/chips.ts";
 import { type ModelValidation, summariesOf, validate as validateModels } from "../../engine/validate.ts";
 import { type ChipProfile, profileIds } from "../../profiles/mod.ts";
 import { blockText, overviewBlock, rowBlocks, summaryBlock } from "../../report/validate.ts";
-import { heldRows } from "../held.ts";
-import { findProfile } from "../profile.ts";
+import { heldRows } from "../output/held.ts";
+import { findProfile } from "../input/findProfile.ts";
 import type { Command } from "../spec.ts";
 
 /** A chip and its models held against all rows about it. */

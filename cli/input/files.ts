@@ -1,7 +1,14 @@
 /** Reading what the user names: files, standard input, scripts. */
-import { cannotLoad, cannotRead, FodlamError, isFodlamError, noNetworkExported, show } from "../ir/errors.ts";
-import { networkFrom } from "../ir/check.ts";
-import { type Network, NETWORK_FORMAT } from "../ir/network.ts";
+import {
+  cannotLoad,
+  cannotRead,
+  FodlamError,
+  isFodlamError,
+  noNetworkExported,
+  show,
+} from "../../ir/errors.ts";
+import { networkFrom } from "../../ir/check.ts";
+import { type Network, NETWORK_FORMAT } from "../../ir/network.ts";
 
 /** Why something could not be read, in words. */
 export function reasonOf(error: unknown): string {
@@ -44,7 +51,7 @@ export async function exists(path: string): Promise<boolean> {
 
 /** A text as JSON, with or without a byte order mark; a fault is said with its line and column. */
 export async function parseJson(text: string, path: string): Promise<unknown> {
-  const { parseJson } = await import("../formats/json/parse.ts");
+  const { parseJson } = await import("../../formats/json/parse.ts");
   return await parseJson(text, nameOf(path));
 }
 

@@ -1,9 +1,9 @@
 /** Files and folders as readers of foreign formats get them: nothing is opened that the user or the model did not name. */
-import { badFile, cannotRead, FodlamError, outsideFolder, tooLarge, unknownFormat } from "../ir/errors.ts";
-import { detect, detectFolder, entryOf, idsOf, type Source } from "../formats/mod.ts";
-import { isGzip, unpacked } from "../formats/gzip.ts";
-import { HEAD_BYTES, MAX_FILE_BYTES, MAX_STRANGE_BYTES, MAX_UNPACKED_BYTES } from "../formats/limits.ts";
-import { checkSize, sizeOf } from "../formats/text.ts";
+import { badFile, cannotRead, FodlamError, outsideFolder, tooLarge, unknownFormat } from "../../ir/errors.ts";
+import { detect, detectFolder, entryOf, idsOf, type Source } from "../../formats/mod.ts";
+import { isGzip, unpacked } from "../../formats/gzip.ts";
+import { HEAD_BYTES, MAX_FILE_BYTES, MAX_STRANGE_BYTES, MAX_UNPACKED_BYTES } from "../../formats/limits.ts";
+import { checkSize, sizeOf } from "../../formats/text.ts";
 import { folderOf, nameOf, reasonOf } from "./files.ts";
 
 /** A source, and the format in which to read it. */

@@ -1,11 +1,11 @@
 /** Rows of published tables with the networks that they are about. */
-import type { Held } from "../engine/compare.ts";
-import { ownRows, type Row, rowsAbout } from "../engine/published.ts";
-import { fromZoo } from "../examples/mod.ts";
-import { atSize } from "../ir/atSize.ts";
-import type { Network } from "../ir/network.ts";
-import { loadPublished, publishedIds } from "../profiles/published/mod.ts";
-import type { ChipProfile } from "../profiles/types.ts";
+import type { Held } from "../../engine/compare.ts";
+import { ownRows, type Row, rowsAbout } from "../../engine/published.ts";
+import { fromZoo } from "../../examples/mod.ts";
+import { atSize } from "../../ir/atSize.ts";
+import type { Network } from "../../ir/network.ts";
+import { loadPublished, publishedIds } from "../../profiles/published/mod.ts";
+import type { ChipProfile } from "../../profiles/types.ts";
 
 const networks = new Map<string, Promise<Network>>();
 

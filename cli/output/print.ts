@@ -1,12 +1,12 @@
-import { evaluate } from "../engine/evaluate.ts";
-import type { Estimate } from "../engine/estimate.ts";
-import type { Network } from "../ir/network.ts";
-import type { Profile } from "../profiles/mod.ts";
-import { reports } from "../report/mod.ts";
-import { ansi, plain, type Style } from "../report/style.ts";
-import { evaluateOptions, printOptions, profileNames } from "./options.ts";
-import { findProfile } from "./profile.ts";
-import type { Io, Options } from "./spec.ts";
+import { evaluate } from "../../engine/evaluate.ts";
+import type { Estimate } from "../../engine/estimate.ts";
+import type { Network } from "../../ir/network.ts";
+import type { Profile } from "../../profiles/mod.ts";
+import { reports } from "../../report/mod.ts";
+import { ansi, plain, type Style } from "../../report/style.ts";
+import { evaluateOptions, printOptions, profileNames } from "../options.ts";
+import { findProfile } from "../input/findProfile.ts";
+import type { Io, Options } from "../spec.ts";
 
 /** The profiles asked for, in the order asked for. */
 export function profilesAsked(options: Options): Promise<Profile[]> {

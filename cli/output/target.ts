@@ -1,7 +1,7 @@
 /** Where a written network goes: a file, a folder, standard output. */
-import { cannotWrite, FodlamError } from "../ir/errors.ts";
-import type { Writing } from "../formats/mod.ts";
-import { reasonOf } from "./files.ts";
+import { cannotWrite, FodlamError } from "../../ir/errors.ts";
+import type { Writing } from "../../formats/mod.ts";
+import { reasonOf } from "../input/files.ts";
 
 /** A file to be written. */
 export interface Target {

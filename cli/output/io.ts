@@ -1,5 +1,5 @@
-import { isFodlamError } from "../ir/errors.ts";
-import type { Io } from "./spec.ts";
+import { isFodlamError } from "../../ir/errors.ts";
+import type { Io } from "../spec.ts";
 
 /** The user's input is wrong. */
 export const USER_ERROR = 1;

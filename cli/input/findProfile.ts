@@ -1,4 +1,4 @@
-import { loadProfile, type Profile, type ProfileId, profileIds } from "../profiles/mod.ts";
+import { loadProfile, type Profile, type ProfileId, profileIds } from "../../profiles/mod.ts";
 
 /** The profile that a user names: one of the shelf, a file of their own, an address. */
 export async function findProfile(name: string): Promise<Profile> {

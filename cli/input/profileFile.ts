@@ -1,7 +1,7 @@
 /** Profiles in files. Loaded when a profile is named that FODLAM does not ship. */
-import { cannotRead, FodlamError } from "../ir/errors.ts";
-import { type FindPart, profileFrom } from "../profiles/define.ts";
-import { loadProfile, type Profile, type ProfileId, profileIds } from "../profiles/mod.ts";
+import { cannotRead, FodlamError } from "../../ir/errors.ts";
+import { type FindPart, profileFrom } from "../../profiles/define.ts";
+import { loadProfile, type Profile, type ProfileId, profileIds } from "../../profiles/mod.ts";
 import { folderOf, isPath, nameOf, parseJson, readText } from "./files.ts";
 
 function isAddress(name: string): boolean {

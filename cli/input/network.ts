@@ -1,10 +1,10 @@
 /** Networks that the user names, in whatever format, and what is to be said about their reading. */
-import type { Note, ReadOptions } from "../formats/format.ts";
-import { fromZoo, zoo, zooName } from "../examples/mod.ts";
-import { badDimension, cannotRead, FodlamError, unknownNetwork, whichGraph } from "../ir/errors.ts";
-import type { Network } from "../ir/network.ts";
+import type { Note, ReadOptions } from "../../formats/format.ts";
+import { fromZoo, zoo, zooName } from "../../examples/mod.ts";
+import { badDimension, cannotRead, FodlamError, unknownNetwork, whichGraph } from "../../ir/errors.ts";
+import type { Network } from "../../ir/network.ts";
 import { exists, isPath, isScript, nameOf, networksOf } from "./files.ts";
-import type { ArgumentSpec, Io, Options, OptionSpec } from "./spec.ts";
+import type { ArgumentSpec, Io, Options, OptionSpec } from "../spec.ts";
 
 /** The network that a command is about. */
 export const netArgument: ArgumentSpec = {
@@ -76,7 +76,7 @@ async function fromFile(path: string, options: Options, io: Io): Promise<Found> 
   const progress = new Progress(io, nameOf(path));
   const [{ openSource }, { loadFormat }] = await Promise.all([
     import("./source.ts"),
-    import("../formats/mod.ts"),
+    import("../../formats/mod.ts"),
   ]);
   const how: ReadOptions = {
     dims: dimsOf(options.dim as readonly string[] | undefined ?? []),
@@ -120,7 +120,7 @@ function chosen({ networks, notes }: Found, path: string, graph: unknown): Found
 export async function findWithNotes(name: string, options: Options, io: Io): Promise<Found> {
   dimsOf(options.dim as readonly string[] | undefined ?? []); // a mistake is one whatever is read
   if (options.from !== undefined && options.from !== "typescript") {
-    (await import("../formats/mod.ts")).entryOf(String(options.from), "read");
+    (await import("../../formats/mod.ts")).entryOf(String(options.from), "read");
   }
   return chosen(await found(name, options, io), name, options.graph);
 }
