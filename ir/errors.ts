@@ -8,6 +8,7 @@ import { joined, list, type Mismatch, mismatch, suggestion } from "./wording.ts"
 export { FodlamError, isFodlamError, type Problem, show };
 export { type Mismatch, suggestion };
 export * from "./foreign.ts";
+export * from "./outside.ts";
 
 // Layers and the builder
 
@@ -285,9 +286,9 @@ export function cannotLoad(path: string, reason: string): Problem {
   return { code: "cannot-load", message: `Cannot load ${path}: ${reason}` };
 }
 
-/** A script that exports no network. */
-export function noNetworkExported(path: string, exported: Readonly<Record<string, unknown>>): Problem {
-  const found = Object.entries(exported).map(([name, value]) => `${name} (${show(value)})`);
+/** A script that exports no network; what it exports instead, as `show()` says it. */
+export function noNetworkExported(path: string, exported: Readonly<Record<string, string>>): Problem {
+  const found = Object.entries(exported).map(([name, shown]) => `${name} (${shown})`);
   const got = found.length > 0 ? list(found) : "no exports";
   const hint = "add: export const net = network(...)";
   return mismatch("no-network", `Cannot load ${path}`, { expected: "an exported network", got, hint });

@@ -7,7 +7,8 @@ import { nameOf } from "../input/files.ts";
 import { findWithNotes, noteText, reading } from "../input/network.ts";
 import { counts, number } from "../options.ts";
 import type { Command, Io, Options } from "../spec.ts";
-import { fileNameOf, isFolder, type Target, targetsOf, writeTargets } from "../output/target.ts";
+import { fileNameOf, isFolder, targetsOf } from "../output/target.ts";
+import { type Target, writeWhole } from "../output/whole.ts";
 
 /** The format to write: as asked for, or as the path's end says. */
 async function entryFor(out: string, to: unknown): Promise<FormatEntry> {
@@ -146,6 +147,6 @@ export const convert: Command = {
       if (out === "-") toOutput(entry, writing, io);
       else targets.push(...targetsOf(paths[i]!, writing));
     }
-    await writeTargets(targets, options.force === true);
+    await writeWhole(targets, { force: options.force === true });
   },
 };

@@ -1,7 +1,8 @@
 import { chipsOf, isComposite, modelsOf } from "../../engine/chips.ts";
-import { cannotWrite, FodlamError } from "../../ir/errors.ts";
 import type { Profile } from "../../profiles/mod.ts";
 import { nameOf } from "../input/files.ts";
+import { bounding, limitsOf } from "../input/limits.ts";
+import { writeWhole } from "../output/whole.ts";
 import type { Command, Io } from "../spec.ts";
 
 /** Where editors find the schema of this version: beside the program, on a disk or on the web. */
@@ -11,22 +12,6 @@ const SCHEMA = new URL("../../profiles/profile.schema.json", import.meta.url).hr
 function idOf(file: string | undefined): string {
   const stem = file?.split(/[/\\]/).at(-1)?.replace(/\.json$/, "");
   return stem === undefined || stem === "" ? "my-chip" : stem;
-}
-
-/** Writes a file that is not there yet. */
-async function writeNew(path: string, text: string): Promise<void> {
-  try {
-    await Deno.writeTextFile(path, text, { createNew: true });
-  } catch (error) {
-    throw new FodlamError(cannotWrite(path, reasonOf(error)));
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.AlreadyExists) return "there is a file of that name already";
-  if (error instanceof Deno.errors.NotFound) return "there is no such folder";
-  if (error instanceof Deno.errors.NotCapable) return "Deno may not write it; run with --allow-write";
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** `fodlam profile new [FILE]`: a profile to start from. */
@@ -43,7 +28,10 @@ export const profileNew: Command = {
     const { compactJson } = await import("../../report/compactJson.ts");
     const text = compactJson(template(idOf(file), SCHEMA));
     if (file === undefined) return io.out(text);
-    await writeNew(file, `${text}\n`);
+    await writeWhole([{ path: file, content: `${text}\n` }], {
+      taken: "there is a file of that name already",
+      folders: false,
+    });
     const path = /^[./\\]/.test(file) ? file : `./${file}`;
     io.out(`Wrote ${file}. Replace its numbers and sources, then:`);
     io.out(`  fodlam profile check ${path}\n  fodlam eval vgg16 --on ${path}`);
@@ -79,12 +67,12 @@ export const profileCheck: Command = {
     name: "profile check",
     help: "Check a profile of your own, and say what it covers",
     arguments: [{ name: "<file>", help: "the profile, an address, or - for standard input" }],
-    options: [],
+    options: bounding,
     examples: ["fodlam profile check ./my-chip.json"],
   },
-  async run(_options, [file], io) {
+  async run(options, [file], io) {
     const { readProfile } = await import("../input/profileFile.ts");
-    const profile = await readProfile(file!);
+    const profile = await readProfile(file!, limitsOf(options));
     io.out(`${nameOf(file!)}: no fault found`);
     describe(profile, io);
   },

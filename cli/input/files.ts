@@ -1,35 +1,21 @@
-/** Reading what the user names: files, standard input, scripts. */
-import {
-  cannotLoad,
-  cannotRead,
-  FodlamError,
-  isFodlamError,
-  noNetworkExported,
-  show,
-} from "../../ir/errors.ts";
-import { networkFrom } from "../../ir/check.ts";
-import { type Network, NETWORK_FORMAT } from "../../ir/network.ts";
-
-/** Why something could not be read, in words. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "there is no such file";
-  if (error instanceof Deno.errors.IsADirectory) return "it is a directory";
-  if (error instanceof Deno.errors.NotCapable) return "Deno may not read it; run with --allow-read";
-  if (error instanceof Deno.errors.PermissionDenied) return "permission was denied";
-  return error instanceof Error ? error.message : String(error);
-}
+/** What the user names by a path: files, pipes, addresses, standard input. */
+import { cannotRead, FodlamError } from "../../ir/errors.ts";
+import { MAX_JSON_BYTES } from "../../formats/limits.ts";
+import { reasonOf } from "../reason.ts";
+import { LIMITS, type Limits } from "./limits.ts";
 
 /** A path as a message shows it. */
 export function nameOf(path: string): string {
   return path === "-" ? "standard input" : path;
 }
 
-/** The text of a file, or of standard input for `-`. */
-export async function readText(path: string): Promise<string> {
+/** The text of a file, a pipe, an address, or of standard input for `-`: as much as a network in JSON may have. */
+export async function readText(path: string, limits: Limits = LIMITS): Promise<string> {
   try {
-    if (path !== "-") return await Deno.readTextFile(path);
-    return await new Response(Deno.stdin.readable).text();
+    const { readBytes } = await import("./bytes.ts");
+    return new TextDecoder().decode(await readBytes(path, MAX_JSON_BYTES, limits));
   } catch (error) {
+    if (error instanceof FodlamError) throw error;
     throw new FodlamError(cannotRead(nameOf(path), reasonOf(error)));
   }
 }
@@ -61,47 +47,15 @@ export function folderOf(path: string): string {
   return path === "-" || at < 0 ? "." : at === 0 ? "/" : path.slice(0, at);
 }
 
-function urlOf(path: string): string {
+/** The address of a file of this machine. */
+export function urlOf(path: string): string {
   if (/^(https?|file|data):/.test(path)) return path;
   const absolute = path.startsWith("/") ? path : `${Deno.cwd()}/${path}`;
   return new URL(`file://${absolute.split("/").map(encodeURIComponent).join("/")}`).href;
 }
 
-function isNetwork(value: unknown): value is Network {
-  return typeof value === "object" && value !== null && "format" in value && value.format === NETWORK_FORMAT;
-}
-
-/** The place in a script's file where an error comes from; none if Deno could not even load it. */
-function placeIn({ stack = "" }: Error): string | undefined {
-  const place = /((?:file|https?):\/\/\S+?:\d+:\d+)/.exec(stack)?.[1];
-  return place?.startsWith(import.meta.url) ? undefined : place;
-}
-
-/** Why a script could not be loaded: the first line of what it threw and the place, never a stack. */
-function reasonOfThrown(error: unknown): string {
-  if (!(error instanceof Error)) return `it threw ${show(error)}`;
-  const message = error.message.split("\n")[0]!.replace(/\.$/, "");
-  const place = placeIn(error);
-  const isLoading = place === undefined || error.message.includes(place); // Deno's own words end with the place
-  const what = isLoading || isFodlamError(error) ? message : `it threw ${error.name}: ${message}`;
-  return place === undefined || what.includes(place) ? what : `${what} (${place})`;
-}
-
-/** The networks that a script exports: its default export, or else all of them. */
-export async function networksOf(path: string): Promise<Network[]> {
-  let module: Record<string, unknown>;
-  try {
-    module = await import(urlOf(path));
-  } catch (error) {
-    throw new FodlamError(cannotLoad(path, reasonOfThrown(error)));
-  }
-  if (isNetwork(module.default)) return [networkFrom(module.default, path)];
-  const found = Object.values(module).filter(isNetwork);
-  if (found.length === 0) throw new FodlamError(noNetworkExported(path, module));
-  return found.map((network) => networkFrom(network, path));
-}
-
-/** Whether a name looks like a script. */
+/** Whether a name is a script's by its end: everything else, above all what a server sends, is data. */
 export function isScript(name: string): boolean {
-  return /\.(ts|mts|js|mjs)$/.test(name) || /^https?:/.test(name);
+  const path = /^https?:/i.test(name) ? name.replace(/[?#].*$/s, "") : name;
+  return /\.(ts|mts|js|mjs)$/.test(path);
 }

@@ -1,15 +1,18 @@
 /** Networks that the user names, in whatever format, and what is to be said about their reading. */
-import type { Note, ReadOptions } from "../../formats/format.ts";
+import type { Note, ReadOptions, Source } from "../../formats/format.ts";
 import { fromZoo, zoo, zooName } from "../../examples/mod.ts";
 import { badDimension, cannotRead, FodlamError, unknownNetwork, whichGraph } from "../../ir/errors.ts";
 import type { Network } from "../../ir/network.ts";
-import { exists, isPath, isScript, nameOf, networksOf } from "./files.ts";
+import { isAddress } from "./address.ts";
+import { exists, folderOf, isPath, isScript, nameOf } from "./files.ts";
+import { bounding, limitsOf, running } from "./limits.ts";
+import type { Script } from "./script/mod.ts";
 import type { ArgumentSpec, Io, Options, OptionSpec } from "../spec.ts";
 
 /** The network that a command is about. */
 export const netArgument: ArgumentSpec = {
   name: "<net>",
-  help: "a script, a file or folder of any format, - for standard input, or a name from `nets`",
+  help: "a script, a file or folder of any format, an address, - for standard input, or a name from `nets`",
 };
 
 /** Options of how to read. */
@@ -18,6 +21,8 @@ export const reading: readonly OptionSpec[] = [
   { flags: "--dim <name=size>", help: "the size of an open dimension, once for each", repeats: true },
   { flags: "--graph <name>", help: "the one network to take of a file that holds several" },
   { flags: "--measure-density", help: "count the zeros of stored weights and take them as densities" },
+  ...bounding,
+  ...running,
 ];
 
 /** Names and sizes after `--dim`. */
@@ -74,7 +79,7 @@ export interface Found {
 
 async function fromFile(path: string, options: Options, io: Io): Promise<Found> {
   const progress = new Progress(io, nameOf(path));
-  const [{ openSource }, { loadFormat }] = await Promise.all([
+  const [{ openSource, SCRIPT }, { loadFormat }] = await Promise.all([
     import("./source.ts"),
     import("../../formats/mod.ts"),
   ]);
@@ -87,22 +92,37 @@ async function fromFile(path: string, options: Options, io: Io): Promise<Found> 
   };
   try {
     const from = options.from === undefined ? undefined : String(options.from);
-    const { source, format } = await openSource(path, from, progress.at);
+    const limits = limitsOf(options);
+    const { source, format } = await openSource(path, from, { limits, onProgress: progress.at });
+    if (format === SCRIPT) return await fromScript(scriptIn(path, source), options, io);
     return await (await loadFormat(format, "read")).read!(source, how);
   } finally {
     progress.end();
   }
 }
 
+/** A script that came as a text: it imports as if it stood in its file's folder, from a pipe in the current one. */
+function scriptIn(path: string, { bytes, path: name }: Source): Script {
+  const isPipe = path === "-" || /^\/(dev|proc)\//.test(path);
+  return { name, path: isPipe ? Deno.cwd() : folderOf(path), text: new TextDecoder().decode(bytes) };
+}
+
+async function fromScript(script: Script, options: Options, io: Io): Promise<Found> {
+  const { networksOf } = await import("./script/mod.ts");
+  const dims = dimsOf(options.dim as readonly string[] | undefined ?? []);
+  const networks = await networksOf(script, { limits: limitsOf(options), dims, onPrint: io.err });
+  return { networks, notes: [] };
+}
+
 /** What a name stands for: a script, a file or folder of any format, standard input, a network of the zoo. */
 async function found(name: string, options: Options, io: Io): Promise<Found> {
   if (isScript(name) && (options.from ?? "typescript") === "typescript") {
-    if (!/^https?:/.test(name) && !await exists(name)) {
+    if (!isAddress(name) && !await exists(name)) {
       throw new FodlamError(cannotRead(name, "there is no such file"));
     }
-    return { networks: await networksOf(name), notes: [] };
+    return await fromScript({ name, path: name }, options, io);
   }
-  if (name === "-" || await exists(name)) return await fromFile(name, options, io);
+  if (name === "-" || isAddress(name) || await exists(name)) return await fromFile(name, options, io);
   if (zooName(name) !== undefined) return { networks: [await fromZoo(name)], notes: [] };
   if (isPath(name)) throw new FodlamError(cannotRead(name, "there is no such file"));
   throw new FodlamError(unknownNetwork(name, Object.keys(zoo)));

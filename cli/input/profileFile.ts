@@ -1,52 +1,38 @@
 /** Profiles in files. Loaded when a profile is named that FODLAM does not ship. */
-import { cannotRead, FodlamError } from "../../ir/errors.ts";
+import { MAX_JSON_BYTES } from "../../formats/limits.ts";
 import { type FindPart, profileFrom } from "../../profiles/define.ts";
 import { loadProfile, type Profile, type ProfileId, profileIds } from "../../profiles/mod.ts";
+import { isAddress } from "./address.ts";
+import { besideOf } from "./beside.ts";
 import { folderOf, isPath, nameOf, parseJson, readText } from "./files.ts";
+import { LIMITS, type Limits } from "./limits.ts";
 
-function isAddress(name: string): boolean {
-  return /^https?:\/\//.test(name);
-}
-
-async function textAt(address: string): Promise<string> {
-  const refuse = (reason: string) => new FodlamError(cannotRead(address, reason));
-  let response: Response;
-  try {
-    response = await fetch(address);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) {
-      throw refuse("Deno may not ask for it; run with --allow-net");
-    }
-    throw refuse("there is no answer");
-  }
-  if (!response.ok) throw refuse(`the answer is ${response.status}`);
-  return await response.text();
-}
-
-/** A path as seen from the file that names it. */
-function beside(file: string, path: string): string {
-  if (isAddress(path) || path.startsWith("/")) return path;
-  return isAddress(file) ? new URL(path, file).href : `${folderOf(file)}/${path.replace(/^\.\//, "")}`;
-}
+const onShelf: FindPart = (name) => loadProfile(name as ProfileId);
 
 /** One of the shelf, or what else may stand behind a name. */
 async function named(name: string, read: (path: string) => Promise<Profile>): Promise<Profile> {
   const isOnShelf = (profileIds as readonly string[]).includes(name);
-  return !isOnShelf && isPath(name) ? await read(name) : await loadProfile(name as ProfileId);
+  return !isOnShelf && isPath(name) ? await read(name) : await onShelf(name);
 }
 
-async function read(path: string, find: FindPart): Promise<Profile> {
-  const text = await (isAddress(path) ? textAt(path) : readText(path));
-  return await profileFrom(await parseJson(text, nameOf(path)), nameOf(path), find);
-}
-
-/** The profile of a file, an address, or standard input for `-`. Parts of a composite may be files beside it, and go no further. */
-export async function readProfile(path: string): Promise<Profile> {
-  const onShelf: FindPart = (name) => loadProfile(name as ProfileId);
-  return await read(path, (name) => named(name, (part) => read(beside(path, part), onShelf)));
+/**
+ * The profile of a file, an address, or standard input for `-`. Parts of a composite may be files in its own folder, or addresses
+ * in its own folder at its own host, and go no further.
+ */
+export async function readProfile(path: string, limits: Limits = LIMITS): Promise<Profile> {
+  const beside = besideOf(path, { mostBytes: MAX_JSON_BYTES, limits });
+  const part = async (name: string) => {
+    const text = new TextDecoder().decode(await beside(name));
+    const shown = isAddress(path)
+      ? new URL(name, path).href
+      : `${folderOf(path)}/${name.replace(/^\.\//, "")}`;
+    return await profileFrom(await parseJson(text, shown), shown, onShelf);
+  };
+  const text = await readText(path, limits);
+  return await profileFrom(await parseJson(text, path), nameOf(path), (name) => named(name, part));
 }
 
 /** The profile of a path or an address; a name that is neither is one of the shelf, or unknown. */
-export async function profileAt(name: string): Promise<Profile> {
-  return await named(name, readProfile);
+export async function profileAt(name: string, limits: Limits = LIMITS): Promise<Profile> {
+  return await named(name, (path) => readProfile(path, limits));
 }

@@ -1,5 +1,6 @@
-import { isFodlamError } from "../../ir/errors.ts";
+import { cannotWrite, FodlamError, isFodlamError } from "../../ir/errors.ts";
 import type { Io } from "../spec.ts";
+import { writeReasonOf } from "../reason.ts";
 
 /** The user's input is wrong. */
 export const USER_ERROR = 1;
@@ -8,39 +9,50 @@ export const FAILURE = 2;
 
 const encoder = new TextEncoder();
 
-/** Writes all of a content; whether the reader is still there (`| head` goes away). */
-function write(to: { writeSync(bytes: Uint8Array): number }, content: string | Uint8Array): boolean {
+/** Whether standard output has taken anything yet. */
+let hasBegun = false;
+
+/**
+ * Writes to standard output. A reader that goes away with what it has (`| head`) has seen enough, and nothing is left to be done; one
+ * that was never there, or a full disk, is an error.
+ */
+function put(content: string | Uint8Array): void {
   let bytes = typeof content === "string" ? encoder.encode(content) : content;
   try {
-    while (bytes.length > 0) bytes = bytes.subarray(to.writeSync(bytes));
-    return true;
+    for (; bytes.length > 0; hasBegun = true) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
   } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-    return false;
+    if (hasBegun && error instanceof Deno.errors.BrokenPipe) Deno.exit(0);
+    throw new FodlamError(cannotWrite("standard output", writeReasonOf(error)));
   }
 }
 
-/** Writes to standard output; nothing is left to be done if nobody reads it. */
-function put(content: string | Uint8Array): void {
-  if (!write(Deno.stdout, content)) Deno.exit(0);
+/** Writes to standard error, if it takes it: there is no other place to complain. */
+function say(text: string): void {
+  let bytes = encoder.encode(text);
+  try {
+    while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+  } catch { /* the exit code remains */ }
 }
 
 /** The process's own output. */
 export const processIo: Io = {
   out: (text) => put(`${text}\n`),
   content: put,
-  err: (text) => void write(Deno.stderr, `${text}\n`),
+  err: (text) => say(`${text}\n`),
   fail: (code) => Deno.exitCode = code,
+  abandon: () => Deno.exit(),
   color: !Deno.noColor && Deno.stdout.isTerminal(),
   watched: Deno.stderr.isTerminal(),
-  ...(Deno.stderr.isTerminal() && { progress: (text) => void write(Deno.stderr, `\r\x1b[K${text}`) }),
+  ...(Deno.stderr.isTerminal() && { progress: (text) => say(`\r\x1b[K${text}`) }),
 };
 
 /** Says on standard error what went wrong, in one message, and sets the exit code. */
 export function report(error: unknown, io: Io): void {
   if (isFodlamError(error)) {
     io.err(error.message);
-    return io.fail(USER_ERROR);
+    io.fail(USER_ERROR);
+    if (error.code === "too-slow") io.abandon?.();
+    return;
   }
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   io.err(`FODLAM failed: ${reason}`);

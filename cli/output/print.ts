@@ -6,11 +6,13 @@ import { reports } from "../../report/mod.ts";
 import { ansi, plain, type Style } from "../../report/style.ts";
 import { evaluateOptions, printOptions, profileNames } from "../options.ts";
 import { findProfile } from "../input/findProfile.ts";
+import { limitsOf } from "../input/limits.ts";
 import type { Io, Options } from "../spec.ts";
 
 /** The profiles asked for, in the order asked for. */
 export function profilesAsked(options: Options): Promise<Profile[]> {
-  return Promise.all(profileNames(options).map(findProfile));
+  const limits = limitsOf(options);
+  return Promise.all(profileNames(options).map((name) => findProfile(name, limits)));
 }
 
 /** Networks on all profiles asked for, in the order asked for. */

@@ -1,15 +1,6 @@
 /** Where a written network goes: a file, a folder, standard output. */
-import { cannotWrite, FodlamError } from "../../ir/errors.ts";
 import type { Writing } from "../../formats/mod.ts";
-import { reasonOf } from "../input/files.ts";
-
-/** A file to be written. */
-export interface Target {
-  /** Its path. */
-  readonly path: string;
-  /** What goes into it. */
-  readonly content: string | Uint8Array;
-}
+import type { Target } from "./whole.ts";
 
 /** Whether a path is a folder, or said to be one by a slash at its end. */
 export async function isFolder(path: string): Promise<boolean> {
@@ -33,27 +24,4 @@ export function targetsOf(path: string, { files }: Writing): Target[] {
     path: file.path === "" ? path : `${folder}/${file.path}`,
     content: file.content,
   }));
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
-}
-
-/** Writes files, all or none: one that is there already is kept unless it may be overwritten. */
-export async function writeTargets(targets: readonly Target[], force: boolean): Promise<void> {
-  for (const { path } of force ? [] : targets) {
-    if (await isThere(path)) {
-      throw new FodlamError(cannotWrite(path, "it is there already; --force writes over it"));
-    }
-  }
-  for (const { path, content } of targets) {
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-    try {
-      const at = path.lastIndexOf("/");
-      if (at > 0) await Deno.mkdir(path.slice(0, at), { recursive: true });
-      await Deno.writeFile(path, bytes, { createNew: !force });
-    } catch (error) {
-      throw new FodlamError(cannotWrite(path, reasonOf(error)));
-    }
-  }
 }

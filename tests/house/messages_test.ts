@@ -1,4 +1,4 @@
-/** All wording is in ir/errors.ts, and in ir/foreign.ts, which is part of it. */
+/** All wording is in ir/errors.ts, and in ir/foreign.ts and ir/outside.ts, which are parts of it. */
 import assert from "node:assert/strict";
 import * as errors from "../../ir/errors.ts";
 import { shipped } from "./shipped.ts";
@@ -11,7 +11,8 @@ const exceptions: Readonly<Record<string, string>> = {
 
 /** Examples are users' programs, and free to throw what programs throw. */
 const rest = shipped.filter(({ path, room }) =>
-  path !== "ir/errors.ts" && path !== "ir/foreign.ts" && (room !== "examples" || path === "examples/mod.ts")
+  !["ir/errors.ts", "ir/foreign.ts", "ir/outside.ts"].includes(path) &&
+  (room !== "examples" || path === "examples/mod.ts")
 );
 
 Deno.test("no shipped file but ir/errors.ts makes an error of its own words", () => {
@@ -83,6 +84,16 @@ Deno.test("messages are sentence case and end without a full stop", () => {
     errors.badDimension("N"),
     errors.whichGraph("a.onnx", ["a", "b"]),
     errors.cannotWrite("a.ts", "why"),
+    errors.tooSlow("a.json", 30),
+    errors.otherHost("https://a/b", "https://c"),
+    errors.endlessRedirects("https://a/b", 5),
+    errors.scriptTooSlow("a.ts", 30),
+    errors.scriptTooLarge("a.ts", "1 GiB"),
+    errors.scriptTooLoud("a.ts", "64 MiB"),
+    errors.scriptEnded("a.ts", 1, "why"),
+    errors.rightRefused("a.ts", "read access", "a.ts:1:1"),
+    errors.importRefused("a.ts", "a.ts", "b.json"),
+    errors.cannotStart("a.ts"),
   ];
   for (const { message, code } of samples) {
     assert.match(message, /^Cannot .*[^.]$/);

@@ -1,0 +1,95 @@
+/**
+ * Networks of scripts. A script is a stranger's program, so it runs in a process of its own that can do nothing but compute, and what it
+ * hands back is checked like a file.
+ *
+ * ```ts
+ * import { networksOf } from "./mod.ts";
+ * import { LIMITS } from "../limits.ts";
+ *
+ * const path = new URL("../../../examples/lenet.ts", import.meta.url).pathname;
+ * const [net] = await networksOf({ name: "lenet.ts", path }, { limits: LIMITS });
+ * console.log(net?.name); // Caffe LeNet
+ * ```
+ *
+ * @module
+ */
+import { networkFrom } from "../../../ir/check.ts";
+import { cannotLoad, cannotRead, FodlamError, noNetworkExported, rightRefused } from "../../../ir/errors.ts";
+import type { Network } from "../../../ir/network.ts";
+import { MAX_DESCRIPTION_BYTES } from "../../../formats/limits.ts";
+import { checkSize } from "../../../formats/text.ts";
+import { isAddress } from "../address.ts";
+import { reasonOf } from "../../reason.ts";
+import type { Limits } from "../limits.ts";
+import { scratch } from "./cache.ts";
+import type { Answer } from "./child.ts";
+import { ran } from "./run.ts";
+import { type Script, staged } from "./stage.ts";
+
+export type { Script } from "./stage.ts";
+
+/** How to run a script. */
+export interface RunScriptOptions {
+  /** The bounds. */
+  readonly limits: Limits;
+  /** Values for dimensions and parameters, by name. */
+  readonly dims?: Readonly<Record<string, number>>;
+  /** Takes what the script prints. */
+  readonly onPrint?: (text: string) => void;
+}
+
+/** The networks that a script exports: its default export, or else all of them. */
+export async function networksOf(script: Script, options: RunScriptOptions): Promise<Network[]> {
+  const { networks, exported } = await answerOf(script, options);
+  if (networks.length === 0) throw new FodlamError(noNetworkExported(script.name, exported));
+  return networks.map((network) => networkFrom(network, script.name));
+}
+
+/** What a script says, if it says anything. */
+async function answerOf(script: Script, { limits, dims = {}, onPrint }: RunScriptOptions): Promise<Exports> {
+  await checkFile(script);
+  using own = scratch();
+  const question = { mark: crypto.randomUUID(), dims }; // the script cannot know the line that stands before the answer
+  const stage = staged(script, question, limits, own);
+  const { said, printed } = await ran(script.name, stage, { limits, mark: question.mark });
+  if (printed !== "") onPrint?.(stage.renamed(printed));
+  return exportsIn(said, script.name, stage.renamed);
+}
+
+/** Refuses a script that is no file, or too large for one. */
+async function checkFile({ name, path, text }: Script): Promise<void> {
+  if (isAddress(path)) return;
+  try {
+    const { size, isFile } = text === undefined ? await Deno.stat(path) : { size: text.length, isFile: true };
+    if (!isFile) throw new FodlamError(cannotRead(name, "it is no file"));
+    checkSize(name, size, MAX_DESCRIPTION_BYTES);
+  } catch (error) {
+    if (error instanceof FodlamError) throw error;
+    throw new FodlamError(cannotRead(name, reasonOf(error)));
+  }
+}
+
+/** What a script exports. */
+interface Exports {
+  readonly networks: readonly unknown[];
+  readonly exported: Readonly<Record<string, string>>;
+}
+
+/** Characters of a reason, and names of exports, that are shown. */
+const MAX_REASON = 2000, MAX_EXPORTS = 100;
+
+/** An answer read: it comes from the script's process, so anything may stand in it. */
+function exportsIn(said: unknown, name: string, renamed: (text: string) => string): Exports {
+  const { networks, exported, reason, right } = (said ?? {}) as Answer;
+  const words = (text: unknown) => renamed(`${text}`.slice(0, MAX_REASON));
+  if (right !== undefined) {
+    const place = right.place === undefined ? undefined : words(right.place);
+    throw new FodlamError(rightRefused(name, words(right.what), place));
+  }
+  if (reason !== undefined) throw new FodlamError(cannotLoad(name, words(reason)));
+  const shown = Object.entries(exported ?? {}).slice(0, MAX_EXPORTS);
+  return {
+    networks: Array.isArray(networks) ? networks : [],
+    exported: Object.fromEntries(shown.map(([key, value]) => [words(key), words(value)])),
+  };
+}
