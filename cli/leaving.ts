@@ -32,7 +32,7 @@ function hush(): void {
 
 /** Does every duty, then ends the process as the signal would have: whoever started it sees which one it was. */
 function leave(signal: Deno.Signal): void {
-  for (const duty of duties) duty();
+  for (const duty of [...duties].reverse()) duty(); // what was begun last first: a process before its folder
   duties.clear();
   hush();
   try {

@@ -74,7 +74,9 @@ async function fromDisk(wanted: Wanted): Promise<Uint8Array> {
       throw new FodlamError(outsideFolder(nameOf(path), relative));
     }
     const { size, isFile, isDirectory } = await Deno.stat(target!); // a pipe would wait to be opened
-    if (!isFile) throw new FodlamError(cannotRead(named, isDirectory ? "it is a directory" : "it is no file"));
+    if (!isFile) {
+      throw new FodlamError(cannotRead(named, isDirectory ? "it is a directory" : "it is no file"));
+    }
     using file = await Deno.open(target!);
     const bytes = Math.min(Math.max(0, size - first), count);
     checkSize(named, bytes, Math.min(limits.sizeBytes, mostOf(wanted)));

@@ -12,6 +12,9 @@ const encoder = new TextEncoder();
 /** Whether standard output has taken anything yet. */
 let hasBegun = false;
 
+/** Bytes of one write: the system does not say how much of a large one somebody has read. */
+const FIRST_BYTES = 2 ** 12, NEXT_BYTES = 2 ** 16;
+
 /**
  * Writes to standard output. A reader that goes away with what it has (`| head`) has seen enough, and nothing is left to be done; one
  * that was never there, or a full disk, is an error.
@@ -19,7 +22,11 @@ let hasBegun = false;
 function put(content: string | Uint8Array): void {
   let bytes = typeof content === "string" ? encoder.encode(content) : content;
   try {
-    for (; bytes.length > 0; hasBegun = true) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
+    while (bytes.length > 0) {
+      const part = bytes.subarray(0, hasBegun ? NEXT_BYTES : FIRST_BYTES);
+      bytes = bytes.subarray(Deno.stdout.writeSync(part));
+      hasBegun = true;
+    }
   } catch (error) {
     if (hasBegun && error instanceof Deno.errors.BrokenPipe) Deno.exit(0);
     throw new FodlamError(cannotWrite("standard output", writeReasonOf(error)));

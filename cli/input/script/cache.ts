@@ -26,11 +26,7 @@ const TAKEN = [
 /** A new folder, with a view of Deno's cache in it. */
 export function scratch(): Scratch {
   const path = Deno.makeTempDirSync({ prefix: "fodlam-script-" });
-  const remove = () => {
-    try {
-      Deno.removeSync(path, { recursive: true });
-    } catch { /* the system clears its folder of temporary files */ }
-  };
+  const remove = () => void (removed(path) || removed(path) || removed(path)); // a process that was just stopped may still write
   const forget = onLeaving(remove);
   const cache = `${path}/cache`, real = cacheFolder();
   Deno.mkdirSync(`${cache}/gen`, { recursive: true });
@@ -46,11 +42,29 @@ export function scratch(): Scratch {
   };
 }
 
+/** Whether a folder is gone; if not, the system clears its folder of temporary files one day. */
+function removed(path: string): boolean {
+  try {
+    Deno.removeSync(path, { recursive: true });
+    return true;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound;
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function link(from: string, to: string): void {
   try {
-    Deno.statSync(from);
     Deno.symlinkSync(from, to);
-  } catch { /* it is not there, or the system has no links: it is made anew */ }
+  } catch { /* a system without links: it is made anew */ }
 }
 
 /** Deno's cache (docs.deno.com, "Environment variables": DENO_DIR). */

@@ -12,6 +12,10 @@ export interface Place {
   readonly name: string;
   /** Its address. */
   readonly url: string;
+  /** The address of the folder from which it imports. */
+  readonly folder: string;
+  /** An address in words that a user knows. */
+  readonly renamed: (address: string) => string;
   /** The folder of FODLAM, as an address with a slash at its end. */
   readonly home: string;
 }
@@ -72,8 +76,10 @@ export async function checkGraph(text: string, place: Place): Promise<Imports> {
   }
   for (const { specifier, dependencies = [] } of modules) {
     for (const dependency of dependencies) {
-      if (await isForeignData(specifier, dependency)) {
-        throw new FodlamError(importRefused(place.name, specifier, dependency.code!.specifier!));
+      const folder = specifier === place.url ? place.folder : specifier;
+      if (await isForeignData(folder, dependency)) {
+        const imported = dependency.code!.specifier!;
+        throw new FodlamError(importRefused(place.name, place.renamed(specifier), imported));
       }
     }
   }

@@ -48,7 +48,7 @@ export async function ran(name: string, stage: Stage, { limits, mark }: RanOptio
   early?.catch(() => {}); // what is wrong with its imports comes first
   try {
     const listed = await start(stage.listing, LIST_BYTES);
-    const imports = await checkGraph(listed.out, { name, url: stage.url, home: HOME });
+    const imports = await checkGraph(listed.out, { name, home: HOME, ...stage });
     const left = await (imports.usesWeb || early === undefined ? start(stage.running, OUT_BYTES) : early);
     return settled(name, answerIn(name, left, mark), imports);
   } finally {

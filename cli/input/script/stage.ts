@@ -20,6 +20,8 @@ export interface Script {
 export interface Stage {
   /** The address to import. */
   readonly url: string;
+  /** The address of the folder from which it imports. */
+  readonly folder: string;
   /** The command that lists its imports. */
   readonly listing: Program;
   /** The command that runs it. */
@@ -44,8 +46,8 @@ const DENO_HOSTS: readonly string[] = [
 
 /** Makes a script ready: without rights, or with all of the user's. */
 export function staged(script: Script, question: Question, limits: Limits, own: Scratch): Stage {
-  const { url, imports, renamed } = script.text === undefined
-    ? { url: urlOf(script.path), imports: {}, renamed: (text: string) => text }
+  const { url, folder, imports, renamed } = script.text === undefined
+    ? standing(script)
     : written(script, script.text, own);
   const map = { imports: { ...NAMES, ...imports } };
   const hosts = [...DENO_HOSTS, ...[url, HOME].filter(isAddress).map((address) => hostOf(new URL(address)))];
@@ -60,6 +62,7 @@ export function staged(script: Script, question: Question, limits: Limits, own: 
   const input = entry(url, question);
   return {
     url,
+    folder,
     renamed,
     listing: { args: ["info", "--json", ...apart, url] },
     running: limits.trust ? { args: ["run", "--allow-all", "--no-prompt", ...common, "-"], input } : {
@@ -80,6 +83,12 @@ function entry(url: string, question: Question): string {
     `await answer(() => import(${JSON.stringify(url)}), ${JSON.stringify(question)});\n`;
 }
 
+/** A script at its path or address. */
+function standing({ path }: Script) {
+  const url = urlOf(path);
+  return { url, folder: new URL(".", url).href, imports: {}, renamed: (said: string) => said };
+}
+
 /**
  * A text as a file, in a folder that stands for the root of all files: what it imports from there is taken from the real one, so that its
  * relative imports mean what they would mean in its own folder.
@@ -90,7 +99,7 @@ function written({ name, path }: Script, text: string, own: Scratch) {
   Deno.mkdirSync(new URL(".", url), { recursive: true });
   Deno.writeTextFileSync(new URL(url), text);
   const renamed = (said: string) => said.replaceAll(url, name).replaceAll(root, "file:///");
-  return { url, imports: { [root]: "file:///", [url]: url }, renamed };
+  return { url, folder, imports: { [root]: "file:///", [url]: url }, renamed };
 }
 
 function hostOf({ hostname, port, protocol }: URL): string {
