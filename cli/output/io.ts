@@ -12,8 +12,15 @@ const encoder = new TextEncoder();
 /** Whether standard output has taken anything yet. */
 let hasBegun = false;
 
-/** Bytes of one write: the system does not say how much of a large one somebody has read. */
+/** Bytes of one write: of one that fails nobody knows how much has been read. */
 const FIRST_BYTES = 2 ** 12, NEXT_BYTES = 2 ** 16;
+
+/** What is written next: at first no more than a line, which Deno writes in one piece. */
+function nextOf(bytes: Uint8Array): Uint8Array {
+  if (hasBegun) return bytes.subarray(0, NEXT_BYTES);
+  const line = bytes.subarray(0, FIRST_BYTES).indexOf(10) + 1;
+  return bytes.subarray(0, line > 0 ? line : FIRST_BYTES);
+}
 
 /**
  * Writes to standard output. A reader that goes away with what it has (`| head`) has seen enough, and nothing is left to be done; one
@@ -23,8 +30,7 @@ function put(content: string | Uint8Array): void {
   let bytes = typeof content === "string" ? encoder.encode(content) : content;
   try {
     while (bytes.length > 0) {
-      const part = bytes.subarray(0, hasBegun ? NEXT_BYTES : FIRST_BYTES);
-      bytes = bytes.subarray(Deno.stdout.writeSync(part));
+      bytes = bytes.subarray(Deno.stdout.writeSync(nextOf(bytes)));
       hasBegun = true;
     }
   } catch (error) {
