@@ -139,6 +139,7 @@ function chosen({ networks, notes }: Found, path: string, graph: unknown): Found
 /** Finds what a name stands for, in whatever format. */
 export async function findWithNotes(name: string, options: Options, io: Io): Promise<Found> {
   dimsOf(options.dim as readonly string[] | undefined ?? []); // a mistake is one whatever is read
+  limitsOf(options);
   if (options.from !== undefined && options.from !== "typescript") {
     (await import("../../formats/mod.ts")).entryOf(String(options.from), "read");
   }
