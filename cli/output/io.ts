@@ -2,9 +2,9 @@ import { cannotWrite, FodlamError, isFodlamError } from "../../ir/errors.ts";
 import type { Io } from "../spec.ts";
 import { writeReasonOf } from "../reason.ts";
 
-/** The user's input is wrong. */
+/** What was given is wrong, or cannot be had. */
 export const USER_ERROR = 1;
-/** FODLAM failed. */
+/** A fault of FODLAM. */
 export const FAILURE = 2;
 
 const encoder = new TextEncoder();

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { fromZoo } from "../../examples/mod.ts";
 import { writeNetwork } from "../../formats/mod.ts";
 import { loadProfile } from "../../profiles/mod.ts";
-import type { Network } from "../../ir/network.ts";
 import { sample } from "../formats/onnx.ts";
 import type { Ended } from "../scripts/deno.ts";
 import { fodlam, inFolder } from "./run.ts";

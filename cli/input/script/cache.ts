@@ -13,15 +13,11 @@ export interface Scratch extends Disposable {
   readonly cache: string;
 }
 
-/** What is taken from the cache: modules from the web, what was compiled of files and of them, and what was found out about them. */
-const TAKEN = [
-  "remote",
-  "gen/file",
-  "gen/http",
-  "gen/https",
-  "dep_analysis_cache_v2",
-  "node_analysis_cache_v2",
-];
+/** Modules from the web: they are there once the imports of a script have been listed. */
+const MODULES = "remote";
+
+/** What was compiled of files and modules, and what was found out about them. */
+const FINDINGS = ["gen/file", "gen/http", "gen/https", "dep_analysis_cache_v2", "node_analysis_cache_v2"];
 
 /** A new folder, with a view of Deno's cache in it. */
 export function scratch(): Scratch {
@@ -31,7 +27,10 @@ export function scratch(): Scratch {
   const cache = `${path}/cache`, real = cacheFolder();
   Deno.mkdirSync(`${cache}/gen`, { recursive: true });
   Deno.writeTextFileSync(`${cache}/location_data`, ""); // where a folder would have to be to keep anything
-  if (real !== undefined) { for (const name of TAKEN) link(`${real}/${name}`, `${cache}/${name}`); }
+  if (real !== undefined) {
+    const taken = [MODULES, ...FINDINGS.filter((name) => isThere(`${real}/${name}`))];
+    for (const name of taken) link(`${real}/${name}`, `${cache}/${name}`);
+  }
   return {
     path,
     cache,

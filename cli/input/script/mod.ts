@@ -2,13 +2,11 @@
  * Networks of scripts. A script is a stranger's program, so it runs in a process of its own that can do nothing but compute, and what it
  * hands back is checked like a file.
  *
- * ```ts
+ * ```ts no-eval
  * import { networksOf } from "./mod.ts";
  * import { LIMITS } from "../limits.ts";
  *
- * const path = new URL("../../../examples/lenet.ts", import.meta.url).pathname;
- * const [net] = await networksOf({ name: "lenet.ts", path }, { limits: LIMITS });
- * console.log(net?.name); // Caffe LeNet
+ * const networks = await networksOf({ name: "net.ts", path: "net.ts" }, { limits: LIMITS });
  * ```
  *
  * @module
