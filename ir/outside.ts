@@ -81,12 +81,8 @@ export function importRefused(path: string, from: string, imported: string): Pro
   return unloadable("import-refused", path, reason, TRUST);
 }
 
-/** Deno does not let FODLAM start another process for a script. */
-export function cannotStart(path: string): Problem {
-  return unloadable(
-    "cannot-start",
-    path,
-    "Deno may not start the process that it runs in",
-    "run with --allow-run",
-  );
+/** The process of a script cannot be started; why, as Deno or the system says it. */
+export function cannotStart(path: string, reason: string): Problem {
+  const hint = "a script runs in a process of its own, so run FODLAM with --allow-all";
+  return unloadable("cannot-start", path, reason.replace(/, run again.*/s, ""), hint);
 }

@@ -5,7 +5,7 @@ import { bytesAt, gathered, isAddress } from "./address.ts";
 import { start } from "./beside.ts";
 import { nameOf } from "./files.ts";
 import type { Limits } from "./limits.ts";
-import { pipe, standardInput } from "./stream.ts";
+import { pipe, standardInput, streamed } from "./stream.ts";
 
 /** All bytes of a file, a pipe, an address, or of standard input for `-`. */
 export async function readBytes(path: string, mostBytes: number, limits: Limits): Promise<Uint8Array> {
@@ -16,7 +16,7 @@ export async function readBytes(path: string, mostBytes: number, limits: Limits)
   if (isDirectory) throw new FodlamError(cannotRead(path, "it is a directory"));
   if (isFifo) return await gathered(pipe(path, name, limits), path, most);
   using file = await Deno.open(path);
-  if (!isFile) return await gathered(file.readable, path, most);
+  if (!isFile) return await gathered(streamed(file.readable, path, limits), path, most);
   checkSize(path, size, most);
   return await start(file, size);
 }

@@ -15,7 +15,7 @@ import { besideOf, type ReadBeside, start } from "./beside.ts";
 import { nameOf } from "./files.ts";
 import { reasonOf } from "../reason.ts";
 import { LIMITS, type Limits } from "./limits.ts";
-import { type Chunks, pipe, standardInput } from "./stream.ts";
+import { type Chunks, pipe, standardInput, streamed } from "./stream.ts";
 
 /** A source, and the format in which to read it. */
 export interface Opened {
@@ -57,7 +57,7 @@ export async function openSource(
     if (isFile) return await openFile(path, options);
     if (isFifo) return await openPipe(path, pipe(path, name, options.limits), options);
     using file = await Deno.open(path);
-    return await openPipe(path, file.readable, options);
+    return await openPipe(path, streamed(file.readable, path, limits), options);
   } catch (error) {
     if (error instanceof FodlamError) throw error;
     throw new FodlamError(cannotRead(name, reasonOf(error)));

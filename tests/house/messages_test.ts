@@ -93,7 +93,7 @@ Deno.test("messages are sentence case and end without a full stop", () => {
     errors.scriptEnded("a.ts", 1, "why"),
     errors.rightRefused("a.ts", "read access", "a.ts:1:1"),
     errors.importRefused("a.ts", "a.ts", "b.json"),
-    errors.cannotStart("a.ts"),
+    errors.cannotStart("a.ts", "why"),
   ];
   for (const { message, code } of samples) {
     assert.match(message, /^Cannot .*[^.]$/);

@@ -12,7 +12,14 @@
  * @module
  */
 import { networkFrom } from "../../../ir/check.ts";
-import { cannotLoad, cannotRead, FodlamError, noNetworkExported, rightRefused } from "../../../ir/errors.ts";
+import {
+  cannotLoad,
+  cannotRead,
+  cannotStart,
+  FodlamError,
+  noNetworkExported,
+  rightRefused,
+} from "../../../ir/errors.ts";
 import type { Network } from "../../../ir/network.ts";
 import { MAX_DESCRIPTION_BYTES } from "../../../formats/limits.ts";
 import { checkSize } from "../../../formats/text.ts";
@@ -46,12 +53,21 @@ export async function networksOf(script: Script, options: RunScriptOptions): Pro
 /** What a script says, if it says anything. */
 async function answerOf(script: Script, { limits, dims = {}, onPrint }: RunScriptOptions): Promise<Exports> {
   await checkFile(script);
-  using own = scratch();
-  const question = { mark: crypto.randomUUID(), dims }; // the script cannot know the line that stands before the answer
-  const stage = staged(script, question, limits, own);
-  const { said, printed } = await ran(script.name, stage, { limits, mark: question.mark });
-  if (printed !== "") onPrint?.(stage.renamed(printed));
-  return exportsIn(said, script.name, stage.renamed);
+  try {
+    using own = scratch();
+    const question = { mark: crypto.randomUUID(), dims }; // the script cannot know the line that stands before the answer
+    const stage = staged(script, question, limits, own);
+    const { said, printed } = await ran(script.name, stage, { limits, mark: question.mark });
+    if (printed !== "") onPrint?.(stage.renamed(printed));
+    return exportsIn(said, script.name, stage.renamed);
+  } catch (error) {
+    throw error instanceof FodlamError ? error : new FodlamError(cannotStart(script.name, whyNot(error)));
+  }
+}
+
+/** Why a process cannot be started: a right that Deno was not given, or what the system says. */
+function whyNot(error: unknown): string {
+  return error instanceof Deno.errors.NotCapable ? error.message.split("\n")[0]! : reasonOf(error);
 }
 
 /** Refuses a script that is no file, or too large for one. */

@@ -1,7 +1,6 @@
 /** Runs a script that was made ready, and tells what it says from what it prints. */
 import {
   cannotLoad,
-  cannotStart,
   FodlamError,
   rightRefused,
   scriptEnded,
@@ -40,7 +39,7 @@ export async function ran(name: string, stage: Stage, { limits, mark }: RanOptio
   const end = performance.now() + 1000 * limits.seconds;
   const start = async (program: Program, outBytes: number, signal?: AbortSignal) => {
     const bounds: Bounds = { end, memoryBytes: limits.memoryBytes, outBytes, ...(signal && { signal }) };
-    return checked(name, await watched(program, bounds).catch((error) => refuseStart(error, name)), limits);
+    return checked(name, await watched(program, bounds), limits);
   };
   if (limits.trust) return answerIn(name, await start(stage.running, OUT_BYTES), mark);
   const over = new AbortController();
@@ -55,10 +54,6 @@ export async function ran(name: string, stage: Stage, { limits, mark }: RanOptio
     over.abort();
     await early?.catch(() => {});
   }
-}
-
-function refuseStart(error: unknown, name: string): never {
-  throw error instanceof Deno.errors.NotCapable ? new FodlamError(cannotStart(name)) : error;
 }
 
 /** What a process left, if it was not stopped. */
