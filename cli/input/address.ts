@@ -1,7 +1,8 @@
 /** Addresses: data from a server, that stays on its host and is bounded in size and time. */
 import { cannotRead, endlessRedirects, FodlamError, otherHost, tooLarge, tooSlow } from "../../ir/errors.ts";
+import { MAX_UNPACKED_BYTES } from "../../formats/limits.ts";
 import { sizeOf } from "../../formats/text.ts";
-import { type Limits, MAX_STREAM_BYTES } from "./limits.ts";
+import type { Limits } from "./limits.ts";
 
 /** Whether a name is an address on the web. */
 export function isAddress(name: string): boolean {
@@ -39,7 +40,7 @@ export interface Range {
 
 /** Bytes of an address that are read at most. */
 export function mostOfAddress({ sizeBytes }: Limits): number {
-  return Math.min(sizeBytes, MAX_STREAM_BYTES);
+  return Math.min(sizeBytes, MAX_UNPACKED_BYTES);
 }
 
 function reasonOf(error: unknown): string {

@@ -1,6 +1,5 @@
 /** How long, how large and with which rights: the bounds of everything that is read. */
 import { badOption, FodlamError } from "../../ir/errors.ts";
-import { MAX_UNPACKED_BYTES } from "../../formats/limits.ts";
 import type { Options, OptionSpec } from "../spec.ts";
 
 /** The bounds of a reading. */
@@ -22,9 +21,6 @@ export const LIMITS: Limits = {
   memoryBytes: 2 ** 30,
   trust: false,
 };
-
-/** Bytes of an address or a pipe, if nothing is said. */
-export const MAX_STREAM_BYTES: number = MAX_UNPACKED_BYTES;
 
 /** Options that bound what is read. */
 export const bounding: readonly OptionSpec[] = [

@@ -220,6 +220,35 @@ Deno.test("what a script hands back is checked as a file is", () =>
     assert.match(refused.err, /^Cannot read net\.ts: layer 0 .*filters .*got "NaN"\n$/);
   }));
 
+Deno.test("a script that answers in FODLAM's place is believed nothing", () =>
+  inFolder(async (folder) => {
+    const answers: [answer: string, expected: RegExp][] = [
+      ["null", /expected an exported network, got no exports/],
+      ["5", /expected an exported network, got no exports/],
+      ['{ "right": null, "networks": {}, "exported": 7 }', /expected an exported network, got no exports/],
+      ['{ "reason": { "toString": 1 } }', /^Cannot load net\.ts: \{"toString":1\}\n$/],
+      [
+        '{ "right": { "what": { "toString": 1 } } }',
+        /it needs \{"toString":1\}, and scripts run without rights/,
+      ],
+      ['{ "missing": { "toString": 1 } }', /expected an exported network, got no exports/],
+      ['{ "networks": [{ "format": "fodlam/network@1" }] }', /^Cannot read net\.ts: /],
+      ['{ "networks": [null, 1, "x", [[]]] }', /^Cannot read net\.ts: /],
+      ["{", /it ended with exit code 0 before its networks could be read/],
+    ];
+    for (const [answer, expected] of answers) {
+      const text = `const encode = TextEncoder.prototype.encode;
+        TextEncoder.prototype.encode = function (text) {
+          const at = text.lastIndexOf("\\n") + 1;
+          return encode.call(this, text.slice(0, at) + ${JSON.stringify(answer)});
+        };`;
+      await Deno.writeTextFile(`${folder}/net.ts`, text);
+      const { code, out, err } = await fodlam(folder, "eval", "net.ts");
+      assert.deepEqual({ code, out }, { code: 1, out: "" }, err);
+      assert.match(err, expected);
+    }
+  }));
+
 Deno.test("an address in a checkout does not touch its lock file", () =>
   inFolder(async (folder) => {
     await using server = withFodlam(`import { conv, network } from "./mod.ts";\n${NETWORK}`);

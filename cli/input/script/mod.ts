@@ -19,6 +19,7 @@ import {
   FodlamError,
   noNetworkExported,
   rightRefused,
+  show,
 } from "../../../ir/errors.ts";
 import type { Network } from "../../../ir/network.ts";
 import { MAX_DESCRIPTION_BYTES } from "../../../formats/limits.ts";
@@ -79,6 +80,7 @@ async function checkFile({ name, path, text }: Script): Promise<void> {
     checkSize(name, size, MAX_DESCRIPTION_BYTES);
   } catch (error) {
     if (error instanceof FodlamError) throw error;
+    if (error instanceof Deno.errors.NotCapable) throw new FodlamError(cannotLoad(name, error.message));
     throw new FodlamError(cannotRead(name, reasonOf(error)));
   }
 }
@@ -95,8 +97,9 @@ const MAX_REASON = 2000, MAX_EXPORTS = 100;
 /** An answer read: it comes from the script's process, so anything may stand in it. */
 function exportsIn(said: unknown, name: string, renamed: (text: string) => string): Exports {
   const { networks, exported, reason, right } = (said ?? {}) as Answer;
-  const words = (text: unknown) => renamed(`${text}`.slice(0, MAX_REASON));
-  if (right !== undefined) {
+  const words = (text: unknown) =>
+    renamed((typeof text === "string" ? text : show(text)).slice(0, MAX_REASON));
+  if (typeof right === "object" && right !== null) {
     const place = right.place === undefined ? undefined : words(right.place);
     throw new FodlamError(rightRefused(name, words(right.what), place));
   }

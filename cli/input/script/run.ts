@@ -98,9 +98,9 @@ function shortened(text: string): string {
 
 /** An answer of a script that did not get a module from the web: because it is not there, or because it was not named before. */
 function settled(name: string, ran: Ran, { missing }: Imports): Ran {
-  const wanted = (ran.said as Answer | null)?.missing;
-  if (wanted === undefined) return ran;
-  const why = missing.get(`${wanted}`)?.split("\n")[0];
+  const wanted: unknown = (ran.said as Answer | null)?.missing;
+  if (typeof wanted !== "string") return ran;
+  const why = missing.get(wanted)?.split("\n")[0];
   const host = /^Requires (import access to ".*?")/.exec(why ?? "")?.[1];
   if (why !== undefined && host === undefined) {
     throw new FodlamError(cannotLoad(name, why.replace(/\.$/, "")));
