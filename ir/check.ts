@@ -13,6 +13,7 @@ import {
 } from "./errors.ts";
 import { components } from "./cycles.ts";
 import type { Field } from "./field.ts";
+import { arities } from "./layer.ts";
 import { type Flow, flow, formatInstances, type Network, NETWORK_FORMAT } from "./network.ts";
 import { common, mayShare, OWNER } from "./options.ts";
 import { type AnyLayerDef, def, kinds } from "./registry.ts";
@@ -212,13 +213,11 @@ class Checker {
     fault: (wrong: Mismatch) => void,
   ): Flow[] | undefined {
     const names = layer.inputs;
-    const least = definition.inputs === "many" ? 2 : 1;
+    const { least, most, words } = arities[definition.inputs];
     const fits = Array.isArray(names) && names.every((name) => typeof name === "string") &&
-      (definition.inputs === "many" ? names.length >= least : names.length === 1);
+      names.length >= least && names.length <= most;
     if (!fits) {
-      const expected = `inputs to be a list of ${
-        definition.inputs === "many" ? "two or more names" : "one name"
-      }`;
+      const expected = `inputs to be a list of ${words} ${most === 1 ? "name" : "names"}`;
       return void fault({ expected, got: show(names) });
     }
     const flows: Flow[] = [];

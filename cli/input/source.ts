@@ -65,22 +65,20 @@ export async function openSource(
 }
 
 async function openPipe(path: string, chunks: Chunks, options: Opening): Promise<Opened> {
-  const { bytes } = await drained(chunks, path, { ...options, mayRun: true });
-  return await opened(path, bytes, { ...options, mayRun: true });
+  const telling = { ...options, mayRun: true };
+  const { bytes, isCut } = await drained(chunks, path, telling);
+  const { source, format } = await opened(path, bytes, telling);
+  return { source: isCut ? { ...source, size: Infinity } : source, format };
 }
 
 async function openAddress(named: string, options: Opening): Promise<Opened> {
   const answer = await ask(named, options.limits);
   const path = plainAddress(named);
   try {
-    const { bytes, isCut } = await drained(answer.chunks, path, {
-      ...options,
-      mayCut: answer.size !== undefined,
-    });
+    const { bytes, isCut } = await drained(answer.chunks, path, options);
     const { source, format } = await opened(path, bytes, options);
     const sibling = siblingOf(answer.address, format, options);
-    const size = isCut ? answer.size : undefined;
-    return { source: { ...source, sibling, ...(size !== undefined && { size }) }, format };
+    return { source: { ...source, sibling, ...(isCut && { size: answer.size ?? Infinity }) }, format };
   } finally {
     answer.cancel();
   }
@@ -169,19 +167,16 @@ function planOf(path: string, head: Uint8Array, options: DrainOptions): Plan {
   const room = Math.min(MAX_UNPACKED_BYTES, options.limits.sizeBytes);
   if (isGzip(head)) return { most: room, wanted: Infinity };
   const format = formatOf(path, head, options);
-  const wanted = (options.mayCut === true ? prefixOf(format) : undefined) ?? Infinity;
-  return { most: Math.min(room, mostOf(format)), wanted };
+  return { most: Math.min(room, mostOf(format)), wanted: prefixOf(format) ?? Infinity };
 }
 
 /** How to read a stream. */
 interface DrainOptions extends Opening {
   /** As in `Telling`. */
   readonly mayRun?: boolean;
-  /** Whether a reader that needs only the first bytes may get no more. */
-  readonly mayCut?: boolean;
 }
 
-/** The bytes of a stream, held once: room that is not used takes no memory. */
+/** The bytes of a stream, or as many as its format needs, held once: room that is not used takes no memory. */
 async function drained(chunks: Chunks, path: string, options: DrainOptions) {
   const room = new Uint8Array(Math.min(MAX_UNPACKED_BYTES, options.limits.sizeBytes));
   let size = 0, plan: Plan = { most: room.length, wanted: Infinity }, isPlanned = false;
@@ -194,7 +189,7 @@ async function drained(chunks: Chunks, path: string, options: DrainOptions) {
       plan = planOf(path, room.subarray(0, HEAD_BYTES), options);
       isPlanned = true;
     }
-    if (size >= plan.wanted) return { bytes: room.subarray(0, size), isCut: true };
+    if (size >= plan.wanted) return { bytes: room.subarray(0, plan.wanted), isCut: true };
   }
   return { bytes: room.subarray(0, size), isCut: false };
 }

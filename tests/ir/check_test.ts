@@ -120,8 +120,14 @@ const faults: readonly (readonly [title: string, change: (net: Loose) => unknown
     [
       "bits that are none",
       (net) => void (net.layers[1].bits = { weights: 0 }),
-      'Cannot read layer 1 "b": expected bits to be whole numbers from 1 to 64 for weights, activations or ' +
-      'accumulator, got {"weights":0}',
+      'Cannot read layer 1 "b": expected bits to be numbers from 1 to 64 for weights, whole ones for ' +
+      'activations or accumulator, got {"weights":0}',
+    ],
+    [
+      "activations of a fraction of bits",
+      (net) => void (net.layers[1].bits = { weights: 4.5, activations: 4.5 }),
+      'Cannot read layer 1 "b": expected bits to be numbers from 1 to 64 for weights, whole ones for ' +
+      'activations or accumulator, got {"weights":4.5,"activations":4.5}',
     ],
     [
       "a density over 1",
