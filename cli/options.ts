@@ -121,8 +121,9 @@ function oneOf<W extends string>(options: Options, words: readonly W[]): W | und
 
 /** The output asked for. */
 export function printOptions(options: Options): { readonly format: Format; readonly detail: Detail } {
-  return {
-    format: oneOf(options, ["json", "csv"]) ?? "text",
-    detail: oneOf(options, ["layers", "total"]) ?? "costed",
-  };
+  const format = oneOf(options, ["json", "csv"]), detail = oneOf(options, ["layers", "total"]);
+  if (format !== undefined && detail === "total") {
+    throw new FodlamError(exclusiveOptions([`--${format}`, "--total"]));
+  }
+  return { format: format ?? "text", detail: detail ?? "costed" };
 }

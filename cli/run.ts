@@ -1,10 +1,15 @@
-import { FodlamError, notANetwork } from "../ir/errors.ts";
+import { calling, FodlamError, notANetwork } from "../ir/errors.ts";
+import { isParametric, networkWith, parametersIn, type Parametric } from "../dsl/parametric.ts";
+import type { Fields } from "../ir/field.ts";
+import { checkOptions, fieldsOf } from "../ir/signature.ts";
 import { networkFrom } from "../ir/check.ts";
 import { isBuilt, type Network } from "../ir/network.ts";
+import { dimOption, dimsOf, parameterRows, withDims } from "./dims.ts";
 import { processIo, report } from "./output/io.ts";
 import { evaluating, printing } from "./options.ts";
+import { orientationNotes } from "./orientation.ts";
 import { printEstimates } from "./output/print.ts";
-import type { Command, Io, Options } from "./spec.ts";
+import type { Command, Io, Options, OptionSpec } from "./spec.ts";
 
 /** How to run a network's own script. */
 export interface RunOptions {
@@ -12,20 +17,48 @@ export interface RunOptions {
   readonly args?: readonly string[];
 }
 
-function commandOf(networks: readonly Network[]): Command {
+const runFields: Fields<RunOptions> = {
+  args: {
+    doc: "the arguments",
+    expected: "a list of texts",
+    accepts: (value): value is readonly string[] =>
+      Array.isArray(value) && value.every((word) => typeof word === "string"),
+  },
+};
+
+/** What a script's command says of the parameters of its networks. */
+function dimHelp(found: readonly Made[]): OptionSpec[] {
+  const rows = parameterRows(Object.assign({}, ...found.map(parametersIn)));
+  const help = rows.map(({ name, usual, meaning }) => `${name} (${usual}): ${meaning}`).join("; ");
+  return rows.length === 0 ? [] : [{ ...dimOption, help: `a size of the network, once for each; ${help}` }];
+}
+
+/** Makes the networks with the sizes asked for, evaluates and prints them. */
+async function print(found: readonly Made[], options: Options, io: Io): Promise<void> {
+  const networks = withDims(found, dimsOf(options.dim), "this script");
+  for (const { text } of orientationNotes(networks)) io.err(`Note: ${text}`);
+  await printEstimates(networks, options, io);
+}
+
+function commandOf(found: readonly Made[]): Command {
+  const names = found.map((one) => networkWith(one, {}).name).join(", ");
   return {
     spec: {
       name: "net.ts",
-      help: `Estimate the latency and energy of ${networks.map(({ name }) => name).join(", ")}.`,
+      help: `Estimate the latency and energy of ${names}.`,
       arguments: [],
-      options: [...evaluating, ...printing],
+      options: [...dimHelp(found), ...evaluating, ...printing],
     },
-    run: (options: Options, _args: readonly string[], io: Io) => printEstimates(networks, options, io),
+    run: (options: Options, _args: readonly string[], io: Io) => print(found, options, io),
   };
 }
 
+/** A network, or a function of its parameters. */
+type Made = Network | Parametric;
+
 /** Refuses what is no network before anything is printed. */
-function checked(value: unknown): Network {
+function checked(value: unknown): Made {
+  if (isParametric(value)) return value;
   if (typeof value !== "object" || value === null || !("format" in value)) {
     throw new FodlamError(notANetwork(value));
   }
@@ -34,7 +67,7 @@ function checked(value: unknown): Network {
 
 /**
  * Makes a network's file a command: evaluates and prints it as the script's arguments ask (`--on`, `--batch`, `--model`,
- * `--json`, `--csv`, `--layers`, `--total`, `--help`). Needs no permission. A mistake in the arguments is one message on
+ * `--json`, `--csv`, `--layers`, `--total`, `--help`; `--dim height=512` for a parameter of a network that has some). Needs no permission. A mistake in the arguments is one message on
  * standard error and exit code 1.
  *
  * @example
@@ -46,12 +79,16 @@ function checked(value: unknown): Network {
  * if (import.meta.main) await run(tiny); // deno run tiny.ts --on eyeriss --batch 4
  * ```
  */
-export async function run(networks: Network | readonly Network[], options: RunOptions = {}): Promise<void> {
-  const { args = Deno.args } = options;
+export async function run(
+  networks: Network | Parametric | readonly (Network | Parametric)[],
+  options: RunOptions = {},
+): Promise<void> {
   try {
+    checkOptions(calling("run"), fieldsOf(runFields), options);
+    const { args = Deno.args } = options;
     const list = (Array.isArray(networks) ? networks : [networks]).map(checked);
     if (list.length === 0) throw new FodlamError(notANetwork(networks));
-    if (args.length === 0) return await printEstimates(list, {}, processIo);
+    if (args.length === 0) return await print(list, {}, processIo);
     const { runCommand } = await import("./tree.ts");
     await runCommand(commandOf(list), args, processIo);
   } catch (error) {

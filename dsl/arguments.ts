@@ -38,13 +38,13 @@ function given(args: readonly unknown[]): readonly unknown[] {
 
 function checkOptions(definition: AnyLayerDef, layer: () => string, options: Options): void {
   for (const key in options) {
-    if (key in common || definition.options.includes(key)) continue;
+    if (Object.hasOwn(common, key) || definition.options.includes(key)) continue;
     const known = [...definition.options, ...commonKeys];
     throw new FodlamError(unknownOption(definition.kind, layer(), key, known));
   }
   for (const key of commonKeys) {
     if (options[key] === undefined || common[key].accepts(options[key])) continue;
-    throw new FodlamError(badField(definition.kind, layer(), key, common[key].expected, options[key]));
+    throw new FodlamError(badField(definition.kind, layer(), key, common[key], options[key]));
   }
 }
 

@@ -2,90 +2,25 @@ import {
   awaitedFragment,
   badField,
   badRepeat,
+  calling,
   FodlamError,
   noBranches,
   notAFragment,
+  notAPart,
   notATensor,
 } from "../ir/errors.ts";
-import { type Flow, flowOf, type Network, workedOut } from "../ir/network.ts";
 import { arities } from "../ir/layer.ts";
 import { type AnyLayerDef, def, kinds } from "../ir/registry.ts";
 import { common } from "../ir/options.ts";
 import type { Shape } from "../ir/shape.ts";
+import { checkCount } from "../ir/signature.ts";
 import { type Request, request } from "./arguments.ts";
 import { atCaller } from "../ir/caller.ts";
-import { collect, inOrder, namesOf } from "./collect.ts";
+import { collect } from "./collect.ts";
+import { checkLayers, enter, grow, here, leave, nextName, type Node, within } from "./growth.ts";
 import type { AnyTensor, Fragment } from "./types.ts";
 
-/** A point of the graph: an input, or a layer and what it reads. */
-export interface Node {
-  /** The layer asked for; none at an input. */
-  readonly request?: Request;
-  /** An input's name, if the user gave one. */
-  readonly name?: string;
-  /** The points that it reads. */
-  readonly inputs: readonly Node[];
-  /** What it makes. */
-  readonly flow: Flow;
-  /** The names of the parts of the network that it stands in, outermost first. */
-  readonly scope?: string | undefined;
-  /** The point whose weights it uses again. */
-  readonly sharedWith?: Node | undefined;
-}
-
 type Step = (node: Node) => Node;
-
-/** The names that a new layer and its inputs would get in a network of it alone; for messages. */
-function namesIn(
-  request: Request,
-  inputs: readonly Node[],
-): { readonly own: string; readonly from: string[] } {
-  const node: Node = { request, inputs, flow: inputs[0]!.flow, scope: context.scope };
-  const names = namesOf(inOrder([node]), () => {});
-  return { own: names.get(node)!, from: inputs.map((input) => names.get(input)!) };
-}
-
-/** The name of a layer whose arguments are at fault. */
-function nextName(definition: AnyLayerDef, inputs: readonly Node[]): string {
-  return namesIn({ definition, fields: {}, options: {} }, inputs).own;
-}
-
-/** A new point of the graph; throws at an impossible layer. */
-function grow(request: Request, inputs: readonly Node[]): Node {
-  const { definition } = request;
-  const flows = inputs.map((node) => node.flow);
-  const name = () => namesIn(request, inputs).own;
-  const from = () => namesIn(request, inputs).from;
-  const fields = workedOut(definition, name, request.fields, flows.map(({ shape }) => shape));
-  const { scope, first, grown } = context;
-  const flow = flowOf(definition, name, fields, flows, from);
-  const made = fields === request.fields ? request : { ...request, fields };
-  const node: Node = { request: made, inputs, flow, scope, sharedWith: first?.[grown!.length] };
-  grown?.push(node);
-  return node;
-}
-
-/** Where a fragment's layers are being grown: inside a named part, or as another use of the same weights. */
-interface Context {
-  /** The names of the parts, outermost first. */
-  readonly scope?: string | undefined;
-  /** What the first use of the weights made. */
-  readonly first?: readonly Node[] | undefined;
-  /** What this use of the weights has made so far. */
-  readonly grown?: Node[];
-}
-
-let context: Context = {};
-
-function within<T>(inner: Context, action: () => T): T {
-  const outer = context;
-  context = inner;
-  try {
-    return action();
-  } finally {
-    context = outer;
-  }
-}
 
 /** A linked list, so that adding a layer to a fragment costs the same however long it is. */
 interface Steps {
@@ -112,27 +47,36 @@ class FragmentBuilder {
     return typeof value === "object" && value !== null && #steps in value;
   }
 
-  /** With one more step. */
-  append(step: Part): FragmentBuilder {
-    return new FragmentBuilder({ before: this.#steps, step });
+  /** A fragment with one more step. */
+  static append(fragment: FragmentBuilder, step: Part): FragmentBuilder {
+    return new FragmentBuilder({ before: fragment.#steps, step });
   }
 
-  /** With one more layer. */
-  layer(definition: AnyLayerDef, args: readonly unknown[]): FragmentBuilder {
-    const asked = request(definition, args, () => this.#nameOf(definition.kind));
-    return this.append(asked);
+  /** A fragment with one more layer. */
+  static layer(
+    fragment: FragmentBuilder,
+    definition: AnyLayerDef,
+    args: readonly unknown[],
+  ): FragmentBuilder {
+    const asked = request(definition, args, () => fragment.#nameOf(definition.kind));
+    return FragmentBuilder.append(fragment, asked);
   }
 
-  /** The points that the fragment's layers make of one. Fragments may nest deeper than the call stack. */
-  run(node: Node): Node {
-    const open: Part[] = [this];
-    while (open.length > 0) {
-      const next = open.pop()!;
-      if (typeof next === "function") node = next(node);
-      else if (!(#steps in next)) node = grow(next, [node]);
-      else for (let at = next.#steps; at !== undefined; at = at.before) open.push(at.step);
+  /** The points that a fragment's layers make of one. Runs of fragments may be longer than the call stack. */
+  static run(fragment: FragmentBuilder, node: Node): Node {
+    const open: Part[] = [fragment];
+    enter();
+    try {
+      while (open.length > 0) {
+        const next = open.pop()!;
+        if (typeof next === "function") node = next(node);
+        else if (!(#steps in next)) node = grow(next, [node]);
+        else for (let at = next.#steps; at !== undefined; at = at.before) open.push(at.step);
+      }
+      return node;
+    } finally {
+      leave();
     }
-    return node;
   }
 
   #nameOf(kind: string): string {
@@ -168,18 +112,21 @@ class TensorBuilder {
     return this.#node.flow.instances;
   }
 
-  append(step: FragmentBuilder | Step): TensorBuilder {
-    return new TensorBuilder(typeof step === "function" ? step(this.#node) : step.run(this.#node));
+  /** What becomes of a tensor. */
+  static append(tensor: TensorBuilder, step: FragmentBuilder | Step): TensorBuilder {
+    const node = tensor.#node;
+    return new TensorBuilder(typeof step === "function" ? step(node) : FragmentBuilder.run(step, node));
   }
 
-  layer(definition: AnyLayerDef, args: readonly unknown[]): TensorBuilder {
-    const asked = request(definition, args, () => nextName(definition, [this.#node]));
-    return new TensorBuilder(grow(asked, [this.#node]));
+  /** What a layer makes of a tensor. */
+  static layer(tensor: TensorBuilder, definition: AnyLayerDef, args: readonly unknown[]): TensorBuilder {
+    const asked = request(definition, args, () => nextName(definition, [tensor.#node]));
+    return new TensorBuilder(grow(asked, [tensor.#node]));
   }
 
-  /** A layer of this tensor and of others, if there are any. */
-  merge(definition: AnyLayerDef, args: readonly unknown[]): TensorBuilder {
-    const inputs = [this.#node];
+  /** A layer of a tensor and of others, if there are any. */
+  static merge(tensor: TensorBuilder, definition: AnyLayerDef, args: readonly unknown[]): TensorBuilder {
+    const inputs = [tensor.#node];
     const rest: unknown[] = [];
     for (const argument of args) {
       const node = TensorBuilder.nodeOf(argument);
@@ -192,14 +139,16 @@ class TensorBuilder {
     }
     return new TensorBuilder(grow(request(definition, rest, name), inputs));
   }
-
-  /** A network of this tensor. */
-  network(name: string): Network {
-    return collect(name, [this.#node]);
-  }
 }
 
 type Builder = FragmentBuilder | TensorBuilder;
+
+/** A builder with one more step. */
+function append(builder: Builder, step: FragmentBuilder | Step): Builder {
+  return FragmentBuilder.is(builder)
+    ? FragmentBuilder.append(builder, step)
+    : TensorBuilder.append(builder, step);
+}
 
 /** A fragment, if it is one. */
 function fragmentOf(method: string, value: unknown): FragmentBuilder {
@@ -210,15 +159,20 @@ function fragmentOf(method: string, value: unknown): FragmentBuilder {
 /** The steps of a fragment, whatever it may turn out to be. */
 function stepsOf(method: string, value: unknown): Step {
   const fragment = fragmentOf(method, value);
-  return (node) => fragment.run(node);
+  return (node) => FragmentBuilder.run(fragment, node);
 }
 
 function repetition(times: unknown, next: unknown): Step {
   if (!Number.isSafeInteger(times) || (times as number) < 0) throw new FodlamError(badRepeat(times));
-  const steps = Array.from(
-    { length: times as number },
-    (_, i) => stepsOf("repeat", typeof next === "function" ? next(i) : next),
-  );
+  checkLayers(times as number);
+  if (typeof next !== "function") {
+    const step = stepsOf("repeat", next);
+    return (node) => {
+      for (let i = 0; i < (times as number); i++) node = step(node);
+      return node;
+    };
+  }
+  const steps = Array.from({ length: times as number }, (_, i) => stepsOf("repeat", next(i)));
   return (node) => steps.reduce((at, step) => step(at), node);
 }
 
@@ -237,53 +191,71 @@ function branching(builder: Builder, fragments: readonly unknown[]): unknown {
     const definition = def(kind)!;
     return [
       kind,
-      atCaller((...args: unknown[]) => builder.append(merging(definition, branches, args))),
+      atCaller((...args: unknown[]) => append(builder, merging(definition, branches, args))),
     ] as const;
   });
   return Object.freeze(Object.fromEntries(methods));
 }
 
-const composing = {
-  then(this: Builder, next: unknown): unknown {
-    if (typeof next === "function") throw new FodlamError(awaitedFragment());
-    return this.append(fragmentOf("then", next));
+/** A method that joins fragments, and the names of what it takes. */
+interface Joining {
+  readonly takes: readonly string[];
+  act(this: Builder, ...args: unknown[]): unknown;
+}
+
+/** Each of them; what is not a fragment is refused by its own words. */
+const composing: Readonly<Record<string, Joining>> = {
+  then: {
+    takes: ["fragment"],
+    act(next) {
+      if (typeof next === "function") throw new FodlamError(awaitedFragment());
+      return append(this, fragmentOf("then", next));
+    },
   },
-  repeat(this: Builder, times: unknown, next: unknown): unknown {
-    return this.append(repetition(times, next));
+  repeat: {
+    takes: ["times", "fragment"],
+    act(times, next) {
+      return append(this, repetition(times, next));
+    },
   },
-  residual(this: Builder, body: unknown, shortcut?: unknown): unknown {
-    const steps = [
-      stepsOf("residual", body),
-      shortcut === undefined ? (node: Node) => node : stepsOf("residual", shortcut),
-    ];
-    return this.append(merging(def("add")!, steps, []));
+  residual: {
+    takes: ["body", "shortcut"],
+    act(body, shortcut) {
+      const steps = [
+        stepsOf("residual", body),
+        shortcut === undefined ? (node: Node) => node : stepsOf("residual", shortcut),
+      ];
+      return append(this, merging(def("add")!, steps, []));
+    },
   },
-  branch(this: Builder, ...fragments: unknown[]): unknown {
-    return branching(this, fragments);
+  apply: {
+    takes: ["part"],
+    act(part) {
+      if (typeof part !== "function") throw new FodlamError(notAPart(part));
+      return append(this, application(part as (x: unknown) => unknown));
+    },
   },
-  apply(this: Builder, part: unknown): unknown {
-    if (typeof part !== "function") throw new FodlamError(notAFragment("apply", part));
-    return this.append(application(part as (x: unknown) => unknown));
-  },
-  scope(this: Builder, name: unknown, next: unknown): unknown {
-    if (!common.name.accepts(name)) {
-      throw new FodlamError(badField("scope", "scope", "name", common.name.expected, name));
-    }
-    const step = stepsOf("scope", next);
-    return this.append((node) => {
-      const scope = context.scope === undefined ? name : `${context.scope}.${name}`;
-      return within({ ...context, scope }, () => step(node));
-    });
+  scope: {
+    takes: ["name", "part"],
+    act(name, next) {
+      if (!common.name.accepts(name)) {
+        throw new FodlamError(badField("scope", "scope", "name", common.name, name));
+      }
+      const step = stepsOf("scope", next);
+      return append(this, (node) => {
+        const scope = here().scope === undefined ? name : `${here().scope}.${name}`;
+        return within({ ...here(), scope }, () => step(node));
+      });
+    },
   },
 };
 
 /** A function of a tensor as a step. */
 function application(part: (x: unknown) => unknown): Step {
   return (node) => {
-    const made = TensorBuilder.nodeOf(part(new TensorBuilder(node)));
-    if (made === undefined) {
-      throw new FodlamError(notATensor("apply", "what the function returns", undefined));
-    }
+    const returned = part(new TensorBuilder(node));
+    const made = TensorBuilder.nodeOf(returned);
+    if (made === undefined) throw new FodlamError(notATensor("apply", "what the function returns", returned));
     return made;
   };
 }
@@ -294,7 +266,7 @@ export function share(fragment: unknown, nodes: readonly Node[]): Node[] {
   let first: readonly Node[] | undefined;
   return nodes.map((node) => {
     const grown: Node[] = [];
-    const made = within({ scope: context.scope, first, grown }, () => step(node));
+    const made = within({ scope: here().scope, first, grown }, () => step(node));
     first ??= grown;
     return made;
   });
@@ -304,7 +276,7 @@ export function share(fragment: unknown, nodes: readonly Node[]): Node[] {
 export function install(blocks: Readonly<Record<string, (...args: never[]) => unknown>>): void {
   for (const [name, block] of Object.entries(blocks)) {
     const act = function (this: Builder, ...args: never[]) {
-      return this.append(stepsOf(name, block(...args)));
+      return append(this, stepsOf(name, block(...args)));
     };
     method(FragmentBuilder.prototype, name, act);
     method(TensorBuilder.prototype, name, act);
@@ -318,19 +290,32 @@ function method(prototype: object, name: string, action: (this: never, ...args: 
 for (const kind of kinds) {
   const definition = def(kind)!;
   method(TensorBuilder.prototype, kind, function (this: TensorBuilder, ...args: unknown[]) {
-    return definition.inputs === "one" ? this.layer(definition, args) : this.merge(definition, args);
+    return definition.inputs === "one"
+      ? TensorBuilder.layer(this, definition, args)
+      : TensorBuilder.merge(this, definition, args);
   });
   if (definition.inputs === "many") continue;
   method(FragmentBuilder.prototype, kind, function (this: FragmentBuilder, ...args: unknown[]) {
-    return this.layer(definition, args);
+    return FragmentBuilder.layer(this, definition, args);
   });
 }
-for (const [name, action] of Object.entries(composing)) {
-  method(FragmentBuilder.prototype, name, action);
-  method(TensorBuilder.prototype, name, action);
+for (const [name, { takes, act }] of Object.entries(composing)) {
+  const joining = function (this: Builder, ...args: unknown[]) {
+    const made = act.apply(this, args);
+    checkCount(calling(name), takes, args);
+    return made;
+  };
+  method(FragmentBuilder.prototype, name, joining);
+  method(TensorBuilder.prototype, name, joining);
 }
-method(TensorBuilder.prototype, "toNetwork", function (this: TensorBuilder, name: string) {
-  return this.network(name);
+const branched = function (this: Builder, ...fragments: unknown[]) {
+  return branching(this, fragments);
+};
+method(FragmentBuilder.prototype, "branch", branched);
+method(TensorBuilder.prototype, "branch", branched);
+method(TensorBuilder.prototype, "toNetwork", function (this: TensorBuilder, ...args: unknown[]) {
+  checkCount(calling("toNetwork"), ["name"], args);
+  return collect(args[0] as string, [TensorBuilder.nodeOf(this)!]);
 });
 
 /** The fragment of no layers. */
@@ -339,6 +324,11 @@ export const empty: Fragment = new FragmentBuilder() as unknown as Fragment;
 /** The points of a fragment's layers after a point. */
 export function runFragment(fragment: unknown, node: Node): Node {
   return stepsOf("network", fragment)(node);
+}
+
+/** Whether a value is a fragment. */
+export function isFragment(value: unknown): boolean {
+  return FragmentBuilder.is(value);
 }
 
 /** A tensor at a point of the graph. */

@@ -2,7 +2,7 @@ import { badField, badNetworkName, duplicateName, emptyNetwork, FodlamError } fr
 import { layerOf, markBuilt, type Network, NETWORK_FORMAT } from "../ir/network.ts";
 import { common, mayShare, OWNER } from "../ir/options.ts";
 import type { Layer } from "../ir/registry.ts";
-import type { Node } from "./builder.ts";
+import type { Node } from "./growth.ts";
 
 /** Every point that the outputs need, each after what it reads, in the order in which the branches were written. */
 export function inOrder(outputs: readonly Node[]): Node[] {
@@ -48,7 +48,7 @@ function checkOwner(node: Node, own: string, owner: Node | undefined): void {
   const { definition: { kind }, options: { sharedWith } } = node.request!;
   const suits = mayShare(kind, owner?.request?.definition.kind);
   if (suits && parametersOf(node) === parametersOf(owner!)) return;
-  throw new FodlamError(badField(kind, own, "sharedWith", OWNER, sharedWith));
+  throw new FodlamError(badField(kind, own, "sharedWith", { expected: OWNER }, sharedWith));
 }
 
 /** Names for all points: the user's, and for the others the kind and a number that no other bears. */

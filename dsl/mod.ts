@@ -19,6 +19,7 @@ install({ ...imageBlocks, ...tokenBlocks });
 export * from "./blocks/image.ts";
 export * from "./blocks/tokens.ts";
 export * from "./network.ts";
+export { type Parameter, type Parameters, type Parametric, parametric, type ValuesOf } from "./parametric.ts";
 export type { Merge, Start, StartOrMerge } from "./start.ts";
 export * from "./starters.ts";
 export type * from "./types.ts";

@@ -1,17 +1,24 @@
+import { checkedFunction } from "../ir/checked.ts";
 import {
   badField,
   badInputShape,
+  badNetworkName,
+  calling,
   emptyNetwork,
   FodlamError,
   notABody,
   notAnOutput,
-  notATensor,
+  unequalParts,
   unknownOption,
 } from "../ir/errors.ts";
+import { count, type Field } from "../ir/field.ts";
 import type { Network } from "../ir/network.ts";
 import { common } from "../ir/options.ts";
 import { channelAxis, isShape, type Shape } from "../ir/shape.ts";
-import { empty, type Node, nodeOf, runFragment, share, tensorAt } from "./builder.ts";
+import { checkCount } from "../ir/signature.ts";
+import { fragment } from "./block.ts";
+import type { Node } from "./growth.ts";
+import { empty, nodeOf, runFragment, share, tensorAt } from "./builder.ts";
 import { atCaller } from "../ir/caller.ts";
 import { collect } from "./collect.ts";
 import type {
@@ -31,19 +38,41 @@ export interface InputOptions {
   readonly name?: string;
 }
 
+/** The point of the graph of a tensor. */
+function nodeIn(tensor: Tensor): Node {
+  return nodeOf(tensor)!;
+}
+
+const isTensor = (value: unknown) => nodeOf(value) !== undefined;
+
+const tensorField: Field<Tensor> = {
+  doc: "a tensor",
+  expected: "a tensor such as input(3, 224, 224)",
+  accepts: (value): value is Tensor => isTensor(value),
+};
+
+const tensorList: Field<readonly Tensor[]> = {
+  doc: "tensors",
+  expected: "a list of tensors",
+  accepts: (value): value is readonly Tensor[] => Array.isArray(value) && value.every(isTensor),
+};
+
+const fragmentField = fragment("what is applied to each");
+
 function optionsOf(value: unknown): InputOptions {
   const options: InputOptions = typeof value === "object" && value !== null && !Array.isArray(value)
     ? value
     : {};
   const unknown = Object.keys(options).find((key) => key !== "name");
   if (unknown === undefined) return options;
-  throw new FodlamError(unknownOption("input", options.name ?? "input", unknown, ["name"]));
+  const name = typeof options.name === "string" ? options.name : "input";
+  throw new FodlamError(unknownOption("input", name, unknown, ["name"]));
 }
 
 function inputNode(shape: unknown, name?: string): Node {
   if (!isShape(shape)) throw new FodlamError(badInputShape(shape));
   if (name !== undefined && !common.name.accepts(name)) {
-    throw new FodlamError(badField("input", "input", "name", common.name.expected, name));
+    throw new FodlamError(badField("input", "input", "name", common.name, name));
   }
   const flow = { shape: Object.freeze([...shape]), instances: 1 };
   return { inputs: [], flow, ...(name !== undefined && { name }) };
@@ -106,9 +135,12 @@ export interface MakeNetwork {
  * @throws {FodlamError} at the first layer that is impossible, naming it, what was expected and what came
  */
 export const network: MakeNetwork = atCaller(
-  (name: string, shapeOrOutputs: unknown, ...rest: unknown[]): Network => {
+  (...args: unknown[]): Network => {
+    const [name, shapeOrOutputs, ...rest] = args as [string, ...unknown[]];
+    if (!common.name.accepts(name)) throw new FodlamError(badNetworkName(name));
+    checkCount(calling("network"), ["name", "inputShape", "fragment"], args);
     if (nodeOf(rest[0]) !== undefined) throw new FodlamError(notABody(name, rest[0]));
-    if (rest.length > 0) return collect(name, [runFragment(rest[0], inputNode(shapeOrOutputs))]);
+    if (rest[0] !== undefined) return collect(name, [runFragment(rest[0], inputNode(shapeOrOutputs))]);
     const outputs = Array.isArray(shapeOrOutputs) ? shapeOrOutputs : [shapeOrOutputs];
     if (outputs.length === 0) throw new FodlamError(emptyNetwork(name));
     const nodes = outputs.map((output) => {
@@ -132,9 +164,7 @@ export const network: MakeNetwork = atCaller(
  * ```
  */
 export const repeat: (times: number, fragment: Fragment | ((index: number) => Fragment)) => Fragment =
-  atCaller(
-    (times, fragment) => empty.repeat(times, fragment),
-  );
+  atCaller((...args) => empty.repeat(...args));
 
 /**
  * A fragment whose input is added to its output, directly or through a `shortcut`.
@@ -147,8 +177,8 @@ export const repeat: (times: number, fragment: Fragment | ((index: number) => Fr
  * console.log(network("block", [64, 56, 56], residual(body).relu()).layers.length); // 5
  * ```
  */
-export const residual: (body: Fragment, shortcut?: Fragment) => Fragment = atCaller((body, shortcut) =>
-  empty.residual(body, shortcut)
+export const residual: (body: Fragment, shortcut?: Fragment) => Fragment = atCaller((...args) =>
+  empty.residual(...args)
 );
 
 /**
@@ -178,9 +208,7 @@ export const branch: (...branches: readonly [Fragment, ...Fragment[]]) => Branch
  * console.log(net.layers.map((layer) => layer.name)); // [ "stem.conv1", "stem.relu1", "conv1" ]
  * ```
  */
-export const scope: (name: string, part: Fragment) => Fragment = atCaller((name, part) =>
-  empty.scope(name, part)
-);
+export const scope: (name: string, part: Fragment) => Fragment = atCaller((...args) => empty.scope(...args));
 
 /**
  * A fragment of which only the shape that it meets tells what it is: a function from the tensor to what becomes of it.
@@ -193,7 +221,9 @@ export const scope: (name: string, part: Fragment) => Fragment = atCaller((name,
  * console.log(network("half", [64, 8, 8], halve.then(halve)).layers.at(-1)!.shape); // [ 16, 8, 8 ]
  * ```
  */
-export const apply: (part: (x: AnyTensor) => Tensor) => Fragment = atCaller((part) => empty.apply(part));
+export const apply: (part: (x: AnyTensor) => Tensor) => Fragment = atCaller((...args) =>
+  empty.apply(...args)
+);
 
 /**
  * The same fragment with the same weights on several tensors: a detector's head on every level of a pyramid. Its parameters
@@ -208,15 +238,10 @@ export const apply: (part: (x: AnyTensor) => Tensor) => Fragment = atCaller((par
  * console.log(count(network("heads", heads)).parameters); // 82980
  * ```
  */
-export const shareWeights: (fragment: Fragment, tensors: readonly Tensor[]) => AnyTensor[] = atCaller(
+export const shareWeights: (fragment: Fragment, tensors: readonly Tensor[]) => AnyTensor[] = checkedFunction(
+  { act: calling("shareWeights"), takes: { fragment: fragmentField, tensors: tensorList } },
   (fragment, tensors) => share(fragment, tensors.map(nodeIn)).map(tensorAt),
 );
-
-function nodeIn(tensor: unknown): Node {
-  const node = nodeOf(tensor);
-  if (node === undefined) throw new FodlamError(notATensor("shareWeights", "tensors", tensor));
-  return node;
-}
 
 /**
  * A tensor cut into equal parts along its channels (features, for tokens and vectors).
@@ -231,10 +256,14 @@ function nodeIn(tensor: unknown): Node {
  *
  * @throws {FodlamError} if the parts would not be equal
  */
-export const split: (tensor: Tensor, parts: number) => AnyTensor[] = atCaller((tensor, parts) => {
-  const node = nodeIn(tensor);
-  const { shape } = node.flow;
-  const axis = channelAxis(shape);
-  const size = shape[axis]! / parts;
-  return Array.from({ length: parts }, (_, i) => tensorAt(node).slice(axis, i * size, (i + 1) * size));
-});
+export const split: (tensor: Tensor, parts: number) => AnyTensor[] = checkedFunction(
+  { act: calling("split"), takes: { tensor: tensorField, parts: count("equal parts") } },
+  (tensor, parts) => {
+    const node = nodeIn(tensor);
+    const { shape } = node.flow;
+    const axis = channelAxis(shape);
+    const size = shape[axis]! / parts;
+    if (!Number.isInteger(size)) throw new FodlamError(unequalParts(shape[axis]!, parts));
+    return Array.from({ length: parts }, (_, i) => tensorAt(node).slice(axis, i * size, (i + 1) * size));
+  },
+);

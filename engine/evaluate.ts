@@ -3,14 +3,13 @@
  *
  *     network ── 1 lower ──> workloads ── 2 chips ──> 3 cost, model by model ──> 4 layers ──> 5 sums, coverage, error
  */
-import { pointAtCaller } from "../ir/caller.ts";
-import { badOption, FodlamError, modelNotInProfile, unknownName } from "../ir/errors.ts";
+import { FodlamError, modelNotInProfile } from "../ir/errors.ts";
 import { lower } from "../ir/lower.ts";
 import type { Network } from "../ir/network.ts";
 import type { Layer } from "../ir/registry.ts";
 import type { Nanometers } from "../ir/units.ts";
-import { bytesOf, type Density, type Group, type Workload } from "../ir/work.ts";
-import type { ModelId, Profile, ScalingRule, Validation } from "../profiles/types.ts";
+import { bytesOf, type Group, type Workload } from "../ir/work.ts";
+import type { ModelId, Profile, Validation } from "../profiles/types.ts";
 import { chipsOf, modelsOf, type ReadyChip } from "./chips.ts";
 import {
   type CostedLayer,
@@ -21,27 +20,11 @@ import {
 } from "./estimate.ts";
 import type { LayerCost } from "./model.ts";
 import { basisOf, costedOf, coverageOf, errorOf, sumBy, totalOf } from "./sums.ts";
-import { modelIds, models } from "./models/mod.ts";
+import { modelIds } from "./models/mod.ts";
+import { type EvaluateOptions, evaluateOptions, evaluating } from "./options.ts";
 import { sourcesOf } from "./sources.ts";
 
-/** How to evaluate. */
-export interface EvaluateOptions {
-  /** Inferences processed together; 1 if left out. */
-  readonly batch?: number;
-  /** The one cost model to use; `"auto"`, the default, takes for each layer the first of the profile's that covers it. */
-  readonly model?: ModelId | "auto";
-  /** How to go from one process to another; a composite's own rule, or `"stillmaker-baas"`, if left out. */
-  readonly scaling?: ScalingRule;
-  /** The process, in nanometers, to bring every number to; the profile's own if left out. */
-  readonly processNanometers?: Nanometers;
-  /** Densities of layers that state none, on chips whose cost depends on them; the profile's assumption if left out. */
-  readonly density?: Density;
-  /** Bits of weights and activations of layers that state none; the profile's own precision if left out. */
-  readonly bits?: number;
-}
-
-/** Every rule of going from one process to another. */
-export const scalingRules: readonly ScalingRule[] = ["dennard", "stillmaker-baas"];
+export { type EvaluateOptions, scalingRules } from "./options.ts";
 
 /** A network with the costs that models gave its layers, before anything is added up. */
 export interface Costed {
@@ -51,31 +34,6 @@ export interface Costed {
   readonly chips: readonly ReadyChip[];
   /** For each layer its cost, or the reason why it has none; nothing where no chip is given its sort of work. */
   readonly found: readonly (Found | undefined)[];
-}
-
-function checkOptions({ batch, model, scaling, processNanometers, density, bits }: EvaluateOptions): void {
-  const refuse = (option: string, expected: string, value: unknown): never => {
-    throw new FodlamError(badOption(option, expected, value));
-  };
-  if (batch !== undefined && !(Number.isSafeInteger(batch) && batch >= 1)) {
-    refuse("batch", "a whole number of at least 1", batch);
-  }
-  if (model !== undefined && model !== "auto" && !Object.hasOwn(models, model)) {
-    throw new FodlamError(unknownName("model", model, ["auto", ...Object.keys(models)]));
-  }
-  if (scaling !== undefined && !scalingRules.includes(scaling)) {
-    throw new FodlamError(unknownName("scaling", scaling, scalingRules));
-  }
-  if (processNanometers !== undefined && !(processNanometers > 0 && processNanometers < 1000)) {
-    refuse("process", "a node in nanometers, above 0 and below 1000", processNanometers);
-  }
-  if (bits !== undefined && !(Number.isInteger(bits) && bits >= 1 && bits <= 64)) {
-    refuse("bits", "a whole number from 1 to 64", bits);
-  }
-  const shares = density === undefined ? [] : [density.weights, density.activations];
-  if (shares.some((share) => !(share >= 0 && share <= 1))) {
-    refuse("density", "weights and activations from 0 to 1", density);
-  }
 }
 
 /** Step 3 for one chip: each layer's cost by the first model in order that has one, or the reason why none has. */
@@ -239,13 +197,12 @@ function citedBy(layers: readonly LayerEstimate[]): Set<string> {
  *
  * @throws {FodlamError} if an option is not legal, or the profile has no data for the model asked for
  */
-export function evaluate(network: Network, profile: Profile, options: EvaluateOptions = {}): Estimate {
-  try {
-    return estimate(network, profile, options);
-  } catch (error) {
-    throw pointAtCaller(error, evaluate);
-  }
-}
+export const evaluate: (network: Network, profile: Profile, options?: EvaluateOptions) => Estimate =
+  evaluating(
+    "evaluate",
+    evaluateOptions,
+    estimate,
+  );
 
 /** Step 3: the costs of layers by the first models in order that have them. */
 export function costsOf(
@@ -261,7 +218,6 @@ export function costsOf(
 
 /** Steps 1 to 3. */
 export function costed(network: Network, profile: Profile, options: EvaluateOptions): Costed {
-  checkOptions(options);
   const { batch = 1, model = "auto" } = options;
   const workloads = lower(network); // 1
   const chips = chipsOf(profile, options); // 2

@@ -1,8 +1,11 @@
 import { FodlamError, noLayerToExplain } from "../ir/errors.ts";
+import { text } from "../ir/field.ts";
 import type { Network } from "../ir/network.ts";
 import type { Kind } from "../ir/registry.ts";
+import { fieldsOf } from "../ir/signature.ts";
 import type { ModelId, Profile, Source } from "../profiles/types.ts";
-import { costed, type EvaluateOptions, type Found } from "./evaluate.ts";
+import { costed, type Found } from "./evaluate.ts";
+import { evaluateFields, type EvaluateOptions, evaluating } from "./options.ts";
 import { sourcesOf } from "./sources.ts";
 import type { Bound, LayerCost, Term } from "./model.ts";
 
@@ -40,6 +43,12 @@ export interface Explanation {
   readonly layers: readonly ExplainedLayer[];
   /** The sources of the constants. */
   readonly sources: Readonly<Record<string, Source>>;
+}
+
+/** How to evaluate, and what to explain. */
+export interface ExplainOptions extends EvaluateOptions {
+  /** The one layer to take apart; all of them if left out. */
+  readonly layer?: string;
 }
 
 /** The terms of a model; of one that takes nothing apart, latency and energy. */
@@ -81,11 +90,14 @@ function explained(name: string, kind: Kind, found: Found | undefined): Explaine
  *
  * @throws {FodlamError} if the network has no such layer, an option is not legal, or the profile has no such model
  */
-export function explain(
-  network: Network,
-  profile: Profile,
-  options: EvaluateOptions & { readonly layer?: string } = {},
-): Explanation {
+export const explain: (network: Network, profile: Profile, options?: ExplainOptions) => Explanation =
+  evaluating(
+    "explain",
+    fieldsOf<ExplainOptions>({ ...evaluateFields, layer: text("the one layer to take apart") }),
+    explanation,
+  );
+
+function explanation(network: Network, profile: Profile, options: ExplainOptions): Explanation {
   const { layer: only, ...how } = options;
   const names = network.layers.map(({ name }) => name);
   if (only !== undefined && !names.includes(only)) {

@@ -14,5 +14,5 @@
  */
 export * from "./estimate.ts";
 export { evaluate, type EvaluateOptions } from "./evaluate.ts";
-export { explain, type ExplainedLayer, type Explanation } from "./explain.ts";
+export { explain, type ExplainedLayer, type ExplainOptions, type Explanation } from "./explain.ts";
 export type { Basis, Bound, ErrorBand, Term } from "./model.ts";

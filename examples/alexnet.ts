@@ -5,37 +5,48 @@
  *
  * @module
  */
-import { conv, type Network, network, run } from "../mod.ts";
+import { conv, type Network, network, type Parametric, run } from "../mod.ts";
+import { ofImages } from "./shelf/parameters.ts";
+
+/** AlexNet on an image. */
+const caffe: Parametric = ofImages(({ height = 227, width = 227, classes = 1000 }) =>
+  network(
+    "AlexNet",
+    [3, height, width],
+    conv(96, 11, { stride: 4, name: "conv1" }).relu().lrn().pool(3, { stride: 2 })
+      .conv(256, 5, { padding: 2, groups: 2, name: "conv2" }).relu().lrn().pool(3, { stride: 2 })
+      .conv(384, 3, { padding: 1, name: "conv3" }).relu()
+      .conv(384, 3, { padding: 1, groups: 2, name: "conv4" }).relu()
+      .conv(256, 3, { padding: 1, groups: 2, name: "conv5" }).relu().pool(3, { stride: 2 })
+      .fc(4096, { name: "fc6" }).relu().dropout()
+      .fc(4096, { name: "fc7" }).relu().dropout()
+      .fc(classes, { name: "fc8" }).softmax(),
+  )
+);
 
 /** AlexNet on one 227x227 image. */
-export const alexnet: Network = network(
-  "AlexNet",
-  [3, 227, 227],
-  conv(96, 11, { stride: 4, name: "conv1" }).relu().lrn().pool(3, { stride: 2 })
-    .conv(256, 5, { padding: 2, groups: 2, name: "conv2" }).relu().lrn().pool(3, { stride: 2 })
-    .conv(384, 3, { padding: 1, name: "conv3" }).relu()
-    .conv(384, 3, { padding: 1, groups: 2, name: "conv4" }).relu()
-    .conv(256, 3, { padding: 1, groups: 2, name: "conv5" }).relu().pool(3, { stride: 2 })
-    .fc(4096, { name: "fc6" }).relu().dropout()
-    .fc(4096, { name: "fc7" }).relu().dropout()
-    .fc(1000, { name: "fc8" }).softmax(),
+export const alexnet: Network = caffe();
+
+/** torchvision's AlexNet: fewer filters, no groups, no normalisation. */
+export const torchvision: Parametric = ofImages(({ height = 224, width = 224, classes = 1000 }) =>
+  network(
+    "AlexNet (one weird trick)",
+    [3, height, width],
+    conv(64, 11, { stride: 4, padding: 2 }).relu().pool(3, { stride: 2 })
+      .conv(192, 5, { padding: 2 }).relu().pool(3, { stride: 2 })
+      .conv(384, 3, { padding: 1 }).relu()
+      .conv(256, 3, { padding: 1 }).relu()
+      .conv(256, 3, { padding: 1 }).relu().pool(3, { stride: 2 })
+      .adaptivePool(6)
+      .dropout().fc(4096).relu()
+      .dropout().fc(4096).relu()
+      .fc(classes),
+  )
 );
 
-/** torchvision's AlexNet on one 224x224 image: fewer filters, no groups, no normalisation. */
-export const alexnetTorchvision: Network = network(
-  "AlexNet (one weird trick)",
-  [3, 224, 224],
-  conv(64, 11, { stride: 4, padding: 2 }).relu().pool(3, { stride: 2 })
-    .conv(192, 5, { padding: 2 }).relu().pool(3, { stride: 2 })
-    .conv(384, 3, { padding: 1 }).relu()
-    .conv(256, 3, { padding: 1 }).relu()
-    .conv(256, 3, { padding: 1 }).relu().pool(3, { stride: 2 })
-    .adaptivePool(6)
-    .dropout().fc(4096).relu()
-    .dropout().fc(4096).relu()
-    .fc(1000),
-);
+/** torchvision's AlexNet on one 224x224 image. */
+export const alexnetTorchvision: Network = torchvision();
 
-export default alexnet;
+export default caffe;
 
-if (import.meta.main) await run(alexnet);
+if (import.meta.main) await run(caffe);

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { input, type Network, network, run, transformerBlock } from "../mod.ts";
+import { input, type Network, network, type Parametric, run, transformerBlock } from "../mod.ts";
+import { ofSequence } from "./shelf/parameters.ts";
 
 /** A size of BERT. */
 export type BertSize = "base" | "large";
@@ -35,7 +36,7 @@ export function distilbert(tokens = 128): Network {
   return network("DistilBERT", encoded);
 }
 
-const net: Network = bert("base");
+const net: Parametric = ofSequence({ tokens: 128, most: 512 }, (tokens) => bert("base", tokens));
 export default net;
 
 if (import.meta.main) await run(net);

@@ -4,7 +4,18 @@
  *
  * @module
  */
-import { batchNorm, conv, depthwise, type Fragment, type Network, network, residual, run } from "../mod.ts";
+import {
+  batchNorm,
+  conv,
+  depthwise,
+  type Fragment,
+  type Network,
+  network,
+  type Parametric,
+  residual,
+  run,
+} from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Channels and blocks of the four stages. */
 const SIZES = {
@@ -35,12 +46,15 @@ export function features(size: ConvnextSize = "tiny"): Fragment {
   );
 }
 
-/** ConvNeXt on one 224x224 image. */
-export function convnext(size: ConvnextSize = "tiny"): Network {
-  return network(`ConvNeXt ${size}`, [3, 224, 224], features(size).globalPool().layerNorm().fc(1000));
+/** ConvNeXt on one image. */
+export function convnext(
+  size: ConvnextSize = "tiny",
+  { height = 224, width = 224, classes = 1000 }: ImageSize = {},
+): Network {
+  return network(`ConvNeXt ${size}`, [3, height, width], features(size).globalPool().layerNorm().fc(classes));
 }
 
-const net: Network = convnext();
+const net: Parametric = ofImages((at) => convnext("tiny", at));
 export default net;
 
 if (import.meta.main) await run(net);

@@ -12,10 +12,12 @@ import {
   input,
   type Network,
   network,
+  type Parametric,
   repeat,
   residual,
   run,
 } from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** A convolution with batch normalisation and a leaky rectifier. */
 function layer(filters: number, kernel: number, stride = 1): Fragment {
@@ -33,11 +35,14 @@ function doubling(times: number, filters: number): Fragment {
 }
 
 /** Tiny YOLO, version 1: 7 x 7 cells of 2 boxes and 20 classes. */
-export const yolov1Tiny: Network = network(
-  "YOLOv1-tiny",
-  [3, 448, 448],
-  doubling(6, 16).then(layer(1024, 3)).then(layer(256, 3)).fc(7 * 7 * (2 * 5 + 20)),
-);
+export const yolov1Tiny: Network = yolov1TinyAt();
+
+/** The same on an image of any size: cells are of 64 x 64 pixels. */
+export function yolov1TinyAt({ height = 448, width = 448, classes = 20 }: ImageSize = {}): Network {
+  const cells = Math.floor(height / 64) * Math.floor(width / 64);
+  const trunk = doubling(6, 16).then(layer(1024, 3)).then(layer(256, 3));
+  return network("YOLOv1-tiny", [3, height, width], trunk.fc(cells * (2 * 5 + classes)));
+}
 
 /** The head of version 2: five boxes for each cell, with a softmax over the classes of each. */
 function region(classes: number): Fragment {
@@ -45,8 +50,8 @@ function region(classes: number): Fragment {
 }
 
 /** YOLO, version 2: Darknet-19 and a passthrough; 5 boxes for each of 13 x 13 cells. */
-export function yolov2(classes = 80, size = 416): Network {
-  const fine = input(3, size, size).then(doubling(2, 32)).then(alternating(3, 128)).pool()
+export function yolov2({ height = 416, width = 416, classes = 80 }: ImageSize = {}): Network {
+  const fine = input(3, height, width).then(doubling(2, 32)).then(alternating(3, 128)).pool()
     .then(alternating(3, 256)).pool().then(alternating(5, 512));
   const coarse = fine.pool().then(alternating(5, 1024)).repeat(2, layer(1024, 3));
   const merged = fine.then(layer(64, 1)).spaceToDepth(2).concat(coarse).then(layer(1024, 3));
@@ -57,9 +62,12 @@ export function yolov2(classes = 80, size = 416): Network {
 const deepest: Fragment = layer(512, 3).pool(2, { stride: 1, padding: [0, 1, 0, 1] }).then(layer(1024, 3));
 
 /** Tiny YOLO, version 2; the model for VOC has 20 classes and 1024 filters in the last layer but one. */
-export function yolov2Tiny(classes = 80, filters = 512): Network {
+export function yolov2Tiny(
+  filters = 512,
+  { height = 416, width = 416, classes = 80 }: ImageSize = {},
+): Network {
   const trunk = doubling(5, 16).then(deepest).then(layer(filters, 3));
-  return network("YOLOv2-tiny", [3, 416, 416], trunk.then(region(classes)));
+  return network("YOLOv2-tiny", [3, height, width], trunk.then(region(classes)));
 }
 
 /** A stage of Darknet-53: a step down, then residual blocks. */
@@ -75,15 +83,17 @@ const STAGES: readonly [Fragment, Fragment, Fragment] = [
 ];
 
 /** Darknet-53 on one 256x256 image. */
-export const darknet53: Network = network(
-  "Darknet-53",
-  [3, 256, 256],
-  STAGES.reduce((all, stage) => all.then(stage)).globalPool().conv(1000, 1).softmax(),
-);
+export const darknet53: Network = darknet53At();
 
-/** The head of version 3: three boxes for each cell, of 80 classes. */
-function boxes(filters: number): Fragment {
-  return layer(filters, 3).conv(3 * 85, 1).sigmoid().anchors(3, 85);
+/** The same on an image of any size. */
+export function darknet53At({ height = 256, width = 256, classes = 1000 }: ImageSize = {}): Network {
+  const trunk = STAGES.reduce((all, stage) => all.then(stage));
+  return network("Darknet-53", [3, height, width], trunk.globalPool().conv(classes, 1).softmax());
+}
+
+/** The head of version 3: three boxes for each cell. */
+function boxes(filters: number, classes: number): Fragment {
+  return layer(filters, 3).conv(3 * (5 + classes), 1).sigmoid().anchors(3, 5 + classes);
 }
 
 /** What goes up to the next finer scale. */
@@ -92,22 +102,23 @@ function up(filters: number): Fragment {
 }
 
 /** YOLO, version 3: Darknet-53, and boxes at strides 32, 16 and 8. */
-export function yolov3(size = 416): Network {
+export function yolov3({ height = 416, width = 416, classes = 80 }: ImageSize = {}): Network {
   const neck = (filters: number) => layer(filters / 2, 1).then(alternating(4, filters));
   const [c3, c4, c5] = STAGES;
-  const at8 = input(3, size, size).then(c3), at16 = at8.then(c4);
+  const at8 = input(3, height, width).then(c3), at16 = at8.then(c4);
   const coarse = at16.then(c5).then(neck(1024));
   const middle = coarse.then(up(256)).concat(at16).then(neck(512));
   const fine = middle.then(up(128)).concat(at8).then(neck(256));
-  return network("YOLOv3", [coarse.then(boxes(1024)), middle.then(boxes(512)), fine.then(boxes(256))]);
+  const [head5, head4, head3] = [1024, 512, 256].map((filters) => boxes(filters, classes));
+  return network("YOLOv3", [coarse.then(head5!), middle.then(head4!), fine.then(head3!)]);
 }
 
 /** Tiny YOLO, version 3: boxes at strides 32 and 16. */
-export function yolov3Tiny(): Network {
-  const at16 = input(3, 416, 416).then(doubling(4, 16)).then(layer(256, 3));
+export function yolov3Tiny({ height = 416, width = 416, classes = 80 }: ImageSize = {}): Network {
+  const at16 = input(3, height, width).then(doubling(4, 16)).then(layer(256, 3));
   const coarse = at16.pool().then(deepest).then(layer(256, 1));
   const fine = coarse.then(up(128)).concat(at16);
-  return network("YOLOv3-tiny", [coarse.then(boxes(512)), fine.then(boxes(256))]);
+  return network("YOLOv3-tiny", [coarse.then(boxes(512, classes)), fine.then(boxes(256, classes))]);
 }
 
 /** Half of the channels through two convolutions, all that they make, and what came in, side by side (CSPNet). */
@@ -121,17 +132,17 @@ function partial(filters: number): Fragment {
 }
 
 /** Tiny YOLO, version 4 (A. Bochkovskiy, C.-Y. Wang, H.-Y. M. Liao, arXiv:2011.08036): boxes at strides 32 and 16. */
-export function yolov4Tiny(): Network {
-  const halves = input(3, 416, 416).then(layer(32, 3, 2)).then(layer(64, 3, 2))
+export function yolov4Tiny({ height = 416, width = 416, classes = 80 }: ImageSize = {}): Network {
+  const halves = input(3, height, width).then(layer(32, 3, 2)).then(layer(64, 3, 2))
     .then(partial(64)).pool().then(partial(128)).pool().then(layer(256, 3));
   const first = halves.slice(0, 128, 256).then(layer(128, 3));
   const at16 = first.then(layer(128, 3)).concat(first).then(layer(256, 1));
   const coarse = halves.concat(at16).pool().then(layer(512, 3)).then(layer(256, 1));
   const fine = coarse.then(up(128)).concat(at16);
-  return network("YOLOv4-tiny", [coarse.then(boxes(512)), fine.then(boxes(256))]);
+  return network("YOLOv4-tiny", [coarse.then(boxes(512, classes)), fine.then(boxes(256, classes))]);
 }
 
-const net: Network = yolov3();
+const net: Parametric = ofImages(yolov3, { classes: 80, multipleOf: 32 });
 export default net;
 
 if (import.meta.main) await run(net);

@@ -5,8 +5,18 @@
  *
  * @module
  */
-import { apply, branch, convNorm, type Fragment, type Network, network, run } from "../mod.ts";
+import {
+  apply,
+  branch,
+  convNorm,
+  type Fragment,
+  type Network,
+  network,
+  type Parametric,
+  run,
+} from "../mod.ts";
 import { trunk } from "./mobilenet-v2.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** The average of the whole image, everywhere. */
 const everywhere: Fragment = apply((x) => {
@@ -14,15 +24,18 @@ const everywhere: Fragment = apply((x) => {
   return x.globalPool().convNorm(256, 1).resize([height!, width!], { mode: "bilinear" });
 });
 
-/** DeepLab v3 on one square image; `width` is MobileNet's multiplier. */
-export function deeplabMobilenetV2(width = 1, size = 513): Network {
-  const pixels = trunk(width, { dilated: true })
-    .then(branch(everywhere, convNorm(256, 1)).concat().convNorm(256, 1)).conv(21, 1);
-  const name = `DeepLab v3 MobileNet v2 ${width.toFixed(2)}`;
-  return network(name, [3, size, size], pixels.resize(size, { mode: "bilinear" }));
+/** DeepLab v3 on one image; `multiplier` is MobileNet's multiplier. */
+export function deeplabMobilenetV2(
+  multiplier = 1,
+  { height = 513, width = 513, classes = 21 }: ImageSize = {},
+): Network {
+  const pixels = trunk(multiplier, { dilated: true })
+    .then(branch(everywhere, convNorm(256, 1)).concat().convNorm(256, 1)).conv(classes, 1);
+  const name = `DeepLab v3 MobileNet v2 ${multiplier.toFixed(2)}`;
+  return network(name, [3, height, width], pixels.resize([height, width], { mode: "bilinear" }));
 }
 
-const net: Network = deeplabMobilenetV2();
+const net: Parametric = ofImages((at) => deeplabMobilenetV2(1, at), { classes: 21 });
 export default net;
 
 if (import.meta.main) await run(net);

@@ -5,9 +5,10 @@
  *
  * @module
  */
-import { apply, branch, convNorm, type Fragment, input, type Network, run } from "../mod.ts";
+import { apply, branch, convNorm, type Fragment, input, type Network, type Parametric, run } from "../mod.ts";
 import { mobilenetV3Features } from "./mobilenet-v3.ts";
 import { resnetFeatures } from "./resnet.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** The average of the whole image, everywhere. */
 const everywhere: Fragment = apply((x) => {
@@ -22,17 +23,20 @@ const pyramid: Fragment = branch(
   everywhere,
 ).concat().convNorm(256, 1).dropout();
 
-/** DeepLabV3 on one square image. */
-export function deeplabV3(trunk: "resnet50" | "mobilenet-v3-large" = "resnet50", size = 520): Network {
-  const image = input(3, size, size);
+/** DeepLabV3 on one image. */
+export function deeplabV3(
+  trunk: "resnet50" | "mobilenet-v3-large" = "resnet50",
+  { height = 520, width = 520, classes = 21 }: ImageSize = {},
+): Network {
+  const image = input(3, height, width);
   const features = trunk === "resnet50"
     ? resnetFeatures(image, 50, { dilated: true })[3]
     : mobilenetV3Features(image, "large", { dilated: true }).maps.at(-1)!;
-  const pixels = features.then(pyramid).convNorm(256, 3).conv(21, 1);
-  return pixels.resize(size, { mode: "bilinear" }).toNetwork(`DeepLabV3 ${trunk}`);
+  const pixels = features.then(pyramid).convNorm(256, 3).conv(classes, 1);
+  return pixels.resize([height, width], { mode: "bilinear" }).toNetwork(`DeepLabV3 ${trunk}`);
 }
 
-const net: Network = deeplabV3();
+const net: Parametric = ofImages((at) => deeplabV3("resnet50", at), { classes: 21 });
 export default net;
 
 if (import.meta.main) await run(net);

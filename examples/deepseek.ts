@@ -14,12 +14,14 @@ import {
   moe,
   type Network,
   network,
+  type Parametric,
   repeat,
   residual,
   rmsNorm,
   run,
 } from "../mod.ts";
 import { cachedOf, type LanguageOptions, tokensOf } from "./llama.ts";
+import { ofPrompt } from "./shelf/parameters.ts";
 
 /** A size of DeepSeek-V2. */
 export type DeepSeekV2Size = "lite" | "full";
@@ -94,7 +96,7 @@ export function deepseekV2(size: DeepSeekV2Size, options: LanguageOptions = {}):
   );
 }
 
-const net: Network = deepseekV2("lite");
+const net: Parametric = ofPrompt({ tokens: 128 }, (at) => deepseekV2("lite", at));
 export default net;
 
 if (import.meta.main) await run(net);

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { batchNorm, convNorm, denseBlock, type Network, network, run } from "../mod.ts";
+import { batchNorm, convNorm, denseBlock, type Network, network, type Parametric, run } from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Layers of the four blocks, and the channels that each layer adds. */
 const SIZES = {
@@ -19,18 +20,25 @@ const transition = batchNorm().relu()
   .apply((x) => x.conv(x.shape[0]! / 2, 1, { bias: false }))
   .pool(2, { mode: "average" });
 
-/** A DenseNet on one 224x224 image. */
-export function densenet(depth: keyof typeof SIZES = 121): Network {
+/** A DenseNet on one image. */
+export function densenet(
+  depth: keyof typeof SIZES = 121,
+  { height = 224, width = 224, classes = 1000 }: ImageSize = {},
+): Network {
   const { layers, growth } = SIZES[depth];
   const stem = convNorm(2 * growth, 7, { stride: 2 }).pool(3, { stride: 2, padding: 1 });
   const features = stem.repeat(4, (i) => {
     const block = denseBlock(layers[i]!, growth);
     return i === 0 ? block : transition.then(block);
   });
-  return network(`DenseNet-${depth}`, [3, 224, 224], features.batchNorm().relu().globalPool().fc(1000));
+  return network(
+    `DenseNet-${depth}`,
+    [3, height, width],
+    features.batchNorm().relu().globalPool().fc(classes),
+  );
 }
 
-const net: Network = densenet();
+const net: Parametric = ofImages((at) => densenet(121, at));
 export default net;
 
 if (import.meta.main) await run(net);

@@ -5,8 +5,18 @@
  *
  * @module
  */
-import { apply, convNorm, type Fragment, invertedResidual, type Network, network, run } from "../mod.ts";
+import {
+  apply,
+  convNorm,
+  type Fragment,
+  invertedResidual,
+  type Network,
+  network,
+  type Parametric,
+  run,
+} from "../mod.ts";
 import { divisible } from "./mobilenet-v2.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Whether the 3x3 convolution is whole, expansion, kernel, the first block's step, channels and blocks. */
 const STAGES = [
@@ -33,7 +43,10 @@ function fused(filters: number, hidden: number, stride: number, skip: boolean): 
 }
 
 /** EfficientNet-EdgeTPU on one image of the size that it was scaled for. */
-export function efficientnetEdgetpu(size: EfficientnetEdgetpuSize = "s"): Network {
+export function efficientnetEdgetpu(
+  size: EfficientnetEdgetpuSize = "s",
+  at: ImageSize = {},
+): Network {
   const [width, depth, side] = SCALES[size];
   const body = STAGES.reduce<Fragment>(
     (x, [whole, expand, kernel, step, channels, blocks], stage) =>
@@ -50,12 +63,12 @@ export function efficientnetEdgetpu(size: EfficientnetEdgetpuSize = "s"): Networ
   const features = body.convNorm(divisible(1280 * width), 1);
   return network(
     `EfficientNet-EdgeTPU-${size.toUpperCase()}`,
-    [3, side, side],
-    features.globalPool().dropout().fc(1000),
+    [3, at.height ?? side, at.width ?? side],
+    features.globalPool().dropout().fc(at.classes ?? 1000),
   );
 }
 
-const net: Network = efficientnetEdgetpu();
+const net: Parametric = ofImages((at) => efficientnetEdgetpu("s", at));
 export default net;
 
 if (import.meta.main) await run(net);

@@ -4,9 +4,18 @@
  *
  * @module
  */
-import { convNorm, type Fragment, invertedResidual, type Network, network, run } from "../mod.ts";
+import {
+  convNorm,
+  type Fragment,
+  invertedResidual,
+  type Network,
+  network,
+  type Parametric,
+  run,
+} from "../mod.ts";
 import { STAGES } from "./efficientnet.ts";
 import { divisible } from "./mobilenet-v2.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Width and depth over the smallest's, and the image's size. */
 const SCALES = [
@@ -21,7 +30,7 @@ const SCALES = [
 export type EfficientnetLiteSize = 0 | 1 | 2 | 3 | 4;
 
 /** EfficientNet-Lite on one image of the size that it was scaled for. */
-export function efficientnetLite(size: EfficientnetLiteSize = 0): Network {
+export function efficientnetLite(size: EfficientnetLiteSize = 0, at: ImageSize = {}): Network {
   const [width, depth, side] = SCALES[size];
   const body = STAGES.reduce<Fragment>((x, [expand, kernel, step, channels, blocks], stage) => {
     const times = stage === 0 || stage === STAGES.length - 1 ? blocks : Math.ceil(blocks * depth);
@@ -30,10 +39,11 @@ export function efficientnetLite(size: EfficientnetLiteSize = 0): Network {
     return x.repeat(times, block);
   }, convNorm(32, 3, { stride: 2, activation: "relu6" }));
   const features = body.convNorm(1280, 1, { activation: "relu6" });
-  return network(`EfficientNet-Lite${size}`, [3, side, side], features.globalPool().dropout().fc(1000));
+  const shape = [3, at.height ?? side, at.width ?? side];
+  return network(`EfficientNet-Lite${size}`, shape, features.globalPool().dropout().fc(at.classes ?? 1000));
 }
 
-const net: Network = efficientnetLite();
+const net: Parametric = ofImages((at) => efficientnetLite(0, at));
 export default net;
 
 if (import.meta.main) await run(net);

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { apply, convNorm, type Fragment, type Network, network, run } from "../mod.ts";
+import { apply, convNorm, type Fragment, type Network, network, type Parametric, run } from "../mod.ts";
 import { divisible } from "./mobilenet-v2.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Expansion, kernel, the first block's step, channels and blocks: stages 2 to 8 of B0. */
 export const STAGES = [
@@ -58,13 +59,14 @@ export function features(width = 1, depth = 1): Fragment {
 }
 
 /** EfficientNet on one image of the size that it was scaled for. */
-export function efficientnet(name: EfficientnetName = "b0"): Network {
+export function efficientnet(name: EfficientnetName = "b0", at: ImageSize = {}): Network {
   const [width, depth, size] = SCALES[name];
   const title = `EfficientNet-${name.toUpperCase()}`;
-  return network(title, [3, size, size], features(width, depth).globalPool().dropout().fc(1000));
+  const shape = [3, at.height ?? size, at.width ?? size];
+  return network(title, shape, features(width, depth).globalPool().dropout().fc(at.classes ?? 1000));
 }
 
-const net: Network = efficientnet();
+const net: Parametric = ofImages((at) => efficientnet("b0", at));
 export default net;
 
 if (import.meta.main) await run(net);

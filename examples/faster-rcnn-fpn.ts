@@ -4,22 +4,23 @@
  *
  * @module
  */
-import { conv, input, type Network, network, run, shareWeights } from "../mod.ts";
+import { conv, input, type Network, network, type Parametric, run, shareWeights } from "../mod.ts";
 import { resnetFeatures } from "./resnet.ts";
-import { pyramid, type PyramidOptions } from "./retinanet.ts";
+import { pyramid } from "./retinanet.ts";
 import { together } from "./ssd.ts";
+import { type ImageSize, ofRegions } from "./shelf/parameters.ts";
 
 /** What the detector is asked to do. */
-export interface FpnDetectorOptions extends PyramidOptions {
+export interface FpnDetectorOptions extends ImageSize {
   /** Proposals that go through the classifier; 1000 if left out. */
   readonly rois?: number;
 }
 
-const CLASSES = 91, ANCHORS = 3;
+const ANCHORS = 3;
 
 /** Faster R-CNN on one image. Regions are all aligned on the finest level, which costs what their real levels do. */
 export function fasterRcnnFpn(
-  { height = 800, width = 800, rois = 1000 }: FpnDetectorOptions = {},
+  { height = 800, width = 800, rois = 1000, classes = 91 }: FpnDetectorOptions = {},
 ): Network {
   const levels = pyramid(resnetFeatures(input(3, height, width)));
   const p6 = levels.at(-1)!.pool(1, { stride: 2 });
@@ -30,12 +31,15 @@ export function fasterRcnnFpn(
   const regions = levels[0]!.roiAlign(rois, 7).fc(1024).relu().fc(1024).relu();
   return network("Faster R-CNN R50-FPN", [
     together(proposals).nms(rois),
-    regions.fc(CLASSES).softmax(),
-    regions.fc(4 * CLASSES),
+    regions.fc(classes).softmax(),
+    regions.fc(4 * classes),
   ]);
 }
 
-const net: Network = fasterRcnnFpn();
+const net: Parametric = ofRegions(({ regions, ...at }) => fasterRcnnFpn({ ...at, rois: regions }), {
+  classes: 91,
+  regions: 1000,
+});
 export default net;
 
 if (import.meta.main) await run(net);

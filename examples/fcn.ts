@@ -4,17 +4,18 @@
  *
  * @module
  */
-import { input, type Network, network, run } from "../mod.ts";
+import { input, type Network, network, type Parametric, run } from "../mod.ts";
 import { resnetFeatures } from "./resnet.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
-/** FCN on one square image. */
-export function fcn(size = 520): Network {
-  const [, , , c5] = resnetFeatures(input(3, size, size), 50, { dilated: true });
-  const pixels = c5.convNorm(512, 3).dropout().conv(21, 1);
-  return network("FCN-ResNet50", pixels.resize(size, { mode: "bilinear" }));
+/** FCN on one image. */
+export function fcn({ height = 520, width = 520, classes = 21 }: ImageSize = {}): Network {
+  const [, , , c5] = resnetFeatures(input(3, height, width), 50, { dilated: true });
+  const pixels = c5.convNorm(512, 3).dropout().conv(classes, 1);
+  return network("FCN-ResNet50", pixels.resize([height, width], { mode: "bilinear" }));
 }
 
-const net: Network = fcn();
+const net: Parametric = ofImages(fcn, { classes: 21 });
 export default net;
 
 if (import.meta.main) await run(net);

@@ -12,10 +12,12 @@ import {
   type InceptionBranches,
   type Network,
   network,
+  type Parametric,
   pool,
   repeat,
   run,
 } from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Channels of each stage's inceptions: 1x1, 3x3 reduce, 3x3, 5x5 reduce, 5x5, pool projection. */
 const STAGES: readonly (readonly InceptionBranches[])[] = [
@@ -46,8 +48,11 @@ function stage(number: number, form: GooglenetForm): Fragment {
   return repeat(table.length, (i) => inception(table[i]!, options));
 }
 
-/** GoogLeNet on one 224x224 image. */
-export function googlenet(form: GooglenetForm = "caffe"): Network {
+/** GoogLeNet on one image. */
+export function googlenet(
+  form: GooglenetForm = "caffe",
+  { height = 224, width = 224, classes = 1000 }: ImageSize = {},
+): Network {
   const half = pool(3, { stride: 2, ceilMode: true });
   const stem = form === "caffe"
     ? conv(64, 7, { stride: 2, padding: 3 }).relu().then(half).lrn()
@@ -57,12 +62,12 @@ export function googlenet(form: GooglenetForm = "caffe"): Network {
     .then(stage(3, form)).then(half)
     .then(stage(4, form)).then(form === "caffe" ? half : pool(2, { ceilMode: true }))
     .then(stage(5, form));
-  const classifier = features.globalPool().dropout(form === "caffe" ? 0.4 : 0.2).fc(1000);
-  if (form === "caffe") return network("GoogLeNet", [3, 224, 224], classifier.softmax());
-  return network("GoogLeNet (torchvision)", [3, 224, 224], classifier);
+  const classifier = features.globalPool().dropout(form === "caffe" ? 0.4 : 0.2).fc(classes);
+  if (form === "caffe") return network("GoogLeNet", [3, height, width], classifier.softmax());
+  return network("GoogLeNet (torchvision)", [3, height, width], classifier);
 }
 
-const net: Network = googlenet();
+const net: Parametric = ofImages((at) => googlenet("caffe", at));
 export default net;
 
 if (import.meta.main) await run(net);

@@ -5,8 +5,9 @@
  *
  * @module
  */
-import { embedding, moe, type Network, network, run, transformerBlock } from "../mod.ts";
+import { embedding, moe, type Network, network, type Parametric, run, transformerBlock } from "../mod.ts";
 import { cachedOf, type LanguageOptions, tokensOf } from "./llama.ts";
+import { ofPrompt } from "./shelf/parameters.ts";
 
 /** A size of GPT-OSS. */
 export type GptOssSize = "20b" | "120b";
@@ -45,7 +46,7 @@ export function gptOss(size: GptOssSize, options: LanguageOptions = {}): Network
   );
 }
 
-const net: Network = gptOss("20b");
+const net: Parametric = ofPrompt({ tokens: 128 }, (at) => gptOss("20b", at));
 export default net;
 
 if (import.meta.main) await run(net);

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { embedding, type Network, network, run, transformerBlock } from "../mod.ts";
+import { embedding, type Network, network, type Parametric, run, transformerBlock } from "../mod.ts";
+import { ofPrompt } from "./shelf/parameters.ts";
 
 /** A size of GPT-2. */
 export type Gpt2Size = "small" | "medium" | "large" | "xl";
@@ -39,7 +40,7 @@ export function gpt2(size: Gpt2Size, { tokens = 1024, context }: Gpt2Options = {
   );
 }
 
-const net: Network = gpt2("small");
+const net: Parametric = ofPrompt({ tokens: 1024, most: 1024 }, (at) => gpt2("small", at));
 export default net;
 
 if (import.meta.main) await run(net);

@@ -4,7 +4,18 @@
  *
  * @module
  */
-import { branch, convNorm, type Fragment, input, type Network, network, pool, run } from "../mod.ts";
+import {
+  branch,
+  convNorm,
+  type Fragment,
+  input,
+  type Network,
+  network,
+  type Parametric,
+  pool,
+  run,
+} from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 const average = pool(3, { mode: "average", stride: 1, padding: 1 });
 const half = pool(3, { stride: 2 });
@@ -58,27 +69,33 @@ const reduction17: Fragment = branch(
 ).concat();
 
 /** The auxiliary classifier, which only training needs. */
-const auxiliary: Fragment = pool(5, { mode: "average", stride: 3 })
-  .convNorm(128, 1).convNorm(768, 5, valid).globalPool().fc(1000);
+function auxiliary(classes: number): Fragment {
+  return pool(5, { mode: "average", stride: 3 })
+    .convNorm(128, 1).convNorm(768, 5, valid).globalPool().fc(classes);
+}
 
 /** What may differ. */
-export interface InceptionV3Options {
+export interface InceptionV3Options extends ImageSize {
   /** Whether the auxiliary classifier is there; false if left out. */
   readonly auxiliary?: boolean;
 }
 
-/** Inception-v3 on one 299x299 image. */
+/** Inception-v3 on one image. */
 export function inceptionV3(options: InceptionV3Options = {}): Network {
-  const trunk = input(3, 299, 299)
+  const { height = 299, width = 299, classes = 1000 } = options;
+  const trunk = input(3, height, width)
     .convNorm(32, 3, halving).convNorm(32, 3, valid).convNorm(64, 3).then(half)
     .convNorm(80, 1).convNorm(192, 3, valid).then(half)
     .then(figure5(32)).then(figure5(64)).then(figure5(64)).then(reduction35)
     .then(figure6(128)).then(figure6(160)).then(figure6(160)).then(figure6(192));
-  const logits = trunk.then(reduction17).then(figure7()).then(figure7()).globalPool().dropout().fc(1000);
-  return network("Inception-v3", options.auxiliary ? [logits, trunk.scope("aux", auxiliary)] : logits);
+  const logits = trunk.then(reduction17).then(figure7()).then(figure7()).globalPool().dropout().fc(classes);
+  return network(
+    "Inception-v3",
+    options.auxiliary ? [logits, trunk.scope("aux", auxiliary(classes))] : logits,
+  );
 }
 
-const net: Network = inceptionV3();
+const net: Parametric = ofImages(inceptionV3);
 export default net;
 
 if (import.meta.main) await run(net);

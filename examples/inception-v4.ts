@@ -13,10 +13,12 @@ import {
   input,
   type Network,
   network,
+  type Parametric,
   pool,
   repeat,
   run,
 } from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 const average = pool(3, { mode: "average", stride: 1, padding: 1 });
 const half = pool(3, { stride: 2 });
@@ -71,11 +73,11 @@ const inceptionC: Fragment = branch(
   average.convNorm(256, 1),
 ).concat();
 
-/** Inception-v4 on one 299x299 image. */
-export function inceptionV4(): Network {
+/** Inception-v4 on one image. */
+export function inceptionV4({ height = 299, width = 299, classes = 1000 }: ImageSize = {}): Network {
   const features = stem.repeat(4, inceptionA).then(reductionA(192, 224, 256, 384))
     .repeat(7, inceptionB).then(reductionB).repeat(3, inceptionC);
-  return network("Inception-v4", [3, 299, 299], features.globalPool().dropout().fc(1000));
+  return network("Inception-v4", [3, height, width], features.globalPool().dropout().fc(classes));
 }
 
 /** Branches, brought back to the input's channels by a 1x1 convolution and added to it. */
@@ -128,15 +130,15 @@ const residualReduction: Fragment = branch(
   convNorm(256, 1).convNorm(288, 3).convNorm(320, 3, halving),
 ).concat();
 
-/** Inception-ResNet-v2 on one 299x299 image. */
-export function inceptionResnetV2(): Network {
-  const features = input(3, 299, 299).then(residualStem).then(repeat(10, block35))
+/** Inception-ResNet-v2 on one image. */
+export function inceptionResnetV2({ height = 299, width = 299, classes = 1000 }: ImageSize = {}): Network {
+  const features = input(3, height, width).then(residualStem).then(repeat(10, block35))
     .then(reductionA(256, 256, 384, 384)).then(repeat(20, block17)).then(residualReduction)
     .then(repeat(9, block8())).then(block8("none")).convNorm(1536, 1);
-  return network("Inception-ResNet-v2", features.globalPool().dropout().fc(1000));
+  return network("Inception-ResNet-v2", features.globalPool().dropout().fc(classes));
 }
 
-const net: Network = inceptionV4();
+const net: Parametric = ofImages(inceptionV4);
 export default net;
 
 if (import.meta.main) await run(net);

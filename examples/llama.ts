@@ -10,10 +10,12 @@ import {
   embedding,
   type Network,
   network,
+  type Parametric,
   run,
   transformerBlock,
   type TransformerBlockOptions,
 } from "../mod.ts";
+import { ofPrompt } from "./shelf/parameters.ts";
 
 /** A model of Llama's form; what its blocks have besides is an option of `transformerBlock`. */
 export interface LlamaConfig extends TransformerBlockOptions {
@@ -89,7 +91,7 @@ export function llama(model: LlamaSize | LlamaConfig, options: LanguageOptions =
   );
 }
 
-const net: Network = llama("2-7b");
+const net: Parametric = ofPrompt({ tokens: 128 }, (at) => llama("2-7b", at));
 export default net;
 
 if (import.meta.main) await run(net);

@@ -4,23 +4,22 @@
  *
  * @module
  */
-import { input, type Network, run } from "../mod.ts";
+import { input, type Network, type Parametric, run } from "../mod.ts";
 import { mobilenetV3Features } from "./mobilenet-v3.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
-const CLASSES = 21;
-
-/** Lite reduced atrous spatial pyramid pooling on one square image. */
-export function lraspp(size = 520): Network {
-  const { maps } = mobilenetV3Features(input(3, size, size), "large", { dilated: true });
+/** Lite reduced atrous spatial pyramid pooling on one image. */
+export function lraspp({ height = 520, width = 520, classes = 21 }: ImageSize = {}): Network {
+  const { maps } = mobilenetV3Features(input(3, height, width), "large", { dilated: true });
   const fine = maps[4]!, coarse = maps.at(-1)!;
   const gates = coarse.globalPool().conv(128, 1, { bias: false }).sigmoid();
-  const [, height, width] = fine.shape;
-  const gated = coarse.convNorm(128, 1).mul(gates).resize([height!, width!], { mode: "bilinear" });
-  return fine.conv(CLASSES, 1).add(gated.conv(CLASSES, 1)).resize(size, { mode: "bilinear" })
+  const [, rows, columns] = fine.shape;
+  const gated = coarse.convNorm(128, 1).mul(gates).resize([rows!, columns!], { mode: "bilinear" });
+  return fine.conv(classes, 1).add(gated.conv(classes, 1)).resize([height, width], { mode: "bilinear" })
     .toNetwork("LR-ASPP MobileNet v3 large");
 }
 
-const net: Network = lraspp();
+const net: Parametric = ofImages(lraspp, { classes: 21 });
 export default net;
 
 if (import.meta.main) await run(net);

@@ -11,12 +11,14 @@ import {
   embedding,
   type Network,
   network,
+  type Parametric,
   residual,
   rmsNorm,
   run,
   split,
 } from "../mod.ts";
 import { type LanguageOptions, tokensOf } from "./llama.ts";
+import { ofPrompt } from "./shelf/parameters.ts";
 
 /** A size of Mamba. */
 export type MambaSize = "130m" | "370m" | "790m" | "1.4b" | "2.8b";
@@ -58,7 +60,7 @@ export function mamba(size: MambaSize, options: LanguageOptions = {}): Network {
   );
 }
 
-const net: Network = mamba("130m");
+const net: Parametric = ofPrompt({ tokens: 128 }, (at) => mamba("130m", at));
 export default net;
 
 if (import.meta.main) await run(net);

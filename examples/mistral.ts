@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { type Network, run } from "../mod.ts";
+import { type Network, type Parametric, run } from "../mod.ts";
 import { type LanguageOptions, llama } from "./llama.ts";
+import { ofPrompt } from "./shelf/parameters.ts";
 
 /** Mistral 7B on a prompt, or for one token if a `context` is given. */
 export function mistral(options: LanguageOptions = {}): Network {
@@ -21,7 +22,7 @@ export function mistral(options: LanguageOptions = {}): Network {
   }, options);
 }
 
-const net: Network = mistral();
+const net: Parametric = ofPrompt({ tokens: 128 }, (at) => mistral(at));
 export default net;
 
 if (import.meta.main) await run(net);

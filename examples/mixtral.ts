@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { moe, type Network, run } from "../mod.ts";
+import { moe, type Network, type Parametric, run } from "../mod.ts";
 import { type LanguageOptions, llama } from "./llama.ts";
+import { ofPrompt } from "./shelf/parameters.ts";
 
 /** Mixtral on a prompt, or for one token if a `context` is given. */
 export function mixtral(options: LanguageOptions = {}): Network {
@@ -22,7 +23,7 @@ export function mixtral(options: LanguageOptions = {}): Network {
   }, options);
 }
 
-const net: Network = mixtral();
+const net: Parametric = ofPrompt({ tokens: 128 }, (at) => mixtral(at));
 export default net;
 
 if (import.meta.main) await run(net);

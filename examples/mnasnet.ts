@@ -4,8 +4,17 @@
  *
  * @module
  */
-import { convNorm, type Fragment, invertedResidual, type Network, network, run } from "../mod.ts";
+import {
+  convNorm,
+  type Fragment,
+  invertedResidual,
+  type Network,
+  network,
+  type Parametric,
+  run,
+} from "../mod.ts";
 import { divisible } from "./mobilenet-v2.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Kernel, expansion, channels, blocks, and the first block's step. */
 const STAGES = [
@@ -34,16 +43,19 @@ export function features(width = 1): Fragment {
   ).convNorm(1280, 1);
 }
 
-/** MnasNet on one 224x224 image: `width` is 0.5, 0.75, 1 or 1.3. */
-export function mnasnet(width = 1): Network {
+/** MnasNet on one image: `multiplier` is 0.5, 0.75, 1 or 1.3. */
+export function mnasnet(
+  multiplier = 1,
+  { height = 224, width = 224, classes = 1000 }: ImageSize = {},
+): Network {
   return network(
-    `MnasNet ${width.toFixed(2)}`,
-    [3, 224, 224],
-    features(width).globalPool().dropout().fc(1000),
+    `MnasNet ${multiplier.toFixed(2)}`,
+    [3, height, width],
+    features(multiplier).globalPool().dropout().fc(classes),
   );
 }
 
-const net: Network = mnasnet();
+const net: Parametric = ofImages((at) => mnasnet(1, at));
 export default net;
 
 if (import.meta.main) await run(net);

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { convNorm, type Fragment, type Network, network, run, separable } from "../mod.ts";
+import { convNorm, type Fragment, type Network, network, type Parametric, run, separable } from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Channels of each depthwise separable convolution, and the step of its depthwise part. */
 const LAYERS = [
@@ -34,13 +35,16 @@ export function features(width = 1): Fragment {
   return convNorm(32 * width, 3, { stride: 2 }).then(separables(0, LAYERS.length, width));
 }
 
-/** MobileNet on one square image; `width` is 1, 0.75, 0.5 or 0.25 in the paper, `size` 224, 192, 160 or 128. */
-export function mobilenetV1(width = 1, size = 224): Network {
-  const name = `MobileNet v1 ${width.toFixed(2)}-${size}`;
-  return network(name, [3, size, size], features(width).globalPool().fc(1000).softmax());
+/** MobileNet on one image; `multiplier` is 1, 0.75, 0.5 or 0.25 in the paper, the sides 224, 192, 160 or 128. */
+export function mobilenetV1(
+  multiplier = 1,
+  { height = 224, width = 224, classes = 1000 }: ImageSize = {},
+): Network {
+  const name = `MobileNet v1 ${multiplier.toFixed(2)}-${height}`;
+  return network(name, [3, height, width], features(multiplier).globalPool().fc(classes).softmax());
 }
 
-const net: Network = mobilenetV1();
+const net: Parametric = ofImages((at) => mobilenetV1(1, at));
 export default net;
 
 if (import.meta.main) await run(net);

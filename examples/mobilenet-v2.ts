@@ -4,7 +4,16 @@
  *
  * @module
  */
-import { convNorm, type Fragment, invertedResidual, type Network, network, run } from "../mod.ts";
+import {
+  convNorm,
+  type Fragment,
+  invertedResidual,
+  type Network,
+  network,
+  type Parametric,
+  run,
+} from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Channels as a multiple of 8 that is not more than a tenth below them. */
 export function divisible(channels: number, by = 8): number {
@@ -46,13 +55,16 @@ export function features(width = 1): Fragment {
   return trunk(width).convNorm(divisible(1280 * Math.max(1, width)), 1, { activation: "relu6" });
 }
 
-/** MobileNet v2 on one 224x224 image. */
-export function mobilenetV2(width = 1): Network {
-  const name = `MobileNet v2 ${width.toFixed(2)}`;
-  return network(name, [3, 224, 224], features(width).globalPool().dropout().fc(1000));
+/** MobileNet v2 on one image; `multiplier` is the paper's. */
+export function mobilenetV2(
+  multiplier = 1,
+  { height = 224, width = 224, classes = 1000 }: ImageSize = {},
+): Network {
+  const name = `MobileNet v2 ${multiplier.toFixed(2)}`;
+  return network(name, [3, height, width], features(multiplier).globalPool().dropout().fc(classes));
 }
 
-const net: Network = mobilenetV2();
+const net: Parametric = ofImages((at) => mobilenetV2(1, at));
 export default net;
 
 if (import.meta.main) await run(net);

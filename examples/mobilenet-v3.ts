@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { type ImageTensor, input, type Network, run } from "../mod.ts";
+import { type ImageTensor, input, type Network, type Parametric, run } from "../mod.ts";
 import { divisible } from "./mobilenet-v2.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** A block of the tables: kernel, expanded channels, channels, squeeze-and-excite, nonlinearity (rectifier, h-swish), step. */
 type Block = readonly [
@@ -106,14 +107,17 @@ export function mobilenetV3Features(
   return { maps: [stem, ...first, ...second, last], expanded };
 }
 
-/** MobileNet v3 on one 224x224 image. */
-export function mobilenetV3(size: MobilenetV3Size = "large"): Network {
-  const { maps } = mobilenetV3Features(input(3, 224, 224), size);
-  return maps.at(-1)!.globalPool().fc(SIZES[size][1]).hardSwish().dropout().fc(1000)
+/** MobileNet v3 on one image. */
+export function mobilenetV3(
+  size: MobilenetV3Size = "large",
+  { height = 224, width = 224, classes = 1000 }: ImageSize = {},
+): Network {
+  const { maps } = mobilenetV3Features(input(3, height, width), size);
+  return maps.at(-1)!.globalPool().fc(SIZES[size][1]).hardSwish().dropout().fc(classes)
     .toNetwork(`MobileNet v3 ${size}`);
 }
 
-const net: Network = mobilenetV3();
+const net: Parametric = ofImages((at) => mobilenetV3("large", at));
 export default net;
 
 if (import.meta.main) await run(net);

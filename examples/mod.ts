@@ -4,25 +4,32 @@
  *
  * @module
  */
-import { FodlamError, type Network } from "../mod.ts";
+import { FodlamError, type Network, type Parametric } from "../mod.ts";
 import { unknownName } from "../ir/errors.ts";
 import { benchmarks } from "./shelf/benchmarks.ts";
 import { classic } from "./shelf/classic.ts";
 import { detection } from "./shelf/detection.ts";
-import type { Shelf } from "./shelf/entry.ts";
+import type { Shelf, ShelfEntry, Zoo, ZooEntry } from "./shelf/entry.ts";
 import { language } from "./shelf/language.ts";
 import { mobile } from "./shelf/mobile.ts";
 import { residual } from "./shelf/residual.ts";
+import { searched } from "./shelf/searched.ts";
 import { transformers } from "./shelf/transformers.ts";
+import { yolo } from "./shelf/yolo.ts";
 
-export type { Reference, Shelf, ZooEntry } from "./shelf/entry.ts";
+export type { Reference, Shelf, ShelfEntry, Zoo, ZooEntry, ZooFacts } from "./shelf/entry.ts";
+
+/** A network of a shelf, as the zoo gives it. */
+function asEntry([name, entry]: [string, ShelfEntry]): [string, ZooEntry] {
+  return [name, { ...entry, load: async (values = {}) => (await entry.open())(values) }];
+}
 
 /** Every network of the zoo by name, in alphabetical order. */
-export const zoo: Shelf = Object.fromEntries(
-  [benchmarks, classic, detection, language, mobile, residual, transformers].flatMap(Object.entries).sort((
-    [a],
-    [b],
-  ) => a < b ? -1 : 1),
+export const zoo: Zoo = Object.fromEntries(
+  [benchmarks, classic, detection, language, mobile, residual, searched, transformers, yolo]
+    .flatMap((shelf: Shelf) => Object.entries(shelf))
+    .sort(([a], [b]) => a < b ? -1 : 1)
+    .map(asEntry),
 );
 
 /** The zoo's own name for a name or alias, or nothing if the zoo has no such network. */
@@ -31,13 +38,42 @@ export function zooName(name: string): string | undefined {
   return Object.keys(zoo).find((own) => zoo[own]!.aliases?.includes(name));
 }
 
+/** What the zoo says of a network. */
+function entryOf(name: string): ZooEntry {
+  const own = typeof name === "string" ? zooName(name) : undefined;
+  if (own === undefined) throw new FodlamError(unknownName("network", name, Object.keys(zoo)));
+  return zoo[own]!;
+}
+
 /**
- * A network of the zoo.
+ * A network of the zoo, with values for its parameters: each has a default.
+ *
+ * @example
+ * ```ts ignore
+ * import { fromZoo } from "https://HOST/fodlam/examples/mod.ts";
+ *
+ * const large = await fromZoo("resnet18", { height: 512, width: 512 });
+ * ```
+ *
+ * @throws {FodlamError} if the zoo has no network of that name, the network has no such parameter, or cannot have the value
+ */
+export function fromZoo(name: string, values?: Readonly<Record<string, number>>): Promise<Network>;
+/** As `map` calls it, with a place and a list: each network at its defaults, `names.map(fromZoo)`. */
+export function fromZoo(name: string, place: number, names: readonly string[]): Promise<Network>;
+export function fromZoo(
+  name: string,
+  values?: number | Readonly<Record<string, number>>,
+  names?: readonly string[],
+): Promise<Network> {
+  const isMapped = typeof values === "number" && names?.[values] === name;
+  return entryOf(name).load(isMapped ? {} : values as Readonly<Record<string, number>>);
+}
+
+/**
+ * A network of the zoo as a function of its parameters, which it has on it: `(await openZoo("resnet18")).parameters.height`.
  *
  * @throws {FodlamError} if the zoo has no network of that name
  */
-export function fromZoo(name: string): Promise<Network> {
-  const own = zooName(name);
-  if (own === undefined) throw new FodlamError(unknownName("network", name, Object.keys(zoo)));
-  return zoo[own]!.load();
+export function openZoo(name: string): Promise<Parametric> {
+  return entryOf(name).open();
 }

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { apply, convNorm, type Fragment, type Network, network, run } from "../mod.ts";
+import { apply, convNorm, type Fragment, type Network, network, type Parametric, run } from "../mod.ts";
 import { divisible } from "./mobilenet-v2.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Depth d, initial width w0, slope wa, quantisation wm and group width g; Y has squeeze-and-excite, X has none. */
 const DESIGNS = {
@@ -54,17 +55,20 @@ function block(width: number, stride: number, groupWidth: number, squeezes: bool
   );
 }
 
-/** RegNet on one 224x224 image. */
-export function regnet(name: RegnetName = "y-400mf"): Network {
+/** RegNet on one image. */
+export function regnet(
+  name: RegnetName = "y-400mf",
+  { height = 224, width: across = 224, classes = 1000 }: ImageSize = {},
+): Network {
   const design = DESIGNS[name], group = design[4];
   const body = widths(design).reduce<Fragment>(
     (x, width, i, all) => x.then(block(width, width === all[i - 1] ? 1 : 2, group, name.startsWith("y"))),
     convNorm(32, 3, { stride: 2 }),
   );
-  return network(`RegNet${name.toUpperCase()}`, [3, 224, 224], body.globalPool().fc(1000));
+  return network(`RegNet${name.toUpperCase()}`, [3, height, across], body.globalPool().fc(classes));
 }
 
-const net: Network = regnet();
+const net: Parametric = ofImages((at) => regnet("y-400mf", at));
 export default net;
 
 if (import.meta.main) await run(net);

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { conv, type Fragment, type Network, network, run } from "../mod.ts";
+import { conv, type Fragment, type Network, network, type Parametric, run } from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Blocks of the stages 2 to 5, and the multipliers a and b of their channels. */
 const SIZES = {
@@ -22,17 +23,20 @@ function block(filters: number, stride = 1): Fragment {
   return conv(filters, 3, { stride, padding: 1 }).relu();
 }
 
-/** RepVGG on one 224x224 image. */
-export function repvgg(size: RepvggSize = "a1"): Network {
+/** RepVGG on one image. */
+export function repvgg(
+  size: RepvggSize = "a1",
+  { height = 224, width = 224, classes = 1000 }: ImageSize = {},
+): Network {
   const [blocks, a, b] = SIZES[size];
   const body = blocks.reduce<Fragment>((x, times, stage) => {
     const filters = (64 << stage) * (stage === 3 ? b : a);
     return x.repeat(times, (i) => block(filters, i === 0 ? 2 : 1));
   }, block(Math.min(64, 64 * a), 2));
-  return network(`RepVGG-${size.toUpperCase()}`, [3, 224, 224], body.globalPool().fc(1000));
+  return network(`RepVGG-${size.toUpperCase()}`, [3, height, width], body.globalPool().fc(classes));
 }
 
-const net: Network = repvgg();
+const net: Parametric = ofImages((at) => repvgg("a1", at));
 export default net;
 
 if (import.meta.main) await run(net);

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { apply, conv, type Fragment, type Network, network, run } from "../mod.ts";
+import { apply, conv, type Fragment, type Network, network, type Parametric, run } from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Blocks in the stages conv2_x to conv5_x. */
 const BLOCKS = { 50: [3, 4, 6, 3], 101: [3, 4, 23, 3], 152: [3, 8, 36, 3] } as const;
@@ -23,17 +24,20 @@ function block(filters: number, stride: number): Fragment {
   });
 }
 
-/** A ResNet v2 on one 224x224 image. */
-export function resnetV2(depth: ResnetV2Depth = 50): Network {
+/** A ResNet v2 on one image. */
+export function resnetV2(
+  depth: ResnetV2Depth = 50,
+  { height = 224, width = 224, classes = 1000 }: ImageSize = {},
+): Network {
   const stem: Fragment = conv(64, 7, { stride: 2, padding: 3 }).pool(3, { stride: 2, padding: 1 });
   const body = BLOCKS[depth].reduce<Fragment>(
     (x, blocks, stage) => x.repeat(blocks, (i) => block(64 << stage, i === blocks - 1 && stage < 3 ? 2 : 1)),
     stem,
   );
-  return network(`ResNet-${depth} v2`, [3, 224, 224], body.batchNorm().relu().globalPool().fc(1000));
+  return network(`ResNet-${depth} v2`, [3, height, width], body.batchNorm().relu().globalPool().fc(classes));
 }
 
-const net: Network = resnetV2();
+const net: Parametric = ofImages((at) => resnetV2(50, at));
 export default net;
 
 if (import.meta.main) await run(net);

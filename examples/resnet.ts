@@ -13,9 +13,11 @@ import {
   type ImageTensor,
   input,
   type Network,
+  type Parametric,
   repeat,
   run,
 } from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Blocks in the stages conv2_x to conv5_x. */
 const BLOCKS = {
@@ -80,28 +82,29 @@ export function resnetFeatures(
   return [c2, c3, c4, c4.scope("layer4", stage(3, depth, options))];
 }
 
-/** A ResNet on one 224x224 image. */
+/** A ResNet on one image. */
 export function resnet(
   depth: ResnetDepth = 50,
   options: ResnetOptions = {},
   name = `ResNet-${depth}`,
+  { height = 224, width = 224, classes = 1000 }: ImageSize = {},
 ): Network {
-  const [, , , c5] = resnetFeatures(input(3, 224, 224), depth, options);
-  return c5.globalPool().fc(1000).toNetwork(name);
+  const [, , , c5] = resnetFeatures(input(3, height, width), depth, options);
+  return c5.globalPool().fc(classes).toNetwork(name);
 }
 
 /** ResNeXt: 26 or 50 layers with 32 groups of 4 channels, or 101 with 32 of 8. */
-export function resnext(depth: 26 | 50 | 101 = 50): Network {
+export function resnext(depth: 26 | 50 | 101 = 50, at: ImageSize = {}): Network {
   const groupWidth = depth === 101 ? 8 : 4;
-  return resnet(depth, { groups: 32, groupWidth }, `ResNeXt-${depth} 32x${groupWidth}d`);
+  return resnet(depth, { groups: 32, groupWidth }, `ResNeXt-${depth} 32x${groupWidth}d`, at);
 }
 
 /** Wide ResNet: twice the channels in each 3x3 convolution. */
-export function wideResnet(depth: 50 | 101 = 50): Network {
-  return resnet(depth, { groupWidth: 128 }, `Wide ResNet-${depth}-2`);
+export function wideResnet(depth: 50 | 101 = 50, at: ImageSize = {}): Network {
+  return resnet(depth, { groupWidth: 128 }, `Wide ResNet-${depth}-2`, at);
 }
 
-const net: Network = resnet(50);
+const net: Parametric = ofImages((at) => resnet(50, {}, undefined, at));
 export default net;
 
 if (import.meta.main) await run(net);

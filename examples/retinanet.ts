@@ -13,12 +13,14 @@ import {
   input,
   type Network,
   network,
+  type Parametric,
   repeat,
   run,
   shareWeights,
 } from "../mod.ts";
 import { resnetFeatures } from "./resnet.ts";
 import { together } from "./ssd.ts";
+import { ofImages } from "./shelf/parameters.ts";
 
 /** What a detector is asked to do. */
 export interface PyramidOptions {
@@ -26,6 +28,8 @@ export interface PyramidOptions {
   readonly height?: number;
   /** Width of the image; 800 if left out. */
   readonly width?: number;
+  /** Classes of objects; 91 if left out. */
+  readonly classes?: number;
 }
 
 /** Feature pyramid: 256 channels at every level, each with what the next coarser one saw. */
@@ -38,7 +42,7 @@ export function pyramid(levels: readonly ImageTensor[]): ImageTensor[] {
   return inner.map((level) => level.conv(256, 3, { padding: 1 }));
 }
 
-const CLASSES = 91, ANCHORS = 9;
+const ANCHORS = 9;
 
 /** Four convolutions and a prediction. */
 function subnet(filters: number): Fragment {
@@ -46,17 +50,17 @@ function subnet(filters: number): Fragment {
 }
 
 /** RetinaNet on one image: boxes at strides 8 to 128. */
-export function retinanet({ height = 800, width = 800 }: PyramidOptions = {}): Network {
+export function retinanet({ height = 800, width = 800, classes = 91 }: PyramidOptions = {}): Network {
   const [, ...c3to5] = resnetFeatures(input(3, height, width));
   const levels = pyramid(c3to5);
   const p6 = levels.at(-1)!.conv(256, 3, { stride: 2, padding: 1 });
   const p7 = p6.relu().conv(256, 3, { stride: 2, padding: 1 });
-  const head = branch(subnet(CLASSES * ANCHORS).sigmoid(), subnet(4 * ANCHORS)).concat();
-  const boxes = shareWeights(head.anchors(ANCHORS, 4 + CLASSES), [...levels, p6, p7]);
+  const head = branch(subnet(classes * ANCHORS).sigmoid(), subnet(4 * ANCHORS)).concat();
+  const boxes = shareWeights(head.anchors(ANCHORS, 4 + classes), [...levels, p6, p7]);
   return network("RetinaNet R50-FPN", together(boxes).nms(300));
 }
 
-const net: Network = retinanet();
+const net: Parametric = ofImages(retinanet, { classes: 91 });
 export default net;
 
 if (import.meta.main) await run(net);

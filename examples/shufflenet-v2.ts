@@ -12,9 +12,11 @@ import {
   type Fragment,
   type Network,
   network,
+  type Parametric,
   run,
   split,
 } from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Channels of stages 2 to 4, and of the last convolution. */
 const CHANNELS = {
@@ -43,19 +45,22 @@ function stage(channels: number, units: number): Fragment {
   return branch(end(half, 2), branchOf(2)).concat().channelShuffle(2).repeat(units - 1, unit);
 }
 
-/** ShuffleNet v2 on one 224x224 image. */
-export function shufflenetV2(width: ShufflenetWidth = 1): Network {
-  const [stage2, stage3, stage4, last] = CHANNELS[width];
+/** ShuffleNet v2 on one image. */
+export function shufflenetV2(
+  multiplier: ShufflenetWidth = 1,
+  { height = 224, width = 224, classes = 1000 }: ImageSize = {},
+): Network {
+  const [stage2, stage3, stage4, last] = CHANNELS[multiplier];
   return network(
-    `ShuffleNet v2 ${width.toFixed(1)}x`,
-    [3, 224, 224],
+    `ShuffleNet v2 ${multiplier.toFixed(1)}x`,
+    [3, height, width],
     convNorm(24, 3, { stride: 2 }).pool(3, { stride: 2, padding: 1 })
       .then(stage(stage2, 4)).then(stage(stage3, 8)).then(stage(stage4, 4))
-      .convNorm(last, 1).globalPool().fc(1000),
+      .convNorm(last, 1).globalPool().fc(classes),
   );
 }
 
-const net: Network = shufflenetV2();
+const net: Parametric = ofImages((at) => shufflenetV2(1, at));
 export default net;
 
 if (import.meta.main) await run(net);

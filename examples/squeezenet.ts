@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { conv, fire, type Fragment, type Network, network, pool, run } from "../mod.ts";
+import { conv, fire, type Fragment, type Network, network, type Parametric, pool, run } from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** The first convolution's filters and kernel, and the fire modules' squeezes; a pooling stands before each group of them. */
 const VERSIONS = {
@@ -18,15 +19,18 @@ function fires(squeezes: readonly number[]): Fragment {
     .repeat(squeezes.length, (i) => fire(squeezes[i]!, 4 * squeezes[i]!));
 }
 
-/** SqueezeNet on one 224x224 image. */
-export function squeezenet(version: keyof typeof VERSIONS = "1.0"): Network {
+/** SqueezeNet on one image. */
+export function squeezenet(
+  version: keyof typeof VERSIONS = "1.0",
+  { height = 224, width = 224, classes = 1000 }: ImageSize = {},
+): Network {
   const { stem: [filters, kernel], squeezes } = VERSIONS[version];
   const features = conv(filters, kernel, { stride: 2 }).relu().repeat(3, (i) => fires(squeezes[i]!));
-  const classifier = features.dropout().conv(1000, 1).relu().globalPool();
-  return network(`SqueezeNet ${version}`, [3, 224, 224], classifier);
+  const classifier = features.dropout().conv(classes, 1).relu().globalPool();
+  return network(`SqueezeNet ${version}`, [3, height, width], classifier);
 }
 
-const net: Network = squeezenet();
+const net: Parametric = ofImages((at) => squeezenet("1.0", at));
 export default net;
 
 if (import.meta.main) await run(net);

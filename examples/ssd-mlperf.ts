@@ -15,10 +15,12 @@ import {
   input,
   type Network,
   network,
+  type Parametric,
   run,
 } from "../mod.ts";
 import { separables } from "./mobilenet-v1.ts";
 import { together } from "./ssd.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Boxes with scores on a feature map. */
 function multibox(boxes: number, classes: number, predict: (filters: number) => Fragment): Fragment {
@@ -41,13 +43,15 @@ function extra(filters: number): Fragment {
   });
 }
 
-/** SSD on MobileNet v1, one 300x300 image: 1917 boxes on six feature maps, 91 classes. */
-export function ssdMobilenet(): Network {
-  const inner = input(3, 300, 300).convNorm(32, 3, { stride: 2 }).then(separables(0, 11));
+/** SSD on MobileNet v1; on one 300x300 image, 1917 boxes on six feature maps. */
+export function ssdMobilenet({ height = 300, width = 300, classes = 91 }: ImageSize = {}): Network {
+  const inner = input(3, height, width).convNorm(32, 3, { stride: 2 }).then(separables(0, 11));
   const maps: AnyTensor[] = [inner, inner.then(separables(11, 13))];
   for (const filters of [512, 256, 256, 128]) maps.push(maps.at(-1)!.then(extra(filters)));
-  const levels = maps.map((x, i) => x.then(multibox(i === 0 ? 3 : 6, 91, (filters) => conv(filters, 1))));
-  return network("SSD-MobileNet v1", detections(levels, 91, "sigmoid"));
+  const levels = maps.map((x, i) =>
+    x.then(multibox(i === 0 ? 3 : 6, classes, (filters) => conv(filters, 1)))
+  );
+  return network("SSD-MobileNet v1", detections(levels, classes, "sigmoid"));
 }
 
 /** Two convolutions from one feature map of SSD-ResNet-34 to the next. */
@@ -55,20 +59,20 @@ function next(inner: number, filters: number, stride: number, padding: number): 
   return conv(inner, 1).relu().conv(filters, 3, { stride, padding }).relu();
 }
 
-/** SSD on ResNet-34, one 1200x1200 image: 15130 boxes on six feature maps, 81 classes. */
-export function ssdResnet34(): Network {
-  const stem = input(3, 1200, 1200).convNorm(64, 7, { stride: 2 }).pool(3, { stride: 2, padding: 1 });
+/** SSD on ResNet-34; on one 1200x1200 image, 15130 boxes on six feature maps. */
+export function ssdResnet34({ height = 1200, width = 1200, classes = 81 }: ImageSize = {}): Network {
+  const stem = input(3, height, width).convNorm(64, 7, { stride: 2 }).pool(3, { stride: 2, padding: 1 });
   const trunk = stem.repeat(3, basicBlock(64)).then(basicBlock(128, { stride: 2 })).repeat(3, basicBlock(128))
     .repeat(6, basicBlock(256));
   const maps: AnyTensor[] = [trunk];
   const steps = [next(256, 512, 2, 1), next(256, 512, 2, 1), next(128, 256, 2, 1), next(128, 256, 2, 0)];
   for (const step of [...steps, next(128, 256, 1, 0)]) maps.push(maps.at(-1)!.then(step));
   const predict = (filters: number) => conv(filters, 3, { stride: 3, padding: 1 });
-  const levels = maps.map((x, i) => x.then(multibox([4, 6, 6, 6, 4, 4][i]!, 81, predict)));
-  return network("SSD-ResNet-34", detections(levels, 81, "softmax"));
+  const levels = maps.map((x, i) => x.then(multibox([4, 6, 6, 6, 4, 4][i]!, classes, predict)));
+  return network("SSD-ResNet-34", detections(levels, classes, "softmax"));
 }
 
-const net: Network = ssdMobilenet();
+const net: Parametric = ofImages(ssdMobilenet, { classes: 91 });
 export default net;
 
 if (import.meta.main) await run(net);

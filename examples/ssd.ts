@@ -15,13 +15,13 @@ import {
   input,
   type Network,
   network,
+  type Parametric,
   pool,
   run,
 } from "../mod.ts";
 import { mobilenetV3Features } from "./mobilenet-v3.ts";
 import { vggStage } from "./vgg.ts";
-
-const CLASSES = 91;
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** The stage 1 to 5 of VGG-16. */
 const stage = (number: number): Fragment => vggStage(16, number);
@@ -58,25 +58,25 @@ export function together(levels: readonly AnyTensor[]): AnyTensor {
 }
 
 /** The best of the boxes of all levels by the softmax of their scores. */
-function detections(levels: readonly AnyTensor[], keep: number): AnyTensor {
+function detections(levels: readonly AnyTensor[], classes: number, keep: number): AnyTensor {
   const boxes = together(levels);
-  return boxes.slice(1, 0, 4).concat(boxes.slice(1, 4, 4 + CLASSES).softmax()).nms(keep);
+  return boxes.slice(1, 0, 4).concat(boxes.slice(1, 4, 4 + classes).softmax()).nms(keep);
 }
 
 /** Boxes with scores on a feature map: two predictions side by side. */
-function multibox(boxes: number, predict: (filters: number) => Fragment): Fragment {
-  return branch(predict(4 * boxes), predict(CLASSES * boxes)).concat().anchors(boxes, 4 + CLASSES);
+function multibox(boxes: number, classes: number, predict: (filters: number) => Fragment): Fragment {
+  return branch(predict(4 * boxes), predict(classes * boxes)).concat().anchors(boxes, 4 + classes);
 }
 
-/** SSD on one 300x300 image: 8732 boxes on six feature maps, the first of them normalised. */
-export function ssd300(): Network {
+/** SSD; on one 300x300 image, 8732 boxes on six feature maps, the first of them normalised. */
+export function ssd300({ height = 300, width = 300, classes = 91 }: ImageSize = {}): Network {
   const maps: AnyTensor[] = [];
-  for (const [next] of SSD300) maps.push((maps.at(-1) ?? input(3, 300, 300)).then(next));
+  for (const [next] of SSD300) maps.push((maps.at(-1) ?? input(3, height, width)).then(next));
   const levels = maps.map((x, i) => {
-    const head = multibox(SSD300[i]![1], (filters) => conv(filters, 3, { padding: 1 }));
+    const head = multibox(SSD300[i]![1], classes, (filters) => conv(filters, 3, { padding: 1 }));
     return (i === 0 ? x.rmsNorm() : x).then(head);
   });
-  return network("SSD300", detections(levels, 200));
+  return network("SSD300", detections(levels, classes, 200));
 }
 
 /** A 3x3 depthwise convolution with its normalisation and activation. */
@@ -90,16 +90,16 @@ function lightExtra(filters: number): Fragment {
   return pointwise(filters / 2).then(depthwise(2)).then(pointwise(filters));
 }
 
-/** SSDLite on one 320x320 image: 3234 boxes on six feature maps, the first of them inside a block of MobileNet v3. */
-export function ssdlite320(): Network {
-  const { expanded, maps: trunk } = mobilenetV3Features(input(3, 320, 320), "large", { halved: true });
+/** SSDLite; on one 320x320 image, 3234 boxes on six feature maps, the first of them inside a block of MobileNet v3. */
+export function ssdlite320({ height = 320, width = 320, classes = 91 }: ImageSize = {}): Network {
+  const { expanded, maps: trunk } = mobilenetV3Features(input(3, height, width), "large", { halved: true });
   const maps = [expanded, trunk.at(-1)!];
   for (const filters of [512, 256, 256, 128]) maps.push(maps.at(-1)!.then(lightExtra(filters)));
-  const head = multibox(6, (filters) => depthwise().conv(filters, 1));
-  return network("SSDLite320", detections(maps.map((x) => x.then(head)), 300));
+  const head = multibox(6, classes, (filters) => depthwise().conv(filters, 1));
+  return network("SSDLite320", detections(maps.map((x) => x.then(head)), classes, 300));
 }
 
-const net: Network = ssd300();
+const net: Parametric = ofImages(ssd300, { classes: 91 });
 export default net;
 
 if (import.meta.main) await run(net);

@@ -4,7 +4,18 @@
  *
  * @module
  */
-import { apply, conv, type Fragment, type Network, network, repeat, run, spaceToDepth } from "../mod.ts";
+import {
+  apply,
+  conv,
+  type Fragment,
+  type Network,
+  network,
+  type Parametric,
+  repeat,
+  run,
+  spaceToDepth,
+} from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** A size of Swin. */
 export type SwinSize = "tiny" | "small" | "base";
@@ -33,20 +44,23 @@ function block(heads: number): Fragment {
 const merging: Fragment = spaceToDepth(2).layerNorm()
   .apply((x) => x.conv(x.shape[0]! / 2, 1, { bias: false }));
 
-/** A Swin Transformer on one 224x224 image. */
-export function swin(size: SwinSize): Network {
+/** A Swin Transformer on one image. */
+export function swin(
+  size: SwinSize,
+  { height = 224, width = 224, classes = 1000 }: ImageSize = {},
+): Network {
   const { channels, blocks, heads } = SIZES[size];
   const stage = (i: number) => repeat(blocks[i]!, block(heads[i]!));
   return network(
     `Swin-${size}`,
-    [3, 224, 224],
+    [3, height, width],
     conv(channels, 4, { stride: 4 }).layerNorm().then(stage(0))
       .repeat(3, (i) => merging.then(stage(i + 1)))
-      .layerNorm().globalPool().fc(1000).softmax(),
+      .layerNorm().globalPool().fc(classes).softmax(),
   );
 }
 
-const net: Network = swin("tiny");
+const net: Parametric = ofImages((at) => swin("tiny", at), { multipleOf: 32 });
 export default net;
 
 if (import.meta.main) await run(net);

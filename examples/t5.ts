@@ -14,6 +14,8 @@ import {
   input,
   type Network,
   network,
+  type Parametric,
+  parametric,
   repeat,
   residual,
   rmsNorm,
@@ -74,7 +76,29 @@ export function t5(size: T5Size, { tokens = 512, target = 512, context }: T5Opti
   return network(`T5-${size}`, context === undefined ? [encoded, words] : words);
 }
 
-const net: Network = t5("small");
+/** T5 on a prompt and a target, with their lengths as parameters. */
+export function t5At(size: T5Size): Parametric {
+  const unit = "tokens";
+  return parametric({
+    prompt: { meaning: "length of the prompt, which the encoder reads", unit, default: 512 },
+    target: { meaning: "length of the target, which the decoder reads", unit, default: 512 },
+  }, ({ prompt, target }) => t5(size, { tokens: prompt, target }));
+}
+
+/** T5's decoder for one token, with what is cached as parameters. */
+export function t5DecodeAt(size: T5Size): Parametric {
+  const unit = "tokens";
+  return parametric({
+    context: {
+      meaning: "tokens of the target that the generated one sees, itself included",
+      unit,
+      default: 512,
+    },
+    prompt: { meaning: "length of the prompt, whose keys and values are cached", unit, default: 512 },
+  }, ({ context, prompt }) => t5(size, { context, tokens: prompt }));
+}
+
+const net: Parametric = t5At("small");
 export default net;
 
 if (import.meta.main) await run(net);

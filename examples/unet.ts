@@ -13,9 +13,11 @@ import {
   type ImageTensor,
   input,
   type Network,
+  type Parametric,
   repeat,
   run,
 } from "../mod.ts";
+import { ofImages } from "./shelf/parameters.ts";
 
 /** What U-Nets differ in. */
 export interface UnetOptions {
@@ -23,32 +25,38 @@ export interface UnetOptions {
   readonly same?: boolean;
   /** Channels of the image; 1 if left out. */
   readonly channels?: number;
-  /** Height and width of the image; 572 if left out. */
-  readonly size?: number;
+  /** Height of the image; 572 if left out. */
+  readonly height?: number;
+  /** Width of the image; 572 if left out. */
+  readonly width?: number;
   /** Classes of a pixel; 2 if left out. */
   readonly classes?: number;
 }
 
 /** The middle of a feature map. */
-function cropped(x: AnyTensor, size: number): AnyTensor {
-  const start = Math.floor((x.shape[1]! - size) / 2);
-  return start === 0 ? x : x.slice(1, start, start + size).slice(2, start, start + size);
+function cropped(x: AnyTensor, to: AnyTensor): AnyTensor {
+  return [1, 2].reduce((x, axis) => {
+    const size = to.shape[axis]!, start = Math.floor((x.shape[axis]! - size) / 2);
+    return start === 0 ? x : x.slice(axis, start, start + size);
+  }, x);
 }
 
 /** A U-Net on one image. */
-export function unet({ same = false, channels = 1, size = 572, classes = 2 }: UnetOptions = {}): Network {
+export function unet(
+  { same = false, channels = 1, height = 572, width = 572, classes = 2 }: UnetOptions = {},
+): Network {
   const two = (filters: number): Fragment => repeat(2, same ? convNorm(filters, 3) : conv(filters, 3).relu());
   const level = (x: ImageTensor | AnyTensor, filters: number): AnyTensor => {
     const fine = x.then(two(filters));
     if (filters === 1024) return fine;
     const up = level(fine.pool(), 2 * filters).convTranspose(filters, 2, { stride: 2 });
-    return cropped(fine, up.shape[1]!).concat(up).then(two(filters));
+    return cropped(fine, up).concat(up).then(two(filters));
   };
-  const pixels = level(input(channels, size, size), 64).conv(classes, 1);
+  const pixels = level(input(channels, height, width), 64).conv(classes, 1);
   return pixels.toNetwork(same ? "U-Net, same padding" : "U-Net");
 }
 
-const net: Network = unet();
+const net: Parametric = ofImages(unet, { classes: 2 });
 export default net;
 
 if (import.meta.main) await run(net);

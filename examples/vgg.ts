@@ -4,7 +4,18 @@
  *
  * @module
  */
-import { conv, fc, type Fragment, type Network, network, pool, repeat, run } from "../mod.ts";
+import {
+  conv,
+  fc,
+  type Fragment,
+  type Network,
+  network,
+  type Parametric,
+  pool,
+  repeat,
+  run,
+} from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Convolutions in each of the five stages. */
 const CONVOLUTIONS = {
@@ -34,16 +45,24 @@ export function vggFeatures(depth: VggDepth): Fragment {
 }
 
 /** The three fully connected layers. */
-export const classifier: Fragment = fc(4096, { name: "fc6" }).relu().dropout()
-  .fc(4096, { name: "fc7" }).relu().dropout()
-  .fc(1000, { name: "fc8" }).softmax();
-
-/** A VGG on one 224x224 image. */
-export function vgg(depth: VggDepth = 16): Network {
-  return network(`VGG-${depth}`, [3, 224, 224], vggFeatures(depth).pool().then(classifier));
+function classifierOf(classes: number): Fragment {
+  return fc(4096, { name: "fc6" }).relu().dropout()
+    .fc(4096, { name: "fc7" }).relu().dropout()
+    .fc(classes, { name: "fc8" }).softmax();
 }
 
-const net: Network = vgg(16);
+/** The three fully connected layers, for the classes of ImageNet. */
+export const classifier: Fragment = classifierOf(1000);
+
+/** A VGG on one image. */
+export function vgg(
+  depth: VggDepth = 16,
+  { height = 224, width = 224, classes = 1000 }: ImageSize = {},
+): Network {
+  return network(`VGG-${depth}`, [3, height, width], vggFeatures(depth).pool().then(classifierOf(classes)));
+}
+
+const net: Parametric = ofImages((at) => vgg(16, at));
 export default net;
 
 if (import.meta.main) await run(net);

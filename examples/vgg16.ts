@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { type Fragment, type Network, run } from "../mod.ts";
+import { type Fragment, type Network, type Parametric, run } from "../mod.ts";
 import { vgg, vggFeatures } from "./vgg.ts";
+import { ofImages } from "./shelf/parameters.ts";
 
 export { classifier } from "./vgg.ts";
 
@@ -15,4 +16,7 @@ export const features: Fragment = vggFeatures(16);
 /** VGG-16 on one 224x224 image. */
 export const vgg16: Network = vgg(16);
 
-if (import.meta.main) await run(vgg16);
+const net: Parametric = ofImages((at) => vgg(16, at));
+export default net;
+
+if (import.meta.main) await run(net);

@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { type Network, network, patchEmbedding, run, transformerBlock } from "../mod.ts";
+import { type Network, network, type Parametric, patchEmbedding, run, transformerBlock } from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** A size of ViT. */
 export type VitSize = "tiny" | "small" | "base" | "large" | "huge";
@@ -19,20 +20,24 @@ const SIZES: Record<VitSize, readonly [layers: number, width: number, heads: num
   huge: [32, 1280, 16],
 };
 
-/** A ViT on one square image cut into patches of `patch` x `patch` pixels. */
-export function vit(size: VitSize, patch = 16, side = 224): Network {
-  const [layers, width, heads] = SIZES[size];
+/** A ViT on one image cut into patches of `patch` x `patch` pixels. */
+export function vit(
+  size: VitSize,
+  patch = 16,
+  { height = 224, width = 224, classes = 1000 }: ImageSize = {},
+): Network {
+  const [layers, features, heads] = SIZES[size];
   return network(
     `ViT-${size}/${patch}`,
-    [3, side, side],
-    patchEmbedding(patch, width, { classTokens: 1, positions: true })
-      .repeat(layers, transformerBlock(heads, 4 * width))
+    [3, height, width],
+    patchEmbedding(patch, features, { classTokens: 1, positions: true })
+      .repeat(layers, transformerBlock(heads, 4 * features))
       .layerNorm()
-      .slice(0, 0, 1, { name: "class" }).flatten().fc(1000).softmax(),
+      .slice(0, 0, 1, { name: "class" }).flatten().fc(classes).softmax(),
   );
 }
 
-const net: Network = vit("base");
+const net: Parametric = ofImages((at) => vit("base", 16, at), { multipleOf: 16 });
 export default net;
 
 if (import.meta.main) await run(net);

@@ -13,10 +13,12 @@ import {
   layerNorm,
   type Network,
   network,
+  type Parametric,
   residual,
   run,
   transformerBlock,
 } from "../mod.ts";
+import { ofPrompt } from "./shelf/parameters.ts";
 
 /** A size of Whisper. */
 export type WhisperSize = "tiny" | "base" | "small" | "medium" | "large";
@@ -69,7 +71,7 @@ export function whisper(size: WhisperSize, { tokens = 4, context }: WhisperOptio
   return network(`Whisper-${size}`, context === undefined ? [encoded, words] : words);
 }
 
-const net: Network = whisper("tiny");
+const net: Parametric = ofPrompt({ tokens: 4, most: 448 }, (at) => whisper("tiny", at));
 export default net;
 
 if (import.meta.main) await run(net);

@@ -12,10 +12,12 @@ import {
   input,
   type Network,
   network,
+  type Parametric,
   residual,
   run,
   upsample,
 } from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** By how much depth and width of the largest but one are multiplied. */
 const SCALES = { n: [0.33, 0.25], s: [0.33, 0.5], m: [0.67, 0.75], l: [1, 1], x: [1.33, 1.25] } as const;
@@ -52,21 +54,20 @@ export function prototypes(filters: number, twice: Fragment): Fragment {
 }
 
 /** What may differ from the detector. */
-export interface YoloOptions {
-  /** The image's sides; 640 if left out. */
-  readonly pixels?: number;
+export interface YoloOptions extends ImageSize {
   /** Whether each box has a mask; false if left out. */
   readonly masks?: boolean;
 }
 
-/** A YOLOv5 on one square image, for the 80 classes of COCO. */
-export function yolov5(size: YoloSize = "s", { pixels = 640, masks = false }: YoloOptions = {}): Network {
+/** A YOLOv5 on one image, for the 80 classes of COCO if nothing else is said. */
+export function yolov5(size: YoloSize = "s", options: YoloOptions = {}): Network {
+  const { height = 640, width: across = 640, classes = 80, masks = false } = options;
   const [depth, width] = SCALES[size];
   const down = (filters: number) => layer(width * filters, 3, 2);
   const block = (filters: number, times: number, shortcuts = true) =>
     csp(width * filters, Math.max(1, Math.round(depth * times)), shortcuts);
   const stem = convNorm(width * 64, 6, { stride: 2, padding: 2, activation: "silu" });
-  const c3 = input(3, pixels, pixels).then(stem)
+  const c3 = input(3, height, across).then(stem)
     .then(down(128)).then(block(128, 3)).then(down(256)).then(block(256, 6));
   const c4 = c3.then(down(512)).then(block(512, 9));
   const c5 = c4.then(down(1024)).then(block(1024, 3)).then(sppf(width * 1024)).then(layer(width * 512));
@@ -74,13 +75,13 @@ export function yolov5(size: YoloSize = "s", { pixels = 640, masks = false }: Yo
   const p3 = up4.upsample().concat(c3).then(block(256, 3, false));
   const p4 = p3.then(down(256)).concat(up4).then(block(512, 3, false));
   const p5 = p4.then(down(512)).concat(c5).then(block(1024, 3, false));
-  const values = masks ? 85 + 32 : 85;
+  const values = 5 + classes + (masks ? 32 : 0);
   const boxes = [p3, p4, p5].map((x) => x.conv(3 * values, 1).sigmoid().anchors(3, values));
   if (!masks) return network(`YOLOv5${size}`, boxes);
   return network(`YOLOv5${size}-seg`, [...boxes, p3.then(prototypes(width * 256, upsample()))]);
 }
 
-const net: Network = yolov5();
+const net: Parametric = ofImages((at) => yolov5("s", at), { classes: 80, multipleOf: 32 });
 export default net;
 
 if (import.meta.main) await run(net);

@@ -13,8 +13,10 @@ import {
   input,
   type Network,
   network,
+  type Parametric,
   run,
 } from "../mod.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** A convolution and a rectifier; normalisation is folded into it. */
 function layer(filters: number, kernel = 3, stride = 1): Fragment {
@@ -35,16 +37,16 @@ const pyramid: Fragment = apply((x) => {
   return all.then(layer(x.shape[0]!, 1));
 });
 
-/** Scores of 80 classes and a box for each pixel. */
-function head(x: AnyTensor): AnyTensor {
+/** Scores of the classes and a box for each pixel. */
+function head(x: AnyTensor, classes: number): AnyTensor {
   const channels = x.shape[0]!, stem = x.then(layer(channels, 1));
-  const classes = stem.then(layer(channels)).conv(80, 1).sigmoid();
-  return stem.then(layer(channels)).conv(4, 1).concat(classes).anchors(1, 84);
+  const scores = stem.then(layer(channels)).conv(classes, 1).sigmoid();
+  return stem.then(layer(channels)).conv(4, 1).concat(scores).anchors(1, 4 + classes);
 }
 
-/** YOLOv6-N on one 640x640 image, for the 80 classes of COCO. */
-export function yolov6n(): Network {
-  const c3 = input(3, 640, 640).then(layer(16, 3, 2)).then(layer(32, 3, 2)).then(stack(32, 2))
+/** YOLOv6-N on one image, for the 80 classes of COCO if nothing else is said. */
+export function yolov6n({ height = 640, width = 640, classes = 80 }: ImageSize = {}): Network {
+  const c3 = input(3, height, width).then(layer(16, 3, 2)).then(layer(32, 3, 2)).then(stack(32, 2))
     .then(layer(64, 3, 2)).then(stack(64, 4));
   const c4 = c3.then(layer(128, 3, 2)).then(stack(128, 6));
   const c5 = c4.then(layer(256, 3, 2)).then(stack(256, 2)).then(pyramid);
@@ -54,10 +56,10 @@ export function yolov6n(): Network {
   const p3 = narrow4.then(convTranspose(32, 2, { stride: 2 })).concat(c3).then(stack(32, 4));
   const p4 = p3.then(layer(32, 3, 2)).concat(narrow4).then(stack(64, 4));
   const p5 = p4.then(layer(64, 3, 2)).concat(narrow5).then(stack(128, 4));
-  return network("YOLOv6-N", [p3, p4, p5].map(head));
+  return network("YOLOv6-N", [p3, p4, p5].map((x) => head(x, classes)));
 }
 
-const net: Network = yolov6n();
+const net: Parametric = ofImages(yolov6n, { classes: 80, multipleOf: 32 });
 export default net;
 
 if (import.meta.main) await run(net);

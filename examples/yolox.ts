@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { type AnyTensor, input, type Network, network, run } from "../mod.ts";
+import { type AnyTensor, input, type Network, network, type Parametric, run } from "../mod.ts";
 import { csp, layer, sppf } from "./yolov5.ts";
+import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** Depth and width over the large one's, and the image's size. */
 const SCALES = {
@@ -18,21 +19,21 @@ const SCALES = {
 /** Tiny, small, medium, large. */
 export type YoloxSize = keyof typeof SCALES;
 
-/** Scores of 80 classes, a box and whether there is one, for each pixel. */
-function head(x: AnyTensor, width: number): AnyTensor {
+/** Scores of the classes, a box and whether there is one, for each pixel. */
+function head(x: AnyTensor, width: number, classes: number): AnyTensor {
   const stem = x.then(layer(width));
-  const classes = stem.then(layer(width, 3)).then(layer(width, 3)).conv(80, 1).sigmoid();
+  const scores = stem.then(layer(width, 3)).then(layer(width, 3)).conv(classes, 1).sigmoid();
   const boxes = stem.then(layer(width, 3)).then(layer(width, 3));
-  return boxes.conv(4, 1).concat(boxes.conv(1, 1).sigmoid(), classes).anchors(1, 85);
+  return boxes.conv(4, 1).concat(boxes.conv(1, 1).sigmoid(), scores).anchors(1, 5 + classes);
 }
 
-/** A YOLOX on one square image, for the 80 classes of COCO. */
-export function yolox(size: YoloxSize = "s"): Network {
+/** A YOLOX on one image, for the 80 classes of COCO if nothing else is said. */
+export function yolox(size: YoloxSize = "s", at: ImageSize = {}): Network {
   const [depth, width, pixels] = SCALES[size];
   const down = (filters: number) => layer(width * filters, 3, 2);
   const block = (filters: number, times: number, shortcuts = true) =>
     csp(width * filters, Math.max(1, Math.round(depth * times)), shortcuts);
-  const c3 = input(3, pixels, pixels).spaceToDepth(2).then(layer(width * 64, 3))
+  const c3 = input(3, at.height ?? pixels, at.width ?? pixels).spaceToDepth(2).then(layer(width * 64, 3))
     .then(down(128)).then(block(128, 3)).then(down(256)).then(block(256, 9));
   const c4 = c3.then(down(512)).then(block(512, 9));
   const c5 = c4.then(down(1024)).then(sppf(width * 1024)).then(block(1024, 3, false))
@@ -41,10 +42,10 @@ export function yolox(size: YoloxSize = "s"): Network {
   const p3 = up4.upsample().concat(c3).then(block(256, 3, false));
   const p4 = p3.then(down(256)).concat(up4).then(block(512, 3, false));
   const p5 = p4.then(down(512)).concat(c5).then(block(1024, 3, false));
-  return network(`YOLOX-${size}`, [p3, p4, p5].map((x) => head(x, width * 256)));
+  return network(`YOLOX-${size}`, [p3, p4, p5].map((x) => head(x, width * 256, at.classes ?? 80)));
 }
 
-const net: Network = yolox();
+const net: Parametric = ofImages((at) => yolox("s", at), { classes: 80, multipleOf: 32 });
 export default net;
 
 if (import.meta.main) await run(net);

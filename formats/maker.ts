@@ -1,6 +1,14 @@
 import { badFile, FodlamError, isFodlamError } from "../ir/errors.ts";
 import { arities, type LayerBase } from "../ir/layer.ts";
-import { fieldProblem, type Flow, flow, layerOf, type Network, NETWORK_FORMAT } from "../ir/network.ts";
+import {
+  fieldProblem,
+  type Flow,
+  flow,
+  layerOf,
+  markBuilt,
+  type Network,
+  NETWORK_FORMAT,
+} from "../ir/network.ts";
 import { type ArgumentsOf, def, type Kind, type Layer, type Layers } from "../ir/registry.ts";
 import { formatShape, isShape, Refusal, type Shape } from "../ir/shape.ts";
 import { MAX_LAYERS } from "./limits.ts";
@@ -134,7 +142,9 @@ export class Maker {
       outputs: [...new Set(outputs)],
     };
     const ordered = inUseOrder(network);
-    return ordered.unused.length === 0 && sharesBackwards(ordered.network) ? ordered.network : network;
+    return markBuilt(
+      ordered.unused.length === 0 && sharesBackwards(ordered.network) ? ordered.network : network,
+    );
   }
 
   /** An error with the file and a place in it, to be thrown. */

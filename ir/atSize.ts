@@ -1,5 +1,5 @@
 import { FodlamError, wrongInput } from "./errors.ts";
-import { type Flow, flowOf, layerOf, type Network } from "./network.ts";
+import { type Flow, flowOf, layerOf, markBuilt, type Network } from "./network.ts";
 import { def } from "./registry.ts";
 import { formatShape, type Shape } from "./shape.ts";
 
@@ -25,10 +25,10 @@ export function atSize(network: Network, shape: Shape): Network {
     const own = Object.keys(definition.fields).flatMap((key) => key in fields ? [[key, fields[key]]] : []);
     return layerOf(definition, { name, inputs, bits, density, sharedWith }, Object.fromEntries(own), flow);
   });
-  return Object.freeze({
+  return markBuilt(Object.freeze({
     ...network,
     name: `${network.name} at ${formatShape(shape)}`,
     inputs: Object.freeze([Object.freeze({ ...input, shape: Object.freeze(shape) })]),
     layers: Object.freeze(layers),
-  });
+  }));
 }

@@ -1,7 +1,9 @@
-import { pointAtCaller } from "./caller.ts";
+import { atCaller } from "./caller.ts";
 import {
+  badArgument,
   badLayer,
   badNetwork,
+  calling,
   faultsOf,
   FodlamError,
   type Mismatch,
@@ -286,8 +288,15 @@ export function check(value: unknown): Problem[] {
  *
  * @throws {FodlamError} with its faults, if it is none
  */
-export function networkFrom(value: unknown, source = "network"): Network {
-  const problems = check(value);
-  if (problems.length === 0) return value as Network;
-  throw pointAtCaller(new FodlamError(faultsOf(source, problems), problems), networkFrom);
-}
+export const networkFrom: (value: unknown, source?: string) => Network = atCaller(
+  (value, source = "network") => {
+    if (typeof source !== "string") {
+      throw new FodlamError(badArgument(calling("networkFrom"), "source", SOURCE, source));
+    }
+    const problems = check(value);
+    if (problems.length === 0) return value as Network;
+    throw new FodlamError(faultsOf(source, problems), problems);
+  },
+);
+
+const SOURCE = { expected: "a text that names where the network comes from" };

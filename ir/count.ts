@@ -1,9 +1,13 @@
 /** What a network counts to: exact work of each layer, sums, and the memory that its activations need. */
-import { badOption, FodlamError } from "./errors.ts";
+import { checkedFunction } from "./checked.ts";
+import { calling } from "./errors.ts";
+import { count as wholeFromOne, type Fields, flag, record, wholeBetween } from "./field.ts";
+import { networkField } from "./given.ts";
 import { lower } from "./lower.ts";
 import type { Network } from "./network.ts";
 import type { Kind } from "./registry.ts";
 import { elements, type Shape } from "./shape.ts";
+import { fieldsOf, optionProblem } from "./signature.ts";
 import { BITS_PER_BYTE } from "./units.ts";
 import { type Bits, bytesOf, type Group, type Workload } from "./work.ts";
 
@@ -175,19 +179,18 @@ function peakOf(
   return { peakActivationBytes: peak, peakLayer: at };
 }
 
-function checked(options: CountOptions): Required<Pick<CountOptions, "batch">> & CountConventions {
-  const { batch = 1, bits = {}, masked = true, bias = false } = options;
-  const { weights: weightBits = 16, activations: activationBits = 16 } = bits;
-  if (!Number.isSafeInteger(batch) || batch < 1) {
-    throw new FodlamError(badOption("batch", "a whole number of at least 1", batch));
-  }
-  for (const value of [weightBits, activationBits]) {
-    if (!Number.isInteger(value) || value < 1 || value > 64) {
-      throw new FodlamError(badOption("bits", "whole numbers from 1 to 64", value));
-    }
-  }
-  return { batch, masked, bias, weightBits, activationBits };
-}
+const bitsField = wholeBetween("bits of an element", 1, 64);
+
+const countFields: Fields<CountOptions> = {
+  batch: wholeFromOne("inferences processed together"),
+  bits: record<NonNullable<CountOptions["bits"]>>(
+    "bits of weights and activations where the network fixes none",
+    "whole numbers from 1 to 64 for weights and activations",
+    { weights: bitsField, activations: bitsField },
+  ),
+  masked: flag("whether products that a mask throws away count"),
+  bias: flag("whether the addition of a bias counts as a MAC"),
+};
 
 /**
  * What a network counts to, layer by layer and in all: MACs, FLOPs (2 x MACs), parameters, bytes, vector
@@ -204,8 +207,20 @@ function checked(options: CountOptions): Required<Pick<CountOptions, "batch">> &
  *
  * @throws {FodlamError} if an option is not legal
  */
-export function count(network: Network, options: CountOptions = {}): Count {
-  const { batch, ...conventions } = checked(options);
+export const count: (network: Network, options?: CountOptions) => Count = checkedFunction(
+  {
+    act: calling("count"),
+    takes: { network: networkField },
+    options: fieldsOf(countFields),
+    refuse: optionProblem,
+  },
+  counting,
+);
+
+function counting(network: Network, options: CountOptions = {}): Count {
+  const { batch = 1, bits = {}, masked = true, bias = false } = options;
+  const { weights: weightBits = 16, activations: activationBits = 16 } = bits;
+  const conventions = { masked, bias, weightBits, activationBits };
   const workloads = lower(network);
   const layers = network.layers.map((layer, i): LayerCount => ({
     name: layer.name,

@@ -9,19 +9,17 @@ export { FodlamError, isFodlamError, type Problem, show };
 export { type Mismatch, suggestion };
 export * from "./foreign.ts";
 export * from "./outside.ts";
+export * from "./taken.ts";
+import { type Legal, nearestLegal } from "./taken.ts";
 
 // Layers and the builder
 
-/** A layer's argument or field is not legal. */
-export function badField(
-  kind: string,
-  layer: string,
-  field: string,
-  expected: string,
-  value: unknown,
-): Problem {
+/** A layer's argument or field is not legal; a wrong word or key is told the nearest. */
+export function badField(kind: string, layer: string, field: string, legal: Legal, value: unknown): Problem {
+  const hint = nearestLegal(legal, value);
   const act = `Cannot add ${kind} "${layer}"`;
-  return mismatch("bad-field", act, { expected: `${field} to be ${expected}`, got: show(value) }, layer);
+  const expected = `${field} to be ${legal.expected}`;
+  return mismatch("bad-field", act, { expected, got: show(value), hint }, layer);
 }
 
 /** Work that a function of the input shapes gave, or failed to give; shapes as text. */
@@ -214,8 +212,8 @@ export function unknownName(what: string, name: string, known: readonly string[]
 }
 
 /** An option with a value that is none. */
-export function badOption(option: string, expected: string, value: unknown): Problem {
-  return mismatch("bad-option", `Cannot use ${option}`, { expected, got: show(value) });
+export function badOption(option: string, expected: string, value: unknown, hint?: string): Problem {
+  return mismatch("bad-option", `Cannot use ${option}`, { expected, got: show(value), hint });
 }
 
 /** Options of which only one can be given. */

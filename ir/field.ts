@@ -8,6 +8,10 @@ export interface Field<T> {
   readonly stored?: string;
   /** What the field means, with its unit. */
   readonly doc: string;
+  /** The legal words, where only words are legal; a wrong one is told the nearest. */
+  readonly words?: readonly string[];
+  /** The legal keys and what each holds, of a record. */
+  readonly within?: Readonly<Record<string, Field<unknown>>>;
   /** Whether a value is legal. */
   accepts(value: unknown): value is T;
 }
@@ -15,20 +19,25 @@ export interface Field<T> {
 /** One field description for each field. */
 export type Fields<F> = { readonly [K in keyof F]-?: Field<F[K]> };
 
-const whole = (least: number) => (value: unknown): value is number =>
+const isWhole = (least: number) => (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= least;
 
 const isTuple = <T>(length: number, accepts: (value: unknown) => boolean) => (value: unknown): value is T =>
   Array.isArray(value) && value.length === length && value.every(accepts);
 
+/** A whole number of at least some other. */
+export function whole(doc: string, least: number): Field<number> {
+  return { doc, expected: `a whole number of at least ${least}`, accepts: isWhole(least) };
+}
+
 /** A whole number of at least 1. */
 export function count(doc: string): Field<number> {
-  return { doc, expected: "a whole number of at least 1", accepts: whole(1) };
+  return whole(doc, 1);
 }
 
 /** A whole number of at least 0. */
 export function natural(doc: string): Field<number> {
-  return { doc, expected: "a whole number of at least 0", accepts: whole(0) };
+  return whole(doc, 0);
 }
 
 /** Two whole numbers of at least 1: `[height, width]`. */
@@ -37,13 +46,13 @@ export function pair(doc: string): Field<Pair> {
     doc,
     expected: "a whole number of at least 1, or a pair [height, width] of them",
     stored: "a pair [height, width] of whole numbers of at least 1",
-    accepts: isTuple<Pair>(2, whole(1)),
+    accepts: isTuple<Pair>(2, isWhole(1)),
   };
 }
 
 /** Zeros around an image. */
 export function padding(doc: string): Field<Padding> {
-  const sides = isTuple<Padding>(4, whole(0));
+  const sides = isTuple<Padding>(4, isWhole(0));
   return {
     doc,
     expected: '"same", "valid", a whole number of at least 0, [height, width] or [top, bottom, left, right]',
@@ -57,12 +66,59 @@ export function flag(doc: string): Field<boolean> {
   return { doc, expected: "true or false", accepts: (value): value is boolean => typeof value === "boolean" };
 }
 
+/** A text. */
+export function text(doc: string): Field<string> {
+  return { doc, expected: "a text", accepts: (value): value is string => typeof value === "string" };
+}
+
 /** One of a few words. */
 export function oneOf<const W extends string>(doc: string, ...words: readonly W[]): Field<W> {
   return {
     doc,
     expected: words.map((word) => `"${word}"`).join(", ").replace(/, ([^,]*)$/, " or $1"),
+    words,
     accepts: (value): value is W => words.includes(value as W),
+  };
+}
+
+/** Some keys, each with a value of its own; all of them, or some. */
+export function record<T extends object>(
+  doc: string,
+  expected: string,
+  keys: Fields<T>,
+  { all = false }: { readonly all?: boolean } = {},
+): Field<T> {
+  const within = keys as unknown as Readonly<Record<string, Field<unknown>>>;
+  const names = Object.keys(within);
+  return {
+    doc,
+    expected,
+    within,
+    accepts: (value: unknown): value is T => {
+      if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+      const given = value as Record<string, unknown>;
+      return Object.keys(given).every((key) => names.includes(key)) && names.every((name) => {
+        return given[name] === undefined ? !all : within[name]!.accepts(given[name]);
+      });
+    },
+  };
+}
+
+/** A number between two others, both included. */
+export function between(doc: string, least: number, most: number): Field<number> {
+  return {
+    doc,
+    expected: `a number from ${least} to ${most}`,
+    accepts: (value): value is number => typeof value === "number" && value >= least && value <= most,
+  };
+}
+
+/** A whole number between two others, both included. */
+export function wholeBetween(doc: string, least: number, most: number): Field<number> {
+  return {
+    doc,
+    expected: `a whole number from ${least} to ${most}`,
+    accepts: (value): value is number => isWhole(least)(value) && value <= most,
   };
 }
 
@@ -83,18 +139,18 @@ export function toPadding(value: number | Pair | Padding | "valid"): Padding {
 /** Two whole numbers of at least 0. */
 export function naturalPair(doc: string): Field<Pair> {
   const expected = "a whole number of at least 0, or a pair [height, width] of them";
-  return { doc, expected, accepts: isTuple<Pair>(2, whole(0)) };
+  return { doc, expected, accepts: isTuple<Pair>(2, isWhole(0)) };
 }
 
 /** Three whole numbers of at least 1: `[depth, height, width]`. */
 export function triple(doc: string): Field<Triple> {
   const expected = "a whole number of at least 1, or three of them [depth, height, width]";
-  return { doc, expected, accepts: isTuple<Triple>(3, whole(1)) };
+  return { doc, expected, accepts: isTuple<Triple>(3, isWhole(1)) };
 }
 
 /** Zeros before and after an axis. */
 export function line(doc: string): Field<LinePadding> {
-  const ends = isTuple<LinePadding>(2, whole(0));
+  const ends = isTuple<LinePadding>(2, isWhole(0));
   return {
     doc,
     expected: '"same", a whole number of at least 0, or [before, after]',
@@ -113,3 +169,18 @@ export function toLine(value: number | LinePadding): LinePadding {
   if (typeof value === "number") return [value, value];
   return Array.isArray(value) ? [...value] as unknown as LinePadding : value;
 }
+
+/** The same, or nothing. */
+export function optional<T>(field: Field<T>): Field<T | undefined> {
+  return {
+    ...field,
+    accepts: (value): value is T | undefined => value === undefined || field.accepts(value),
+  };
+}
+
+/** Whatever is given: what it should be is checked later, with words of its own. */
+export const anything: Field<unknown> = {
+  doc: "anything",
+  expected: "anything",
+  accepts: (_value): _value is unknown => true,
+};

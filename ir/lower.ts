@@ -1,3 +1,6 @@
+import { checkedFunction } from "./checked.ts";
+import { calling } from "./errors.ts";
+import { networkField } from "./given.ts";
 import { def, type Layer } from "./registry.ts";
 import type { Network } from "./network.ts";
 import { elements, type Shape } from "./shape.ts";
@@ -45,7 +48,12 @@ interface Flowing {
 }
 
 /** The work of every layer of a network for one inference, in the network's order. */
-export function lower(network: Network): Workload[] {
+export const lower: (network: Network) => Workload[] = checkedFunction(
+  { act: calling("lower"), takes: { network: networkField }, mapped: true },
+  workloadsOf,
+);
+
+function workloadsOf(network: Network): Workload[] {
   const flows = new Map<string, Flowing>();
   for (const input of network.inputs) flows.set(input.name, input);
   return network.layers.map((layer) => {

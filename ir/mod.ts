@@ -33,12 +33,11 @@ export { type Network, NETWORK_FORMAT, type NetworkInput } from "./network.ts";
 export * from "./registry.ts";
 export type { Padding, Pair, Shape } from "./shape.ts";
 export type { Hertz, Joules, Nanometers, Seconds, Watts } from "./units.ts";
+export { bytesOf, macsOf } from "./sums.ts";
 export {
   type Bits,
-  bytesOf,
   type Density,
   type Group,
-  macsOf,
   type Nest,
   type TensorBytes,
   type Work,

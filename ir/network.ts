@@ -72,7 +72,7 @@ export function fieldProblem(
   for (let i = 0; i < names.length; i++) {
     const name = names[i]!, field: Field<unknown> = definition.fields[name]!;
     if (!field.accepts(fields[name]) && !isByShapes(definition, name, fields[name])) {
-      return badField(definition.kind, layer(), name, field.expected, fields[name]);
+      return badField(definition.kind, layer(), name, field, fields[name]);
     }
   }
 }

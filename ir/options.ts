@@ -1,28 +1,10 @@
-import type { Field } from "./field.ts";
+import { between, type Field, record, wholeBetween } from "./field.ts";
 import type { Bits, Density } from "./work.ts";
 
-const tensorsOf = {
-  bits: ["weights", "activations", "accumulator"],
-  density: ["weights", "activations"],
-} as const;
-
-function isRecordOf(keys: readonly string[], accepts: (value: unknown) => boolean) {
-  return (value: unknown): boolean =>
-    typeof value === "object" && value !== null && !Array.isArray(value) &&
-    Object.entries(value).every(([key, item]) => keys.includes(key) && accepts(item));
-}
-
 /** Weights may be of a fraction of bits: what is stored, its share of scales included. What is computed is of whole ones. */
-function isBits(value: unknown): boolean {
-  const areInRange = isRecordOf(tensorsOf.bits, (bits) => (bits as number) >= 1 && (bits as number) <= 64);
-  if (!areInRange(value)) return false;
-  const { weights, ...others } = value as Record<string, unknown>;
-  const isNumber = weights === undefined || typeof weights === "number";
-  return isNumber && Object.values(others).every((bits) => Number.isInteger(bits));
-}
-
-const isShare = (value: unknown) => typeof value === "number" && value >= 0 && value <= 1;
-const isDensity = isRecordOf(tensorsOf.density, isShare);
+const stored = between("bits of a stored weight", 1, 64),
+  computed = wholeBetween("bits of an element", 1, 64);
+const share = between("share of elements that are not zero", 0, 1);
 
 /** Whose weights a layer may use: those of its own kind, a tied head (`fc`) an embedding's. Sizes must agree too. */
 export function mayShare(kind: unknown, owner: unknown): boolean {
@@ -45,16 +27,16 @@ export const common: {
     accepts: (value): value is string =>
       typeof value === "string" && value.length >= 1 && value.length <= 200,
   },
-  bits: {
-    doc: "bits of each tensor's elements",
-    expected: "numbers from 1 to 64 for weights, whole ones for activations or accumulator",
-    accepts: (value): value is Partial<Bits> => isBits(value),
-  },
-  density: {
-    doc: "share of non-zero weights and input activations",
-    expected: "numbers from 0 to 1 for weights or activations",
-    accepts: (value): value is Partial<Density> => isDensity(value),
-  },
+  bits: record<Partial<Bits>>(
+    "bits of each tensor's elements",
+    "numbers from 1 to 64 for weights, whole ones for activations or accumulator",
+    { weights: stored, activations: computed, accumulator: computed },
+  ),
+  density: record<Partial<Density>>(
+    "share of non-zero weights and input activations",
+    "numbers from 0 to 1 for weights or activations",
+    { weights: share, activations: share },
+  ),
   sharedWith: {
     doc: "the layer whose weights this one uses again",
     expected: "the name of an earlier layer",

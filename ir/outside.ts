@@ -86,3 +86,8 @@ export function cannotStart(path: string, reason: string): Problem {
   const hint = "a script runs in a process of its own, so run FODLAM with --allow-all";
   return unloadable("cannot-start", path, reason.replace(/, run again.*/s, ""), hint);
 }
+
+/** A script's networks cannot be made as asked: the words come from the script's process, where the same message is made. */
+export function refusedByScript(message: string): Problem {
+  return { code: "refused-by-script", message };
+}

@@ -22,6 +22,23 @@ function plain(word: string): string {
   return word.toLowerCase().replace(/[^a-z0-9+]/g, "");
 }
 
+/** Words of a name: `kvHeads` has `kv` and `heads`. */
+function wordsOf(name: string): string[] {
+  return name.split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).map((word) => word.toLowerCase());
+}
+
+/** Letters by which a shorter name begins a longer one, or a word that both have; one letter of either says little. */
+const TELLING = 4;
+
+/** Whether two names are likely to mean the same, however long they are: `batchSize` and `batch`, `kvHeads` and `keyValueHeads`. */
+function related(a: string, b: string): boolean {
+  let same = 0;
+  while (same < a.length && a[same]?.toLowerCase() === b[same]?.toLowerCase()) same++;
+  if (same >= TELLING && 2 * same >= Math.min(a.length, b.length)) return true;
+  const words = wordsOf(b);
+  return wordsOf(a).some((word) => word.length >= TELLING && words.includes(word));
+}
+
 /** The candidate nearest to a misspelt name, or nothing when none is near. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = plain(name.slice(0, 64));
@@ -31,7 +48,12 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
     const d = distance(wanted, plain(candidate));
     if (d < least) [best, least] = [candidate, d];
   }
-  return best;
+  return best ?? nearestRelated(name.slice(0, 64), candidates);
+}
+
+/** The nearest of those candidates that share a beginning or a word with a name. */
+function nearestRelated(name: string, candidates: Iterable<string>): string | undefined {
+  return byDistance(name, [...candidates].filter((candidate) => related(name, candidate)))[0];
 }
 
 /** Candidates ordered from the nearest to a name: those that begin with it, then by edit distance. */

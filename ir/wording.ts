@@ -3,8 +3,8 @@ import type { Problem } from "./problem.ts";
 import { byDistance, nearest } from "./suggest.ts";
 
 /** The hint that names the known word nearest to a name, if one is near. */
-export function suggestion(name: string, known: Iterable<string>): string | undefined {
-  const near = nearest(`${name}`, known);
+export function suggestion(name: unknown, known: Iterable<string>): string | undefined {
+  const near = typeof name === "string" ? nearest(name, known) : undefined;
   return near === undefined ? undefined : `did you mean "${near}"?`;
 }
 

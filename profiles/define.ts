@@ -1,6 +1,8 @@
 /** Profiles that are not on the shelf: written in a script, or read from a file. */
-import { pointAtCaller } from "../ir/caller.ts";
-import { badPart, FodlamError, isFodlamError, partOfParts } from "../ir/errors.ts";
+import { checkedPromise } from "../ir/checked.ts";
+import { badPart, calling, FodlamError, isFodlamError, partOfParts } from "../ir/errors.ts";
+import { anything } from "../ir/field.ts";
+import { markChecked } from "./given.ts";
 import { loadProfile, type ProfileId } from "./mod.ts";
 import type { ChipProfile, CompositeProfile, Profile } from "./types.ts";
 
@@ -31,13 +33,13 @@ async function chipNamed(name: string, find: FindPart, source: string, place: st
 export async function profileFrom(value: unknown, source: string, find: FindPart): Promise<Profile> {
   const { checkProfile } = await import("./schema/mod.ts");
   const profile = structuredClone(checkProfile(value, source));
-  if (!("parts" in profile)) return frozen(profile);
+  if (!("parts" in profile)) return markChecked(frozen(profile));
   const parts = profile.parts.map(async (part, i) => {
     const { profile: own } = part;
     const chip = typeof own === "string" ? await chipNamed(own, find, source, `parts[${i}].profile`) : own;
     return { ...part, profile: chip };
   });
-  return frozen({ ...profile, parts: await Promise.all(parts) });
+  return markChecked(frozen({ ...profile, parts: await Promise.all(parts) }));
 }
 
 /**
@@ -81,10 +83,7 @@ export async function profileFrom(value: unknown, source: string, find: FindPart
  *
  * @throws {FodlamError} if it has faults, in one message that names their places
  */
-export async function defineProfile(profile: ProfileInput): Promise<Profile> {
-  try {
-    return await profileFrom(profile, "the profile", (name) => loadProfile(name as ProfileId));
-  } catch (error) {
-    throw pointAtCaller(error, defineProfile);
-  }
-}
+export const defineProfile: (profile: ProfileInput) => Promise<Profile> = checkedPromise(
+  { act: calling("defineProfile"), takes: { profile: anything }, mapped: true },
+  (profile) => profileFrom(profile, "the profile", (name) => loadProfile(name as ProfileId)),
+);

@@ -11,8 +11,11 @@
  *
  * @module
  */
-import { pointAtCaller } from "../ir/caller.ts";
-import { FodlamError, unknownName } from "../ir/errors.ts";
+import { checkedPromise } from "../ir/checked.ts";
+import { calling, FodlamError, unknownName } from "../ir/errors.ts";
+import type { Field } from "../ir/field.ts";
+import type { Signature } from "../ir/signature.ts";
+import { markChecked } from "./given.ts";
 import type { ChipProfile, CompositeProfile, Profile } from "./types.ts";
 
 export type * from "./types.ts";
@@ -152,20 +155,31 @@ const shelf: Readonly<Record<ProfileId, () => Promise<JsonModule>>> = {
 /** The names of all profiles that FODLAM ships. */
 export const profileIds: readonly ProfileId[] = Object.keys(shelf) as ProfileId[];
 
+/** What `loadProfile` takes. */
+const idField: Field<ProfileId> = {
+  doc: "the name of a profile",
+  expected: "the name of a profile that FODLAM ships",
+  accepts: (value): value is ProfileId => {
+    if (typeof value === "string" && Object.hasOwn(shelf, value)) return true;
+    throw new FodlamError(unknownName("profile", value as string, profileIds));
+  },
+};
+
+const loading: Signature = { act: calling("loadProfile"), takes: { id: idField }, mapped: true };
+
 /**
  * A shipped profile, with the profiles of its parts if it has any.
  *
  * @throws {FodlamError} if there is no profile of that name
  */
-export async function loadProfile(id: ProfileId): Promise<Profile> {
-  if (!Object.hasOwn(shelf, id)) {
-    throw pointAtCaller(new FodlamError(unknownName("profile", id, profileIds)), loadProfile);
-  }
+export const loadProfile: (id: ProfileId) => Promise<Profile> = checkedPromise(loading, loaded);
+
+async function loaded(id: ProfileId): Promise<Profile> {
   const profile = (await shelf[id]()).default as ChipProfile | CompositeProfile<ProfileId>;
-  if (!("parts" in profile)) return profile;
+  if (!("parts" in profile)) return markChecked(profile);
   const parts = profile.parts.map(async (part) => ({
     ...part,
-    profile: await loadProfile(part.profile) as ChipProfile,
+    profile: await loaded(part.profile) as ChipProfile,
   }));
-  return { ...profile, parts: await Promise.all(parts) };
+  return markChecked({ ...profile, parts: await Promise.all(parts) });
 }

@@ -1,11 +1,13 @@
 import { chipsOf, modelsOf } from "../../engine/chips.ts";
 import type { Estimate } from "../../engine/estimate.ts";
 import { evaluate } from "../../engine/evaluate.ts";
+import { exclusiveOptions, FodlamError } from "../../ir/errors.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Profile } from "../../profiles/mod.ts";
 import { comparisonCsv, comparisonText } from "../../report/compare.ts";
 import { json } from "../../report/json.ts";
 import { findNetworks, netArgument, reading } from "../input/network.ts";
+import { checkMatters } from "../matters.ts";
 import { evaluateOptions, evaluating, printOptions } from "../options.ts";
 import { profilesAsked, styleOf } from "../output/print.ts";
 import type { Command, Options } from "../spec.ts";
@@ -35,8 +37,12 @@ export const compare: Command = {
   },
   async run(options, [name], io) {
     const { format } = printOptions(options);
+    if (options.models === true && options.model !== undefined) {
+      throw new FodlamError(exclusiveOptions(["--model", "--models"]));
+    }
     const networks = await findNetworks(name!, options, io);
     const profiles = await profilesAsked(options);
+    checkMatters({ networks, profiles, how: evaluateOptions(options) }, io);
     const found = networks.map((network) =>
       profiles.flatMap((profile) => estimatesOn(network, profile, options))
     );

@@ -5,6 +5,7 @@ import { badOption, FodlamError, notCovered } from "../../ir/errors.ts";
 import type { Profile, ProfileId } from "../../profiles/mod.ts";
 import { original } from "../../report/original.ts";
 import type { Config } from "../config.ts";
+import { checkMatters } from "../matters.ts";
 import { evaluateOptions, evaluating, profileNames } from "../options.ts";
 import { findProfile } from "../input/findProfile.ts";
 import { bounding, limitsOf } from "../input/limits.ts";
@@ -59,7 +60,12 @@ export const config: Command = {
     const how = evaluateOptions(options);
     const { readConfig } = await import("../config.ts");
     const asked = await readConfig(file, limitsOf(options));
-    const estimate = evaluate(asked.network, profile, modelFor(asked, profile, how));
+    const asPublished = modelFor(asked, profile, how);
+    checkMatters(
+      { networks: [asked.network], profiles: [profile], how: asPublished, only: asked.layers },
+      io,
+    );
+    const estimate = evaluate(asked.network, profile, asPublished);
     const layers = chosen(estimate, asked);
     const conv = sum(layers.filter(({ group }) => group === "conv"));
     const fc = sum(layers.filter(({ group }) => group === "fc"));

@@ -1,4 +1,11 @@
-import { badOption, cannotWrite, FodlamError, unknownFormat, whichGraph } from "../../ir/errors.ts";
+import {
+  badOption,
+  cannotWrite,
+  FodlamError,
+  notInFormat,
+  unknownFormat,
+  whichGraph,
+} from "../../ir/errors.ts";
 import { renamed } from "../../formats/rename.ts";
 import type { Format, FormatEntry, Skipped, WriteOptions, Writing } from "../../formats/format.ts";
 import { count } from "../../ir/count.ts";
@@ -81,6 +88,33 @@ async function pathsOf(
   });
 }
 
+/** `--import` is for scripts alone. */
+function checkImport(options: Options, { id }: FormatEntry): void {
+  if (options.import === undefined || id === "typescript") return;
+  throw new FodlamError(notInFormat("--import", id, "--to typescript"));
+}
+
+/** The same content, text or bytes. */
+function isSame(a: string | Uint8Array, b: string | Uint8Array): boolean {
+  return a.length === b.length && (typeof a === "string" ? a === b : a.every((byte, i) => byte === b[i]));
+}
+
+/** Refuses a batch where another one would be written the same way. */
+async function checkBatch(
+  format: Format,
+  networks: readonly Network[],
+  how: WriteOptions,
+  writings: readonly Writing[],
+): Promise<void> {
+  if (how.batch === undefined) return;
+  for (const [i, network] of networks.entries()) {
+    const other = await format.write!(network, { ...how, batch: how.batch + 1 });
+    const own = writings[i]!.files;
+    if (own.some(({ content }, at) => !isSame(content, other.files[at]?.content ?? ""))) return;
+  }
+  throw new FodlamError(notInFormat("--batch", format.id, "a format that holds a batch"));
+}
+
 function endingOf({ extensions: [first = ""] }: FormatEntry): string {
   return first.startsWith(".") ? first : `.${first}`;
 }
@@ -141,9 +175,12 @@ export const convert: Command = {
     for (const note of notes) io.err(noteText(note));
     const paths = await pathsOf(networks, name!, out!, entry);
     const format = await entry.load(), how = writeOptions(options, out!);
+    checkImport(options, entry);
     const targets: Target[] = [];
-    for (const [i, network] of networks.entries()) {
-      const writing = await written(format, network, how, io);
+    const writings: Writing[] = [];
+    for (const network of networks) writings.push(await written(format, network, how, io));
+    await checkBatch(format, networks, how, writings);
+    for (const [i, writing] of writings.entries()) {
       if (out === "-") toOutput(entry, writing, io);
       else targets.push(...targetsOf(paths[i]!, writing));
     }

@@ -1,6 +1,7 @@
 import { count as countOf, type CountOptions } from "../../ir/count.ts";
 import { countCsv, countText } from "../../report/count.ts";
 import { findNetworks, netArgument, reading } from "../input/network.ts";
+import { checkCounts } from "../matters.ts";
 import { bits as widths, counts, number, printing, printOptions } from "../options.ts";
 import { styleOf } from "../output/print.ts";
 import type { Command, Options } from "../spec.ts";
@@ -43,9 +44,9 @@ export const count: Command = {
     examples: ["fodlam count vgg16", "fodlam count ./net.ts --json --batch 8"],
   },
   async run(options, [name], io) {
-    const results = (await findNetworks(name!, options, io)).map((network) =>
-      countOf(network, countOptions(options))
-    );
+    const networks = await findNetworks(name!, options, io), how = countOptions(options);
+    checkCounts(networks, how);
+    const results = networks.map((network) => countOf(network, how));
     const { format, detail } = printOptions(options);
     if (format === "json") {
       return io.out(JSON.stringify(results.length === 1 ? results[0] : results, null, 2));

@@ -1,6 +1,7 @@
-import { explain as explainNetwork } from "../../engine/explain.ts";
+import { explain as explainNetwork, type ExplainOptions } from "../../engine/explain.ts";
 import { explanationText } from "../../report/explain.ts";
 import { findNetworks, netArgument, reading } from "../input/network.ts";
+import { checkMatters } from "../matters.ts";
 import { evaluateOptions, evaluating } from "../options.ts";
 import { profilesAsked, styleOf } from "../output/print.ts";
 import type { Command } from "../spec.ts";
@@ -19,9 +20,11 @@ export const explain: Command = {
     examples: ["fodlam explain vgg16 conv1_2 --on eyeriss", "fodlam explain ./net.ts --on eie --json"],
   },
   async run(options, [name, layer], io) {
-    const how = { ...evaluateOptions(options), ...(layer !== undefined && { layer }) };
+    const how: ExplainOptions = { ...evaluateOptions(options), ...(layer !== undefined && { layer }) };
     const networks = await findNetworks(name!, options, io);
     const profiles = await profilesAsked(options);
+    const { layer: only, ...asked } = how;
+    checkMatters({ networks, profiles, how: asked, only: only === undefined ? undefined : [only] }, io);
     const found = networks.flatMap((network) =>
       profiles.map((profile) => explainNetwork(network, profile, how))
     );

@@ -1,8 +1,10 @@
 /** Networks that the user names, in whatever format, and what is to be said about their reading. */
 import type { Note, ReadOptions, Source } from "../../formats/format.ts";
-import { fromZoo, zoo, zooName } from "../../examples/mod.ts";
-import { badDimension, cannotRead, FodlamError, unknownNetwork, whichGraph } from "../../ir/errors.ts";
+import { fromZoo, openZoo, zoo, zooName } from "../../examples/mod.ts";
+import { cannotRead, FodlamError, onlyForFiles, unknownNetwork, whichGraph } from "../../ir/errors.ts";
 import type { Network } from "../../ir/network.ts";
+import { dimOption, dimsOf, withDims } from "../dims.ts";
+import { orientationNotes } from "../orientation.ts";
 import { isAddress } from "./address.ts";
 import { exists, folderOf, isPath, isScript, nameOf } from "./files.ts";
 import { bounding, limitsOf, running } from "./limits.ts";
@@ -18,31 +20,12 @@ export const netArgument: ArgumentSpec = {
 /** Options of how to read. */
 export const reading: readonly OptionSpec[] = [
   { flags: "--from <format>", help: "the network's format (default: as its name and content tell)" },
-  {
-    flags: "--dim <name=size>",
-    help: "the size of an open dimension, or of an input (x=1x3x512x512), once for each",
-    repeats: true,
-  },
+  dimOption,
   { flags: "--graph <name>", help: "the one network to take of a file that holds several" },
   { flags: "--measure-density", help: "count the zeros of stored weights and take them as densities" },
   ...bounding,
   ...running,
 ];
-
-/** Names with a size, or with the shape of an input, after `--dim`. */
-function dimsOf(words: readonly string[]): Required<Pick<ReadOptions, "dims" | "shapes">> {
-  const dims = new Map<string, number>(), shapes = new Map<string, readonly number[]>();
-  for (const word of words) {
-    const [, name, text] = /^(.+)=(\d+(?:[x,]\d+)*)$/.exec(word) ?? [];
-    const sizes = text?.split(/[x,]/).map(Number) ?? [];
-    if (name === undefined || !sizes.every((size) => Number.isSafeInteger(size) && size >= 1)) {
-      throw new FodlamError(badDimension(word));
-    }
-    if (sizes.length === 1) dims.set(name, sizes[0]!);
-    else shapes.set(name, sizes);
-  }
-  return { dims: Object.fromEntries(dims), shapes: Object.fromEntries(shapes) };
-}
 
 /** Seconds after which a reading says how far it is. */
 const PATIENCE_SECONDS = 1, INTERVAL_SECONDS = 0.1;
@@ -84,12 +67,12 @@ export interface Found {
 
 async function fromFile(path: string, options: Options, io: Io): Promise<Found> {
   const progress = new Progress(io, nameOf(path));
-  const [{ openSource, SCRIPT }, { readNetworks }] = await Promise.all([
+  const [{ openSource, SCRIPT }, { readWith }] = await Promise.all([
     import("./source.ts"),
-    import("../../formats/mod.ts"),
+    import("./reading.ts"),
   ]);
   const how: ReadOptions = {
-    ...dimsOf(options.dim as readonly string[] | undefined ?? []),
+    ...dimsOf(options.dim),
     measureDensity: options.measureDensity === true,
     ...(options.graph !== undefined && { graph: String(options.graph) }),
     onProgress: progress.at,
@@ -100,7 +83,7 @@ async function fromFile(path: string, options: Options, io: Io): Promise<Found> 
     const limits = limitsOf(options);
     const { source, format } = await openSource(path, from, { limits, onProgress: progress.at });
     if (format === SCRIPT) return await fromScript(scriptIn(path, source), options, io);
-    return await readNetworks(source, how, format);
+    return await readWith(format, source, how);
   } finally {
     progress.end();
   }
@@ -114,7 +97,8 @@ function scriptIn(path: string, { bytes, path: name }: Source): Script {
 
 async function fromScript(script: Script, options: Options, io: Io): Promise<Found> {
   const { networksOf } = await import("./script/mod.ts");
-  const { dims } = dimsOf(options.dim as readonly string[] | undefined ?? []);
+  if (options.measureDensity === true) throw new FodlamError(onlyForFiles("--measure-density", script.name));
+  const dims = dimsOf(options.dim);
   const networks = await networksOf(script, { limits: limitsOf(options), dims, onPrint: io.err });
   return { networks, notes: [] };
 }
@@ -128,7 +112,11 @@ async function found(name: string, options: Options, io: Io): Promise<Found> {
     return await fromScript({ name, path: name }, options, io);
   }
   if (name === "-" || isAddress(name) || await exists(name)) return await fromFile(name, options, io);
-  if (zooName(name) !== undefined) return { networks: [await fromZoo(name)], notes: [] };
+  if (zooName(name) !== undefined) {
+    if (options.from !== undefined) throw new FodlamError(onlyForFiles("--from", name));
+    if (options.measureDensity === true) throw new FodlamError(onlyForFiles("--measure-density", name));
+    return { networks: withDims([await openZoo(name)], dimsOf(options.dim), name), notes: [] };
+  }
   if (isPath(name)) throw new FodlamError(cannotRead(name, "there is no such file"));
   throw new FodlamError(unknownNetwork(name, Object.keys(zoo)));
 }
@@ -143,12 +131,13 @@ function chosen({ networks, notes }: Found, path: string, graph: unknown): Found
 
 /** Finds what a name stands for, in whatever format. */
 export async function findWithNotes(name: string, options: Options, io: Io): Promise<Found> {
-  dimsOf(options.dim as readonly string[] | undefined ?? []); // a mistake is one whatever is read
+  dimsOf(options.dim); // a mistake is one whatever is read
   limitsOf(options);
   if (options.from !== undefined && options.from !== "typescript") {
     (await import("../../formats/mod.ts")).entryOf(String(options.from), "read");
   }
-  return chosen(await found(name, options, io), name, options.graph);
+  const { networks, notes } = chosen(await found(name, options, io), name, options.graph);
+  return { networks, notes: [...notes, ...orientationNotes(networks)] };
 }
 
 /** So many layers are named in a note. */

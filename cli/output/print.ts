@@ -7,6 +7,7 @@ import { ansi, plain, type Style } from "../../report/style.ts";
 import { evaluateOptions, printOptions, profileNames } from "../options.ts";
 import { findProfile } from "../input/findProfile.ts";
 import { limitsOf } from "../input/limits.ts";
+import { checkMatters } from "../matters.ts";
 import type { Io, Options } from "../spec.ts";
 
 /** The profiles asked for, in the order asked for. */
@@ -16,9 +17,10 @@ export function profilesAsked(options: Options): Promise<Profile[]> {
 }
 
 /** Networks on all profiles asked for, in the order asked for. */
-async function estimates(networks: readonly Network[], options: Options): Promise<Estimate[]> {
+async function estimates(networks: readonly Network[], options: Options, io: Io): Promise<Estimate[]> {
   const how = evaluateOptions(options);
   const profiles = await profilesAsked(options);
+  checkMatters({ networks, profiles, how }, io);
   return networks.flatMap((network) => profiles.map((profile) => evaluate(network, profile, how)));
 }
 
@@ -30,6 +32,6 @@ export function styleOf({ color }: Io): Style {
 /** Evaluates networks and prints the result as the options ask. */
 export async function printEstimates(networks: readonly Network[], options: Options, io: Io): Promise<void> {
   const { format, detail } = printOptions(options);
-  const results = await estimates(networks, options);
+  const results = await estimates(networks, options, io);
   io.out(reports[format](results, { detail, style: styleOf(io) }));
 }

@@ -1,3 +1,4 @@
+import { type Field, oneOf } from "../../ir/field.ts";
 import { empty } from "../builder.ts";
 import type { Fragment } from "../types.ts";
 
@@ -15,6 +16,25 @@ export type ActivationName =
   | "tanh"
   | "hardSigmoid"
   | "hardSwish";
+
+/** The name of an activation, as a block's option. */
+export function activationNamed(doc: string): Field<ActivationName> {
+  return oneOf(
+    doc,
+    "none",
+    "relu",
+    "relu6",
+    "leakyRelu",
+    "elu",
+    "gelu",
+    "silu",
+    "mish",
+    "sigmoid",
+    "tanh",
+    "hardSigmoid",
+    "hardSwish",
+  );
+}
 
 /** A fragment followed by an activation. */
 export function activated(fragment: Fragment, activation: ActivationName): Fragment {

@@ -1,4 +1,7 @@
+import { count } from "../../ir/field.ts";
+import { blockWithOptions } from "../block.ts";
 import { empty } from "../builder.ts";
+import { attentionOptions } from "./options.ts";
 import type { AnyTensor, Fragment, Tensor } from "../types.ts";
 
 /** Options of an attention with its projections. */
@@ -84,6 +87,9 @@ function attend(x: AnyTensor, heads: number, options: AttentionOptions): AnyTens
  * console.log(count(net).parameters); // 2362368
  * ```
  */
-export function attention(heads: number, options: AttentionOptions = {}): Fragment {
-  return empty.apply((x) => attend(x, heads, options));
-}
+export const attention: (heads: number, options?: AttentionOptions) => Fragment = blockWithOptions(
+  "attention",
+  { heads: count("query heads") },
+  attentionOptions,
+  (heads: number, options) => empty.apply((x) => attend(x, heads, options)),
+);

@@ -1,7 +1,11 @@
+import { adding, badArgument, FodlamError } from "../../ir/errors.ts";
+import { count, type Field, type Fields, flag } from "../../ir/field.ts";
+import { common } from "../../ir/options.ts";
 import type { Pair } from "../../ir/shape.ts";
+import { blockWithOptions, size, zeros } from "../block.ts";
 import { empty } from "../builder.ts";
 import type { Fragment } from "../types.ts";
-import { activated, type ActivationName } from "./activation.ts";
+import { activated, type ActivationName, activationNamed } from "./activation.ts";
 
 /** Options of a convolution with its normalisation and activation. */
 export interface ConvNormOptions {
@@ -21,10 +25,30 @@ export interface ConvNormOptions {
   readonly activation?: ActivationName;
 }
 
+const takes = { filters: count("output channels"), kernel: size("kernel [height, width]") };
+
+const groups: Field<number | "depthwise"> = {
+  doc: "groups of channels",
+  expected: 'a whole number of at least 1, or "depthwise"',
+  accepts: (value): value is number | "depthwise" => value === "depthwise" || takes.filters.accepts(value),
+};
+
+const convNormOptions: Fields<ConvNormOptions> = {
+  name: common.name,
+  stride: size("step between windows"),
+  padding: zeros("zeros around the input"),
+  dilation: count("distance between the kernel's taps"),
+  groups,
+  activation: activationNamed("the activation"),
+};
+
 /** Zeros that keep an image's size at stride 1, for odd kernels. */
-function keeping(kernel: number | Pair, dilation: number): Pair {
+function keeping(block: string, kernel: number | Pair, dilation: number): Pair {
   const [height, width] = typeof kernel === "number" ? [kernel, kernel] : kernel;
-  return [dilation * (height - 1) / 2, dilation * (width - 1) / 2];
+  const zeros: Pair = [dilation * (height - 1) / 2, dilation * (width - 1) / 2];
+  if (zeros.every(Number.isInteger)) return zeros;
+  const expected = "odd, for as many zeros on each side, where no padding is given";
+  throw new FodlamError(badArgument(adding(block), "kernel", { expected }, kernel));
 }
 
 /**
@@ -38,9 +62,12 @@ function keeping(kernel: number | Pair, dilation: number): Pair {
  * console.log(input(3, 224, 224).convNorm(64, 7, { stride: 2 }).shape); // [ 64, 112, 112 ]
  * ```
  */
-export function convNorm(filters: number, kernel: number | Pair, options: ConvNormOptions = {}): Fragment {
+export const convNorm: (filters: number, kernel: number | Pair, options?: ConvNormOptions) => Fragment =
+  blockWithOptions("convNorm", takes, convNormOptions, normed);
+
+function normed(filters: number, kernel: number | Pair, options: ConvNormOptions): Fragment {
   const { name, stride = 1, dilation = 1, groups = 1, activation = "relu" } = options;
-  const { padding = keeping(kernel, dilation) } = options;
+  const { padding = keeping("convNorm", kernel, dilation) } = options;
   const common = { stride, padding, dilation, bias: false, ...(name !== undefined && { name }) };
   const conv = groups === "depthwise"
     ? empty.apply((x) => x.depthwise(kernel, { ...common, multiplier: filters / x.shape[0]! }))
@@ -59,6 +86,12 @@ export interface SeparableOptions extends ConvNormOptions {
   readonly between?: boolean;
 }
 
+const separableOptions: Fields<SeparableOptions> = {
+  ...convNormOptions,
+  multiplier: count("filters of the depthwise part for each input channel"),
+  between: flag("whether the depthwise part has its own normalisation and activation"),
+};
+
 /**
  * Depthwise separable convolution: a depthwise one over the pixels, then a pointwise one over the channels,
  * each with batch normalisation and an activation.
@@ -70,9 +103,12 @@ export interface SeparableOptions extends ConvNormOptions {
  * console.log(input(32, 112, 112).separable(64, 3).shape); // [ 64, 112, 112 ]
  * ```
  */
-export function separable(filters: number, kernel: number | Pair, options: SeparableOptions = {}): Fragment {
+export const separable: (filters: number, kernel: number | Pair, options?: SeparableOptions) => Fragment =
+  blockWithOptions("separable", takes, separableOptions, parted);
+
+function parted(filters: number, kernel: number | Pair, options: SeparableOptions): Fragment {
   const { stride = 1, dilation = 1, multiplier = 1, between = true, activation = "relu" } = options;
-  const { padding = keeping(kernel, dilation) } = options;
+  const { padding = keeping("separable", kernel, dilation) } = options;
   const depthwise = empty.depthwise(kernel, { stride, padding, dilation, multiplier, bias: false });
   const first = between ? activated(depthwise.batchNorm(), activation) : depthwise;
   return first.convNorm(filters, 1, { activation });

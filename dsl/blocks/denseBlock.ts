@@ -1,3 +1,5 @@
+import { count, natural } from "../../ir/field.ts";
+import { block } from "../block.ts";
 import { empty } from "../builder.ts";
 import type { Fragment } from "../types.ts";
 
@@ -12,8 +14,12 @@ import type { Fragment } from "../types.ts";
  * console.log(input(64, 56, 56).denseBlock(6, 32).shape); // [ 256, 56, 56 ]
  * ```
  */
-export function denseBlock(layers: number, growth: number): Fragment {
-  const layer = empty.batchNorm().relu().conv(4 * growth, 1, { bias: false })
-    .batchNorm().relu().conv(growth, 3, { padding: 1, bias: false });
-  return empty.repeat(layers, empty.branch(empty, layer).concat());
-}
+export const denseBlock: (layers: number, growth: number) => Fragment = block(
+  "denseBlock",
+  { layers: natural("layers"), growth: count("channels that each layer adds") },
+  (layers: number, growth: number) => {
+    const layer = empty.batchNorm().relu().conv(4 * growth, 1, { bias: false })
+      .batchNorm().relu().conv(growth, 3, { padding: 1, bias: false });
+    return empty.repeat(layers, empty.branch(empty, layer).concat());
+  },
+);

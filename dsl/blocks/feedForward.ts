@@ -1,6 +1,8 @@
+import { count, type Fields, flag } from "../../ir/field.ts";
+import { blockWithOptions } from "../block.ts";
 import { empty } from "../builder.ts";
 import type { Fragment } from "../types.ts";
-import { activation as activationOf, type ActivationName } from "./activation.ts";
+import { activation as activationOf, type ActivationName, activationNamed } from "./activation.ts";
 
 /** Options of a feed-forward. */
 export interface FeedForwardOptions {
@@ -18,6 +20,16 @@ export interface GatedFeedForwardOptions {
   readonly bias?: boolean;
 }
 
+const takes = { hidden: count("features between the two layers") };
+const bias = flag("whether the layers have biases");
+
+const feedForwardOptions: Fields<FeedForwardOptions> = {
+  activation: activationNamed("the activation"),
+  bias,
+};
+
+const gatedOptions: Fields<GatedFeedForwardOptions> = { gate: activationNamed("the gate's function"), bias };
+
 /**
  * Two fully connected layers with an activation between, for each token.
  *
@@ -28,10 +40,13 @@ export interface GatedFeedForwardOptions {
  * console.log(input(128, 768).feedForward(3072).shape); // [ 128, 768 ]
  * ```
  */
-export function feedForward(hidden: number, options: FeedForwardOptions = {}): Fragment {
-  const { activation = "gelu", bias = true } = options;
-  return empty.apply((x) => x.fc(hidden, { bias }).then(activationOf(activation)).fc(x.shape[1]!, { bias }));
-}
+export const feedForward: (hidden: number, options?: FeedForwardOptions) => Fragment = blockWithOptions(
+  "feedForward",
+  takes,
+  feedForwardOptions,
+  (hidden: number, { activation = "gelu", bias = true }) =>
+    empty.apply((x) => x.fc(hidden, { bias }).then(activationOf(activation)).fc(x.shape[1]!, { bias })),
+);
 
 /**
  * Gated feed-forward (SwiGLU, GeGLU): one projection times a function of another, then back.
@@ -43,10 +58,14 @@ export function feedForward(hidden: number, options: FeedForwardOptions = {}): F
  * console.log(input(128, 4096).gatedFeedForward(11008).shape); // [ 128, 4096 ]
  * ```
  */
-export function gatedFeedForward(hidden: number, options: GatedFeedForwardOptions = {}): Fragment {
-  const { gate = "silu", bias = false } = options;
-  return empty.apply((x) => {
-    const gated = x.fc(hidden, { bias }).then(activationOf(gate)).mul(x.fc(hidden, { bias }));
-    return gated.fc(x.shape[1]!, { bias });
-  });
-}
+export const gatedFeedForward: (hidden: number, options?: GatedFeedForwardOptions) => Fragment =
+  blockWithOptions(
+    "gatedFeedForward",
+    takes,
+    gatedOptions,
+    (hidden: number, { gate = "silu", bias = false }) =>
+      empty.apply((x) => {
+        const gated = x.fc(hidden, { bias }).then(activationOf(gate)).mul(x.fc(hidden, { bias }));
+        return gated.fc(x.shape[1]!, { bias });
+      }),
+  );

@@ -1,3 +1,5 @@
+import { count } from "../../ir/field.ts";
+import { block } from "../block.ts";
 import { empty } from "../builder.ts";
 import type { Fragment } from "../types.ts";
 
@@ -11,8 +13,12 @@ import type { Fragment } from "../types.ts";
  * console.log(input(96, 55, 55).fire(16, 64).shape); // [ 128, 55, 55 ]
  * ```
  */
-export function fire(squeeze: number, expand: number): Fragment {
-  const one = empty.conv(expand, 1).relu();
-  const three = empty.conv(expand, 3, { padding: 1 }).relu();
-  return empty.conv(squeeze, 1).relu().branch(one, three).concat();
-}
+export const fire: (squeeze: number, expand: number) => Fragment = block(
+  "fire",
+  { squeeze: count("channels of the squeeze"), expand: count("channels of each convolution after it") },
+  (squeeze: number, expand: number) => {
+    const one = empty.conv(expand, 1).relu();
+    const three = empty.conv(expand, 3, { padding: 1 }).relu();
+    return empty.conv(squeeze, 1).relu().branch(one, three).concat();
+  },
+);

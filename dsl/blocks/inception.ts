@@ -1,3 +1,5 @@
+import { count, type Field, type Fields, flag } from "../../ir/field.ts";
+import { blockWithOptions } from "../block.ts";
 import { empty } from "../builder.ts";
 import type { Fragment } from "../types.ts";
 
@@ -19,6 +21,24 @@ export interface InceptionOptions {
   readonly large?: 3 | 5;
 }
 
+const channels = count("channels");
+
+const branchesField: Field<InceptionBranches> = {
+  doc: "channels of each convolution",
+  expected: "six whole numbers of at least 1, such as [64, 96, 128, 16, 32, 32]",
+  accepts: (value): value is InceptionBranches =>
+    Array.isArray(value) && value.length === 6 && value.every((item) => channels.accepts(item)),
+};
+
+const inceptionOptions: Fields<InceptionOptions> = {
+  batchNorm: flag("whether each convolution has batch normalisation instead of a bias"),
+  large: {
+    doc: "kernel of the third branch",
+    expected: "3 or 5",
+    accepts: (value): value is 3 | 5 => value === 3 || value === 5,
+  },
+};
+
 /**
  * 1x1, 3x3 and 5x5 convolutions and a pooling side by side (GoogLeNet).
  *
@@ -29,10 +49,15 @@ export interface InceptionOptions {
  * console.log(input(192, 28, 28).inception([64, 96, 128, 16, 32, 32]).shape); // [ 256, 28, 28 ]
  * ```
  */
-export function inception(
-  branches: InceptionBranches,
-  { batchNorm = false, large = 5 }: InceptionOptions = {},
-): Fragment {
+export const inception: (branches: InceptionBranches, options?: InceptionOptions) => Fragment =
+  blockWithOptions(
+    "inception",
+    { branches: branchesField },
+    inceptionOptions,
+    parallel,
+  );
+
+function parallel(branches: InceptionBranches, { batchNorm = false, large = 5 }: InceptionOptions): Fragment {
   const [one, reduceThree, three, reduceFive, five, project] = branches;
   const conv = (from: Fragment, filters: number, kernel: number) =>
     batchNorm

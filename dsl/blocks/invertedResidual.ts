@@ -1,6 +1,9 @@
+import { count, type Fields, record } from "../../ir/field.ts";
+import { blockWithOptions, factor } from "../block.ts";
 import { empty } from "../builder.ts";
 import type { Fragment } from "../types.ts";
-import type { ActivationName } from "./activation.ts";
+import { type ActivationName, activationNamed } from "./activation.ts";
+import { squeezeExciteOptions } from "./options.ts";
 import { squeezeExcite, type SqueezeExciteOptions } from "./squeezeExcite.ts";
 
 /** Options of an inverted residual block. */
@@ -23,6 +26,21 @@ export interface InvertedResidualOptions {
   readonly activation?: ActivationName;
 }
 
+const invertedResidualOptions: Fields<InvertedResidualOptions> = {
+  expand: factor("channels of the depthwise convolution over the input's"),
+  hidden: count("channels of the depthwise convolution"),
+  kernel: count("kernel of the depthwise convolution"),
+  stride: count("step of the block"),
+  dilation: count("distance between the taps of the depthwise convolution"),
+  squeeze: count("channels of the squeeze-and-excite"),
+  squeezeOptions: record<SqueezeExciteOptions>(
+    "how it squeezes",
+    "an object with activation and gate",
+    squeezeExciteOptions,
+  ),
+  activation: activationNamed("the activation"),
+};
+
 /**
  * 1x1 to many channels, depthwise, 1x1 to few, around which the input is added where the shape stays
  * (MobileNet v2 and v3, MnasNet, EfficientNet).
@@ -34,7 +52,15 @@ export interface InvertedResidualOptions {
  * console.log(input(24, 56, 56).invertedResidual(32, { stride: 2 }).shape); // [ 32, 28, 28 ]
  * ```
  */
-export function invertedResidual(filters: number, options: InvertedResidualOptions = {}): Fragment {
+export const invertedResidual: (filters: number, options?: InvertedResidualOptions) => Fragment =
+  blockWithOptions(
+    "invertedResidual",
+    { filters: count("output channels") },
+    invertedResidualOptions,
+    inverted,
+  );
+
+function inverted(filters: number, options: InvertedResidualOptions): Fragment {
   const { expand = 6, kernel = 3, stride = 1, dilation = 1, activation = "relu6", squeeze, squeezeOptions } =
     options;
   return empty.apply((x) => {

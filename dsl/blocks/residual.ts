@@ -1,6 +1,8 @@
+import { count, type Fields, oneOf } from "../../ir/field.ts";
+import { blockWithOptions, factor } from "../block.ts";
 import { empty } from "../builder.ts";
 import type { AnyTensor, Fragment } from "../types.ts";
-import { activation as activationOf, type ActivationName } from "./activation.ts";
+import { activation as activationOf, type ActivationName, activationNamed } from "./activation.ts";
 
 /** Options of a residual block. */
 export interface BlockOptions {
@@ -24,6 +26,22 @@ export interface BottleneckOptions extends BlockOptions {
   readonly squeeze?: number;
 }
 
+const takes = { filters: count("filters of the 3x3 convolutions") };
+
+const blockOptions: Fields<BlockOptions> = {
+  stride: count("step of the block"),
+  activation: activationNamed("the activation"),
+};
+
+const bottleneckOptions: Fields<BottleneckOptions> = {
+  ...blockOptions,
+  expansion: factor("output channels over filters"),
+  groups: count("groups of the 3x3 convolution"),
+  dilation: count("distance between the taps of the 3x3 convolution"),
+  strideIn: oneOf("which convolution takes the step", "3x3", "1x1"),
+  squeeze: count("channels of the squeeze-and-excite after the body"),
+};
+
 /** The input as it is, or projected where the block changes its shape. */
 function shortcut(x: AnyTensor, channels: number, stride: number): AnyTensor {
   if (x.shape[0] === channels && stride === 1) return x;
@@ -40,13 +58,17 @@ function shortcut(x: AnyTensor, channels: number, stride: number): AnyTensor {
  * console.log(input(64, 56, 56).basicBlock(128, { stride: 2 }).shape); // [ 128, 28, 28 ]
  * ```
  */
-export function basicBlock(filters: number, options: BlockOptions = {}): Fragment {
-  const { stride = 1, activation = "relu" } = options;
-  return empty.apply((x) => {
-    const body = x.convNorm(filters, 3, { stride, activation }).convNorm(filters, 3, { activation: "none" });
-    return body.add(shortcut(x, filters, stride)).then(activationOf(activation));
-  });
-}
+export const basicBlock: (filters: number, options?: BlockOptions) => Fragment = blockWithOptions(
+  "basicBlock",
+  takes,
+  blockOptions,
+  (filters: number, { stride = 1, activation = "relu" }) =>
+    empty.apply((x) => {
+      const body = x.convNorm(filters, 3, { stride, activation })
+        .convNorm(filters, 3, { activation: "none" });
+      return body.add(shortcut(x, filters, stride)).then(activationOf(activation));
+    }),
+);
 
 /**
  * 1x1, 3x3 and 1x1 convolutions around which the input is added (ResNet-50 and deeper); `filters` are those of the 3x3.
@@ -58,7 +80,14 @@ export function basicBlock(filters: number, options: BlockOptions = {}): Fragmen
  * console.log(input(256, 56, 56).bottleneck(128, { stride: 2 }).shape); // [ 512, 28, 28 ]
  * ```
  */
-export function bottleneck(filters: number, options: BottleneckOptions = {}): Fragment {
+export const bottleneck: (filters: number, options?: BottleneckOptions) => Fragment = blockWithOptions(
+  "bottleneck",
+  takes,
+  bottleneckOptions,
+  narrowed,
+);
+
+function narrowed(filters: number, options: BottleneckOptions): Fragment {
   const {
     stride = 1,
     expansion = 4,

@@ -1,6 +1,9 @@
+import { count } from "../../ir/field.ts";
+import { blockWithOptions } from "../block.ts";
 import { empty } from "../builder.ts";
 import type { Fragment } from "../types.ts";
 import { activation, type ActivationName } from "./activation.ts";
+import { squeezeExciteOptions } from "./options.ts";
 
 /** Options of a squeeze-and-excite. */
 export interface SqueezeExciteOptions {
@@ -21,12 +24,15 @@ export interface SqueezeExciteOptions {
  * console.log(input(96, 56, 56).squeezeExcite(4).shape); // [ 96, 56, 56 ]
  * ```
  */
-export function squeezeExcite(hidden: number, options: SqueezeExciteOptions = {}): Fragment {
-  const { activation: between = "relu", gate = "sigmoid" } = options;
-  return empty.apply((x) => {
-    const gates = x.globalPool().conv(hidden, 1).then(activation(between)).conv(x.shape[0]!, 1).then(
-      activation(gate),
-    );
-    return x.mul(gates);
-  });
-}
+export const squeezeExcite: (hidden: number, options?: SqueezeExciteOptions) => Fragment = blockWithOptions(
+  "squeezeExcite",
+  { hidden: count("channels between") },
+  squeezeExciteOptions,
+  (hidden: number, { activation: between = "relu", gate = "sigmoid" }) =>
+    empty.apply((x) => {
+      const gates = x.globalPool().conv(hidden, 1).then(activation(between)).conv(x.shape[0]!, 1).then(
+        activation(gate),
+      );
+      return x.mul(gates);
+    }),
+);

@@ -1,7 +1,10 @@
+import { count, type Fields, flag, oneOf } from "../../ir/field.ts";
+import { blockWithOptions, fragment } from "../block.ts";
 import { empty } from "../builder.ts";
 import type { Fragment } from "../types.ts";
 import { attention, type AttentionOptions } from "./attention.ts";
 import { feedForward, gatedFeedForward } from "./feedForward.ts";
+import { attentionOptions } from "./options.ts";
 
 /** Options of a transformer block. */
 export interface TransformerBlockOptions extends AttentionOptions {
@@ -15,6 +18,14 @@ export interface TransformerBlockOptions extends AttentionOptions {
   readonly gated?: boolean;
 }
 
+const transformerBlockOptions: Fields<TransformerBlockOptions> = {
+  ...attentionOptions,
+  norm: oneOf("the normalisation", "layerNorm", "rmsNorm"),
+  normAt: oneOf("where the normalisations stand", "before", "after"),
+  feedForward: fragment("what each token goes through after the attention"),
+  gated: flag("whether the feed-forward is gated"),
+};
+
 /**
  * A transformer block: attention and feed-forward, each with a normalisation and with its input added to its output.
  *
@@ -26,18 +37,23 @@ export interface TransformerBlockOptions extends AttentionOptions {
  * console.log(count(net).parameters); // 7087872
  * ```
  */
-export function transformerBlock(
+export const transformerBlock: (
   heads: number,
   hidden: number,
-  options: TransformerBlockOptions = {},
-): Fragment {
-  const { norm = "layerNorm", normAt = "before", gated = false, bias = !gated } = options;
-  const attend = attention(heads, { ...options, bias });
-  const plain = gated ? gatedFeedForward(hidden, { bias }) : feedForward(hidden, { bias });
-  const parts = [attend, options.feedForward ?? plain];
-  return parts.reduce(
-    (block, part) =>
-      normAt === "before" ? block.residual(empty[norm]().then(part)) : block.residual(part)[norm](),
-    empty,
-  );
-}
+  options?: TransformerBlockOptions,
+) => Fragment = blockWithOptions(
+  "transformerBlock",
+  { heads: count("query heads"), hidden: count("features of the feed-forward") },
+  transformerBlockOptions,
+  (heads: number, hidden: number, options) => {
+    const { norm = "layerNorm", normAt = "before", gated = false, feedForward: own, ...rest } = options;
+    const bias = rest.bias ?? !gated;
+    const attend = attention(heads, { ...rest, bias });
+    const plain = gated ? gatedFeedForward(hidden, { bias }) : feedForward(hidden, { bias });
+    return [attend, own ?? plain].reduce(
+      (block, part) =>
+        normAt === "before" ? block.residual(empty[norm]().then(part)) : block.residual(part)[norm](),
+      empty,
+    );
+  },
+);

@@ -1,4 +1,5 @@
 import type { Shelf } from "./entry.ts";
+import { fixed } from "./open.ts";
 
 const PAPER = "Jouppi et al., ISCA 2017";
 const REFERENCE = "Table 1 of the paper, to the digits that it prints; sizes of single layers are ours";
@@ -8,7 +9,7 @@ const entry = (
   kinds: string,
   macs: string,
   parameters: string,
-  load: Shelf[string]["load"],
+  open: Shelf[string]["open"],
   reference = REFERENCE,
 ) => ({
   title: `stand-in for ${name}, an application of the first TPU: ${kinds}`,
@@ -16,7 +17,7 @@ const entry = (
   macs,
   parameters,
   reference,
-  load,
+  open,
 });
 
 /** Applications that were measured and never published: stand-ins of the published size. */
@@ -26,7 +27,7 @@ export const benchmarks: Shelf = {
     "16 convolutions",
     "2.839 G",
     "7.864 M",
-    async () => (await import("../tpu-apps.ts")).tpuCnn0(),
+    fixed(() => import("../tpu-apps.ts"), ({ tpuCnn0 }) => tpuCnn0()),
     "the stand-in's own count; Table 1 of the paper prints 8 M weights, and 2888 operations for each at a batch of 8",
   ),
   "tpu-cnn1": entry(
@@ -34,34 +35,34 @@ export const benchmarks: Shelf = {
     "72 convolutions, 13 poolings, 4 dense layers",
     "5.5 G",
     "101 M",
-    async () => (await import("../tpu-apps.ts")).tpuCnn1(),
+    fixed(() => import("../tpu-apps.ts"), ({ tpuCnn1 }) => tpuCnn1()),
   ),
   "tpu-lstm0": entry(
     "LSTM0",
     "24 dense layers, 36 of vectors",
     "52 M",
     "52 M",
-    async () => (await import("../tpu-apps.ts")).tpuLstm0(),
+    fixed(() => import("../tpu-apps.ts"), ({ tpuLstm0 }) => tpuLstm0()),
   ),
   "tpu-lstm1": entry(
     "LSTM1",
     "94 products of 600 x 600",
     "34 M",
     "34 M",
-    async () => (await import("../tpu-apps.ts")).tpuLstm1(),
+    fixed(() => import("../tpu-apps.ts"), ({ tpuLstm1 }) => tpuLstm1()),
   ),
   "tpu-mlp0": entry(
     "MLP0",
     "5 dense layers",
     "20 M",
     "20 M",
-    async () => (await import("../tpu-apps.ts")).tpuMlp0(),
+    fixed(() => import("../tpu-apps.ts"), ({ tpuMlp0 }) => tpuMlp0()),
   ),
   "tpu-mlp1": entry(
     "MLP1",
     "4 dense layers",
     "5.0 M",
     "5.0 M",
-    async () => (await import("../tpu-apps.ts")).tpuMlp1(),
+    fixed(() => import("../tpu-apps.ts"), ({ tpuMlp1 }) => tpuMlp1()),
   ),
 };

@@ -1,6 +1,5 @@
 import type { Shelf } from "./entry.ts";
-
-const AT_224 = { height: 224, width: 224, rois: 1 };
+import { fixed, images, regions } from "./open.ts";
 
 /** Image classifiers up to ResNet, and the networks that the original FODLAM knew. */
 export const classic: Shelf = {
@@ -11,7 +10,7 @@ export const classic: Shelf = {
     parameters: "15.4 M",
     reference:
       "hailo-ai/hailo_model_zoo: 4.96 GOPS = 2 x MACs and biases, 15.37 M parameters with normalisation folded",
-    load: async () => (await import("../resnet.ts")).resnext(26),
+    open: images(() => import("../resnet.ts"), ({ resnext }, at) => resnext(26, at)),
   },
   "alexnet": {
     title: "AlexNet in Caffe's form, two groups",
@@ -20,7 +19,7 @@ export const classic: Shelf = {
     parameters: 60965224,
     reference: "cucapra/fodlam nets/alexnet_deploy.json",
     aliases: ["AlexNet", "alexnet_deploy.json"],
-    load: async () => (await import("../alexnet.ts")).alexnet,
+    open: async () => (await import("../alexnet.ts")).default,
   },
   "alexnet-torchvision": {
     title: "torchvision's AlexNet, no groups",
@@ -28,7 +27,7 @@ export const classic: Shelf = {
     macs: 714188480,
     parameters: 61100840,
     reference: "torchvision alexnet, counted by module",
-    load: async () => (await import("../alexnet.ts")).alexnetTorchvision,
+    open: async () => (await import("../alexnet.ts")).torchvision,
   },
   "caffe-lenet": {
     title: "Caffe's LeNet for MNIST",
@@ -36,7 +35,7 @@ export const classic: Shelf = {
     macs: 2293000,
     parameters: 431080,
     reference: "hand count of Caffe's examples/mnist/lenet.prototxt",
-    load: async () => (await import("../lenet.ts")).caffeLenet,
+    open: async () => (await import("../lenet.ts")).caffeLenetAt,
   },
   "densenet121": {
     title: "DenseNet-121",
@@ -45,7 +44,7 @@ export const classic: Shelf = {
     parameters: 7978856,
     reference: "torchvision densenet121, counted by module",
     aliases: ["densenet-121"],
-    load: async () => (await import("../densenet.ts")).densenet(121),
+    open: images(() => import("../densenet.ts"), ({ densenet }, at) => densenet(121, at)),
   },
   "densenet161": {
     title: "DenseNet-161",
@@ -55,7 +54,7 @@ export const classic: Shelf = {
     reference:
       "hand count in tests/published/classic_test.ts; torchvision's documentation has the parameters",
     aliases: ["densenet-161"],
-    load: async () => (await import("../densenet.ts")).densenet(161),
+    open: images(() => import("../densenet.ts"), ({ densenet }, at) => densenet(161, at)),
   },
   "densenet169": {
     title: "DenseNet-169",
@@ -65,7 +64,7 @@ export const classic: Shelf = {
     reference:
       "hand count in tests/published/classic_test.ts; torchvision's documentation has the parameters",
     aliases: ["densenet-169"],
-    load: async () => (await import("../densenet.ts")).densenet(169),
+    open: images(() => import("../densenet.ts"), ({ densenet }, at) => densenet(169, at)),
   },
   "densenet201": {
     title: "DenseNet-201",
@@ -75,7 +74,7 @@ export const classic: Shelf = {
     reference:
       "hand count in tests/published/classic_test.ts; torchvision's documentation has the parameters",
     aliases: ["densenet-201"],
-    load: async () => (await import("../densenet.ts")).densenet(201),
+    open: images(() => import("../densenet.ts"), ({ densenet }, at) => densenet(201, at)),
   },
   "faster-rcnn-vgg-m": {
     title: "Faster R-CNN on VGG-CNN-M, 600x800, 300 RoIs",
@@ -83,7 +82,11 @@ export const classic: Shelf = {
     macs: 42508918176,
     parameters: 87526943,
     reference: "hand count of the authors' prototxt",
-    load: async () => (await import("../faster-rcnn.ts")).fasterRcnnVggM(),
+    open: regions(
+      () => import("../faster-rcnn.ts"),
+      ({ fasterRcnnVggM }, { regions, ...at }) => fasterRcnnVggM({ ...at, rois: regions }),
+      { classes: 21, regions: 300 },
+    ),
   },
   "faster-rcnn-vgg-m-224": {
     title: "the same at 224x224 with one RoI, as the original FODLAM took it",
@@ -92,7 +95,12 @@ export const classic: Shelf = {
     parameters: 87526943,
     reference: "cucapra/fodlam nets/faster_rcnn_vggm.json",
     aliases: ["faster_rcnn_vggm.json"],
-    load: async () => (await import("../faster-rcnn.ts")).fasterRcnnVggM(AT_224),
+    open: regions(
+      () => import("../faster-rcnn.ts"),
+      ({ fasterRcnnVggM }, { regions, ...at }) =>
+        fasterRcnnVggM({ height: 224, width: 224, ...at, rois: regions }),
+      { classes: 21, regions: 1 },
+    ),
   },
   "faster-rcnn-vgg16": {
     title: "Faster R-CNN on VGG-16, 600x800, 300 RoIs",
@@ -100,7 +108,11 @@ export const classic: Shelf = {
     macs: 187040102400,
     parameters: 137078239,
     reference: "hand count of the authors' prototxt",
-    load: async () => (await import("../faster-rcnn.ts")).fasterRcnnVgg16(),
+    open: regions(
+      () => import("../faster-rcnn.ts"),
+      ({ fasterRcnnVgg16 }, { regions, ...at }) => fasterRcnnVgg16({ ...at, rois: regions }),
+      { classes: 21, regions: 300 },
+    ),
   },
   "faster-rcnn-vgg16-850": {
     title: "the same at 600x850 with 100 RoIs, as convnet-burden counts it",
@@ -109,7 +121,11 @@ export const classic: Shelf = {
     parameters: 137078239,
     reference:
       "albanie/convnet-burden: 172 GFLOPs, which are MACs, and 523 MB at 32 bits (4 x 137078239 / 2^20)",
-    load: async () => (await import("../faster-rcnn.ts")).fasterRcnnVgg16({ width: 850, rois: 100 }),
+    open: regions(
+      () => import("../faster-rcnn.ts"),
+      ({ fasterRcnnVgg16 }, { regions, ...at }) => fasterRcnnVgg16({ width: 850, ...at, rois: regions }),
+      { classes: 21, regions: 100 },
+    ),
   },
   "faster-rcnn-vgg16-224": {
     title: "the same at 224x224 with one RoI, as the original FODLAM took it",
@@ -118,7 +134,12 @@ export const classic: Shelf = {
     parameters: 137078239,
     reference: "cucapra/fodlam nets/faster_rcnn_vgg16.json",
     aliases: ["faster_rcnn_vgg16.json"],
-    load: async () => (await import("../faster-rcnn.ts")).fasterRcnnVgg16(AT_224),
+    open: regions(
+      () => import("../faster-rcnn.ts"),
+      ({ fasterRcnnVgg16 }, { regions, ...at }) =>
+        fasterRcnnVgg16({ height: 224, width: 224, ...at, rois: regions }),
+      { classes: 21, regions: 1 },
+    ),
   },
   "googlenet": {
     title: "GoogLeNet as in Caffe, without auxiliary classifiers",
@@ -127,7 +148,7 @@ export const classic: Shelf = {
     parameters: 6998552,
     reference: "nn_dataflow nns/googlenet.py for the MACs and 6,990,272 weights, and 8,280 biases",
     aliases: ["GoogLeNet", "bvlc_googlenet"],
-    load: async () => (await import("../googlenet.ts")).googlenet(),
+    open: images(() => import("../googlenet.ts"), ({ googlenet }, at) => googlenet("caffe", at)),
   },
   "googlenet-torchvision": {
     title: "GoogLeNet as in torchvision, with batch normalisation",
@@ -136,7 +157,7 @@ export const classic: Shelf = {
     parameters: 6624904,
     reference: "torchvision googlenet, counted by module",
     convention: "without the auxiliary classifiers; torchvision prints 13,004,888 parameters with them",
-    load: async () => (await import("../googlenet.ts")).googlenet("torchvision"),
+    open: images(() => import("../googlenet.ts"), ({ googlenet }, at) => googlenet("torchvision", at)),
   },
   "inception-v3": {
     title: "Inception-v3 as in torchvision, without the auxiliary classifier",
@@ -146,7 +167,7 @@ export const classic: Shelf = {
     reference:
       "hand count in tests/published/classic_test.ts; torchvision's documentation has 5.71 GFLOPS, and 27,161,264 parameters with the classifier",
     aliases: ["inception_v3"],
-    load: async () => (await import("../inception-v3.ts")).inceptionV3(),
+    open: images(() => import("../inception-v3.ts"), ({ inceptionV3 }, at) => inceptionV3(at)),
   },
   "lenet5": {
     title: "LeNet-5, dense C3",
@@ -155,7 +176,7 @@ export const classic: Shelf = {
     parameters: 61706,
     reference: "hand count; 61,706 parameters is the total commonly quoted",
     aliases: ["lenet"],
-    load: async () => (await import("../lenet.ts")).lenet5,
+    open: async () => (await import("../lenet.ts")).lenet5At,
   },
   "neuraltalk": {
     title: "NeuralTalk's caption generator, one step, pruned",
@@ -166,7 +187,7 @@ export const classic: Shelf = {
     convention:
       "all weights, also the pruned; a constant input of 1 gives the gates their biases, the other two matrices have none",
     aliases: ["NeuralTalk"],
-    load: async () => (await import("../neuraltalk.ts")).neuraltalk(),
+    open: fixed(() => import("../neuraltalk.ts"), ({ neuraltalk }) => neuraltalk()),
   },
   "resnet101": {
     title: "ResNet-101 v1.5, stride in the 3x3",
@@ -175,7 +196,7 @@ export const classic: Shelf = {
     parameters: 44549160,
     reference: "torchvision resnet101, counted by module",
     aliases: ["resnet-101", "ResNet-101"],
-    load: async () => (await import("../resnet.ts")).resnet(101),
+    open: images(() => import("../resnet.ts"), ({ resnet }, at) => resnet(101, {}, undefined, at)),
   },
   "resnet152": {
     title: "ResNet-152 v1.5, stride in the 3x3",
@@ -184,7 +205,7 @@ export const classic: Shelf = {
     parameters: 60192808,
     reference: "torchvision resnet152, counted by module",
     aliases: ["resnet-152", "ResNet-152"],
-    load: async () => (await import("../resnet.ts")).resnet(152),
+    open: images(() => import("../resnet.ts"), ({ resnet }, at) => resnet(152, {}, undefined, at)),
   },
   "resnet152-v1": {
     title: "ResNet-152 v1, stride in the first 1x1",
@@ -192,7 +213,10 @@ export const classic: Shelf = {
     macs: 11282415616,
     parameters: 60192808,
     reference: "nn_dataflow nns/resnet152.py for the MACs, torchvision resnet152 for the parameters",
-    load: async () => (await import("../resnet.ts")).resnet(152, { strideIn: "1x1" }, "ResNet-152 v1"),
+    open: images(
+      () => import("../resnet.ts"),
+      ({ resnet }, at) => resnet(152, { strideIn: "1x1" }, "ResNet-152 v1", at),
+    ),
   },
   "resnet18": {
     title: "ResNet-18",
@@ -201,7 +225,7 @@ export const classic: Shelf = {
     parameters: 11689512,
     reference: "torchvision resnet18, counted by module",
     aliases: ["resnet-18", "ResNet-18"],
-    load: async () => (await import("../resnet.ts")).resnet(18),
+    open: images(() => import("../resnet.ts"), ({ resnet }, at) => resnet(18, {}, undefined, at)),
   },
   "resnet34": {
     title: "ResNet-34",
@@ -210,7 +234,7 @@ export const classic: Shelf = {
     parameters: 21797672,
     reference: "torchvision resnet34, counted by module",
     aliases: ["resnet-34", "ResNet-34"],
-    load: async () => (await import("../resnet.ts")).resnet(34),
+    open: images(() => import("../resnet.ts"), ({ resnet }, at) => resnet(34, {}, undefined, at)),
   },
   "resnet50": {
     title: "ResNet-50 v1.5, stride in the 3x3",
@@ -219,7 +243,7 @@ export const classic: Shelf = {
     parameters: 25557032,
     reference: "torchvision resnet50, counted by module",
     aliases: ["resnet-50", "ResNet-50"],
-    load: async () => (await import("../resnet.ts")).resnet(50),
+    open: images(() => import("../resnet.ts"), ({ resnet }, at) => resnet(50, {}, undefined, at)),
   },
   "resnet50-v1": {
     title: "ResNet-50 v1, stride in the first 1x1",
@@ -227,7 +251,10 @@ export const classic: Shelf = {
     macs: 3857973248,
     parameters: 25557032,
     reference: "nn_dataflow nns/resnet50.py for the MACs, torchvision resnet50 for the parameters",
-    load: async () => (await import("../resnet.ts")).resnet(50, { strideIn: "1x1" }, "ResNet-50 v1"),
+    open: images(
+      () => import("../resnet.ts"),
+      ({ resnet }, at) => resnet(50, { strideIn: "1x1" }, "ResNet-50 v1", at),
+    ),
   },
   "resnext101": {
     title: "ResNeXt-101 32x8d",
@@ -237,7 +264,7 @@ export const classic: Shelf = {
     reference:
       "hand count in tests/published/classic_test.ts; torchvision's documentation of resnext101_32x8d has the parameters",
     aliases: ["resnext101_32x8d"],
-    load: async () => (await import("../resnet.ts")).resnext(101),
+    open: images(() => import("../resnet.ts"), ({ resnext }, at) => resnext(101, at)),
   },
   "resnext50": {
     title: "ResNeXt-50 32x4d",
@@ -246,7 +273,7 @@ export const classic: Shelf = {
     parameters: 25028904,
     reference: "torchvision resnext50_32x4d, counted by module",
     aliases: ["resnext50_32x4d"],
-    load: async () => (await import("../resnet.ts")).resnext(50),
+    open: images(() => import("../resnet.ts"), ({ resnext }, at) => resnext(50, at)),
   },
   "squeezenet1.0": {
     title: "SqueezeNet 1.0",
@@ -255,7 +282,7 @@ export const classic: Shelf = {
     parameters: 1248424,
     reference: "torchvision squeezenet1_0, counted by module",
     aliases: ["squeezenet1_0"],
-    load: async () => (await import("../squeezenet.ts")).squeezenet("1.0"),
+    open: images(() => import("../squeezenet.ts"), ({ squeezenet }, at) => squeezenet("1.0", at)),
   },
   "squeezenet1.1": {
     title: "SqueezeNet 1.1",
@@ -264,7 +291,7 @@ export const classic: Shelf = {
     parameters: 1235496,
     reference: "torchvision squeezenet1_1, counted by module",
     aliases: ["squeezenet1_1"],
-    load: async () => (await import("../squeezenet.ts")).squeezenet("1.1"),
+    open: images(() => import("../squeezenet.ts"), ({ squeezenet }, at) => squeezenet("1.1", at)),
   },
   "vgg-cnn-m": {
     title: "VGG-CNN-M",
@@ -273,7 +300,7 @@ export const classic: Shelf = {
     parameters: 102908520,
     reference: "cucapra/fodlam nets/VGG_CNN_M_deploy.json",
     aliases: ["VGG_CNN_M_deploy.json"],
-    load: async () => (await import("../vgg-cnn-m.ts")).vggCnnM,
+    open: async () => (await import("../vgg-cnn-m.ts")).default,
   },
   "vgg11": {
     title: "VGG-11 (column A)",
@@ -282,7 +309,7 @@ export const classic: Shelf = {
     parameters: 132863336,
     reference: "torchvision vgg11, counted by module",
     aliases: ["VGG11", "vgg-11"],
-    load: async () => (await import("../vgg.ts")).vgg(11),
+    open: images(() => import("../vgg.ts"), ({ vgg }, at) => vgg(11, at)),
   },
   "vgg13": {
     title: "VGG-13 (column B)",
@@ -291,7 +318,7 @@ export const classic: Shelf = {
     parameters: 133047848,
     reference: "torchvision vgg13, counted by module",
     aliases: ["VGG13", "vgg-13"],
-    load: async () => (await import("../vgg.ts")).vgg(13),
+    open: images(() => import("../vgg.ts"), ({ vgg }, at) => vgg(13, at)),
   },
   "vgg16": {
     title: "VGG-16 (column D)",
@@ -300,7 +327,7 @@ export const classic: Shelf = {
     parameters: 138357544,
     reference: "torchvision vgg16, counted by module",
     aliases: ["VGG16", "VGG_ILSVRC_16_layers_deploy.json"],
-    load: async () => (await import("../vgg16.ts")).vgg16,
+    open: async () => (await import("../vgg16.ts")).default,
   },
   "vgg19": {
     title: "VGG-19 (column E)",
@@ -309,7 +336,7 @@ export const classic: Shelf = {
     parameters: 143667240,
     reference: "torchvision vgg19, counted by module",
     aliases: ["VGG19", "vgg-19"],
-    load: async () => (await import("../vgg.ts")).vgg(19),
+    open: images(() => import("../vgg.ts"), ({ vgg }, at) => vgg(19, at)),
   },
   "wide-resnet101": {
     title: "Wide ResNet-101-2",
@@ -319,7 +346,7 @@ export const classic: Shelf = {
     reference:
       "hand count in tests/published/classic_test.ts; torchvision's documentation of wide_resnet101_2 has the parameters",
     aliases: ["wide_resnet101_2"],
-    load: async () => (await import("../resnet.ts")).wideResnet(101),
+    open: images(() => import("../resnet.ts"), ({ wideResnet }, at) => wideResnet(101, at)),
   },
   "wide-resnet50": {
     title: "Wide ResNet-50-2",
@@ -328,6 +355,6 @@ export const classic: Shelf = {
     parameters: 68883240,
     reference: "torchvision wide_resnet50_2, counted by module",
     aliases: ["wide_resnet50_2"],
-    load: async () => (await import("../resnet.ts")).wideResnet(50),
+    open: images(() => import("../resnet.ts"), ({ wideResnet }, at) => wideResnet(50, at)),
   },
 };

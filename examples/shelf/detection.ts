@@ -1,145 +1,8 @@
 import type { Shelf } from "./entry.ts";
+import { images, regions } from "./open.ts";
 
 /** Detectors and segmenters. */
 export const detection: Shelf = {
-  "yolov8s-seg": {
-    title: "YOLOv8s with masks, 640x640",
-    paper: "ultralytics, no paper",
-    macs: "20.04 G",
-    parameters: "11.8 M",
-    reference: "ultralytics yolov8-seg.yaml: 11.8 M parameters",
-    convention:
-      "the 42.6 GFLOPs of ultralytics take the transposed convolution's output for its input, 2.5 too many",
-    load: async () => (await import("../yolov8.ts")).yolov8("s", { masks: true }),
-  },
-  "yolov5l-seg": {
-    title: "YOLOv5l with masks, 640x640",
-    paper: "ultralytics, no paper",
-    macs: "73.9 G",
-    parameters: "47.9 M",
-    reference: "ultralytics/yolov5 models/segment/yolov5l-seg.yaml: 147.7 GFLOPs = 2 x MACs",
-    load: async () => (await import("../yolov5.ts")).yolov5("l", { masks: true }),
-  },
-  "yolov5m-seg": {
-    title: "YOLOv5m with masks, 640x640",
-    paper: "ultralytics, no paper",
-    macs: "35.4 G",
-    parameters: "22.0 M",
-    reference: "ultralytics/yolov5 models/segment/yolov5m-seg.yaml: 70.8 GFLOPs = 2 x MACs",
-    load: async () => (await import("../yolov5.ts")).yolov5("m", { masks: true }),
-  },
-  "yolov5s-seg": {
-    title: "YOLOv5s with masks, 640x640",
-    paper: "ultralytics, no paper",
-    macs: "13.2 G",
-    parameters: "7.62 M",
-    reference: "ultralytics/yolov5 models/segment/yolov5s-seg.yaml: 26.4 GFLOPs = 2 x MACs",
-    load: async () => (await import("../yolov5.ts")).yolov5("s", { masks: true }),
-  },
-  "yolov4-tiny": {
-    title: "Tiny YOLO, version 4, 416x416",
-    paper: "Bochkovskiy et al., arXiv:2011.08036",
-    macs: "3.454 G",
-    parameters: "6.06 M",
-    reference: "AlexeyAB/darknet cfg/yolov4-tiny.cfg: 6.91 BFLOPs = 2 x MACs",
-    load: async () => (await import("../darknet.ts")).yolov4Tiny(),
-  },
-  "yolov6n": {
-    title: "YOLOv6-N, release 0.2.1, as deployed, 640x640",
-    paper: "Li et al., arXiv:2209.02976",
-    macs: "5.5 G",
-    parameters: "4.32 M",
-    reference: "hailo-ai/hailo_model_zoo: 4.32 M parameters, 11.12 GOPS = 2 x MACs and biases",
-    load: async () => (await import("../yolov6.ts")).yolov6n(),
-  },
-  "yolox-l": {
-    title: "YOLOX-l, 640x640",
-    paper: "Ge et al., arXiv:2107.08430",
-    macs: "77.6 G",
-    parameters: "54.2 M",
-    reference: "Megvii-BaseDetection/YOLOX: 54.2 M parameters; 155.6 GFLOPs = 2 x MACs and normalisation",
-    load: async () => (await import("../yolox.ts")).yolox("l"),
-  },
-  "yolox-m": {
-    title: "YOLOX-m, 640x640",
-    paper: "Ge et al., arXiv:2107.08430",
-    macs: "36.8 G",
-    parameters: "25.3 M",
-    reference: "Megvii-BaseDetection/YOLOX: 25.3 M parameters; 73.8 GFLOPs = 2 x MACs and normalisation",
-    load: async () => (await import("../yolox.ts")).yolox("m"),
-  },
-  "yolox-s": {
-    title: "YOLOX-s, 640x640",
-    paper: "Ge et al., arXiv:2107.08430",
-    macs: "13.3 G",
-    parameters: "8.97 M",
-    reference: "Megvii-BaseDetection/YOLOX: 8.97 M parameters; 26.8 GFLOPs = 2 x MACs and normalisation",
-    load: async () => (await import("../yolox.ts")).yolox("s"),
-  },
-  "yolox-tiny": {
-    title: "YOLOX-tiny, 416x416",
-    paper: "Ge et al., arXiv:2107.08430",
-    macs: "3.2 G",
-    parameters: "5.06 M",
-    reference: "Megvii-BaseDetection/YOLOX: 5.06 M parameters; 6.45 GFLOPs = 2 x MACs and normalisation",
-    load: async () => (await import("../yolox.ts")).yolox("tiny"),
-  },
-  "yolov8x": {
-    title: "YOLOv8x, 640x640",
-    paper: "ultralytics, no paper",
-    macs: "128.9 G",
-    parameters: 68229648,
-    reference: "ultralytics yolov8.yaml: 68229648 parameters; 257.8 GFLOPs = 2 x MACs",
-    load: async () => (await import("../yolov8.ts")).yolov8("x"),
-  },
-  "yolov8l": {
-    title: "YOLOv8l, 640x640",
-    paper: "ultralytics, no paper",
-    macs: "82.6 G",
-    parameters: 43691520,
-    reference: "ultralytics yolov8.yaml: 43691520 parameters; 165.2 GFLOPs = 2 x MACs",
-    load: async () => (await import("../yolov8.ts")).yolov8("l"),
-  },
-  "yolov8m": {
-    title: "YOLOv8m, 640x640",
-    paper: "ultralytics, no paper",
-    macs: "39.5 G",
-    parameters: 25902640,
-    reference: "ultralytics yolov8.yaml: 25902640 parameters; 78.9 GFLOPs = 2 x MACs",
-    load: async () => (await import("../yolov8.ts")).yolov8("m"),
-  },
-  "yolov5x": {
-    title: "YOLOv5x, release 6.0 and later, 640x640",
-    paper: "ultralytics, no paper",
-    macs: "102.7 G",
-    parameters: 86749405,
-    reference: "ultralytics/yolov5 models/yolov5x.yaml: 86749405 parameters; 205.5 GFLOPs = 2 x MACs",
-    load: async () => (await import("../yolov5.ts")).yolov5("x"),
-  },
-  "yolov5l": {
-    title: "YOLOv5l, release 6.0 and later, 640x640",
-    paper: "ultralytics, no paper",
-    macs: "54.5 G",
-    parameters: 46563709,
-    reference: "ultralytics/yolov5 models/yolov5l.yaml: 46563709 parameters; 109.0 GFLOPs = 2 x MACs",
-    load: async () => (await import("../yolov5.ts")).yolov5("l"),
-  },
-  "yolov5m": {
-    title: "YOLOv5m, release 6.0 and later, 640x640",
-    paper: "ultralytics, no paper",
-    macs: "24.4 G",
-    parameters: 21190557,
-    reference: "ultralytics/yolov5 models/yolov5m.yaml: 21190557 parameters; 48.9 GFLOPs = 2 x MACs",
-    load: async () => (await import("../yolov5.ts")).yolov5("m"),
-  },
-  "yolov5n": {
-    title: "YOLOv5n, release 6.0 and later, 640x640",
-    paper: "ultralytics, no paper",
-    macs: "2.2 G",
-    parameters: 1872157,
-    reference: "ultralytics/yolov5 models/yolov5n.yaml: 1872157 parameters; 4.5 GFLOPs = 2 x MACs",
-    load: async () => (await import("../yolov5.ts")).yolov5("n"),
-  },
   "deeplab-mobilenet-v2": {
     title: "DeepLab v3 on MobileNet v2, 513x513, no atrous pyramid",
     paper: "Sandler et al., CVPR 2018",
@@ -147,15 +10,11 @@ export const detection: Shelf = {
     parameters: "2.11 M",
     reference: "Sandler et al., Table 7: 2.11 M parameters",
     convention: "the table's 2.75 G MACs count 0.3 % more",
-    load: async () => (await import("../deeplab-mobilenet-v2.ts")).deeplabMobilenetV2(),
-  },
-  "darknet53": {
-    title: "Darknet-53, 256x256",
-    paper: "Redmon and Farhadi, arXiv:1804.02767",
-    macs: 9285115904,
-    parameters: 41609928,
-    reference: "pjreddie/darknet cfg/darknet53.cfg: 18.57 BFLOPs = 2 x MACs",
-    load: async () => (await import("../darknet.ts")).darknet53,
+    open: images(
+      () => import("../deeplab-mobilenet-v2.ts"),
+      ({ deeplabMobilenetV2 }, at) => deeplabMobilenetV2(1, at),
+      { classes: 21 },
+    ),
   },
   "deeplabv3-mobilenet-v3-large": {
     title: "DeepLabV3 on a dilated MobileNet v3 large, 520x520",
@@ -166,7 +25,9 @@ export const detection: Shelf = {
       "torchvision's documentation of deeplabv3_mobilenet_v3_large, less its auxiliary head; exact MACs in closed form (tests/published/detection_test.ts)",
     convention:
       "the documentation's 11029328 parameters and 10.452 GMACs are with an auxiliary head of 3851 and 16097250",
-    load: async () => (await import("../deeplab.ts")).deeplabV3("mobilenet-v3-large"),
+    open: images(() => import("../deeplab.ts"), ({ deeplabV3 }, at) => deeplabV3("mobilenet-v3-large", at), {
+      classes: 21,
+    }),
   },
   "deeplabv3-resnet50": {
     title: "DeepLabV3 on a dilated ResNet-50, 520x520",
@@ -177,7 +38,9 @@ export const detection: Shelf = {
       "torchvision's documentation of deeplabv3_resnet50, less its auxiliary head; exact MACs in closed form (tests/published/detection_test.ts)",
     convention:
       "the documentation's 42004074 parameters and 178.722 GMACs are with an auxiliary head of 2365205 and 9990739200",
-    load: async () => (await import("../deeplab.ts")).deeplabV3(),
+    open: images(() => import("../deeplab.ts"), ({ deeplabV3 }, at) => deeplabV3("resnet50", at), {
+      classes: 21,
+    }),
   },
   "faster-rcnn-fpn": {
     title: "Faster R-CNN on ResNet-50 and a pyramid, 800x800, 1000 RoIs",
@@ -187,7 +50,11 @@ export const detection: Shelf = {
     reference: "torchvision fasterrcnn_resnet50_fpn, counted by module",
     convention:
       "the documentation's 41755286 parameters leave out the trunk's frozen batch normalisation, 53120",
-    load: async () => (await import("../faster-rcnn-fpn.ts")).fasterRcnnFpn(),
+    open: regions(
+      () => import("../faster-rcnn-fpn.ts"),
+      ({ fasterRcnnFpn }, { regions, ...at }) => fasterRcnnFpn({ ...at, rois: regions }),
+      { classes: 91, regions: 1000 },
+    ),
   },
   "fcn-resnet50": {
     title: "FCN on a dilated ResNet-50, 520x520",
@@ -197,7 +64,7 @@ export const detection: Shelf = {
     reference: "torchvision fcn_resnet50, counted by module",
     convention:
       "the documentation's 35322218 parameters and 152.717 GMACs are with an auxiliary head of 2365205 and 9990739200",
-    load: async () => (await import("../fcn.ts")).fcn(),
+    open: images(() => import("../fcn.ts"), ({ fcn }, at) => fcn(at), { classes: 21 }),
   },
   "lraspp-mobilenet-v3-large": {
     title: "LR-ASPP on a dilated MobileNet v3 large, 520x520",
@@ -205,7 +72,7 @@ export const detection: Shelf = {
     macs: 2086219688,
     parameters: 3221538,
     reference: "torchvision lraspp_mobilenet_v3_large, counted by module",
-    load: async () => (await import("../lraspp.ts")).lraspp(),
+    open: images(() => import("../lraspp.ts"), ({ lraspp }, at) => lraspp(at), { classes: 21 }),
   },
   "retinanet": {
     title: "RetinaNet on ResNet-50 and a pyramid, 800x800",
@@ -215,7 +82,7 @@ export const detection: Shelf = {
     reference: "torchvision retinanet_resnet50_fpn, counted by module",
     convention:
       "the documentation's 34014999 parameters leave out the trunk's frozen batch normalisation, 53120",
-    load: async () => (await import("../retinanet.ts")).retinanet(),
+    open: images(() => import("../retinanet.ts"), ({ retinanet }, at) => retinanet(at), { classes: 91 }),
   },
   "ssd300": {
     title: "SSD300 on VGG-16, 91 classes",
@@ -223,7 +90,7 @@ export const detection: Shelf = {
     macs: 34858153472,
     parameters: 35641826,
     reference: "torchvision ssd300_vgg16, counted by module",
-    load: async () => (await import("../ssd.ts")).ssd300(),
+    open: images(() => import("../ssd.ts"), ({ ssd300 }, at) => ssd300(at), { classes: 91 }),
   },
   "ssd-mobilenet-v1": {
     title: "SSD on MobileNet v1, 300x300, 91 classes, as in MLPerf",
@@ -232,7 +99,9 @@ export const detection: Shelf = {
     parameters: 6819839,
     reference:
       "MLPerf inference's Table I: 2.47 GOPs = 2 x MACs; exact counts in closed form (tests/published/detection_test.ts)",
-    load: async () => (await import("../ssd-mlperf.ts")).ssdMobilenet(),
+    open: images(() => import("../ssd-mlperf.ts"), ({ ssdMobilenet }, at) => ssdMobilenet(at), {
+      classes: 91,
+    }),
   },
   "ssd-resnet34": {
     title: "SSD on ResNet-34, 1200x1200, 81 classes, as in MLPerf",
@@ -241,7 +110,7 @@ export const detection: Shelf = {
     parameters: 19972534,
     reference:
       "MLPerf inference's Table I: 433 GOPs = 2 x MACs; exact counts in closed form (tests/published/detection_test.ts)",
-    load: async () => (await import("../ssd-mlperf.ts")).ssdResnet34(),
+    open: images(() => import("../ssd-mlperf.ts"), ({ ssdResnet34 }, at) => ssdResnet34(at), { classes: 81 }),
   },
   "ssdlite320": {
     title: "SSDLite320 on MobileNet v3 large, 91 classes",
@@ -250,7 +119,7 @@ export const detection: Shelf = {
     parameters: 3440060,
     reference:
       "torchvision's documentation of ssdlite320_mobilenet_v3_large: 3440060 parameters, 0.583 GMACs; exact MACs in closed form (tests/published/detection_test.ts)",
-    load: async () => (await import("../ssd.ts")).ssdlite320(),
+    open: images(() => import("../ssd.ts"), ({ ssdlite320 }, at) => ssdlite320(at), { classes: 91 }),
   },
   "unet": {
     title: "U-Net, convolutions without padding, 572x572",
@@ -258,7 +127,7 @@ export const detection: Shelf = {
     macs: 150428424448,
     parameters: 31030658,
     reference: "hand count of Figure 1; 31.03 M parameters is the total commonly quoted",
-    load: async () => (await import("../unet.ts")).unet(),
+    open: images(() => import("../unet.ts"), ({ unet }, at) => unet(at), { classes: 2 }),
   },
   "unet-same": {
     title: "U-Net, same padding and batch normalisation, RGB, 512x512",
@@ -266,93 +135,13 @@ export const detection: Shelf = {
     macs: 192686325760,
     parameters: 31037698,
     reference: "milesial/Pytorch-UNet, UNet(3, 2), in closed form (tests/published/detection_test.ts)",
-    load: async () => (await import("../unet.ts")).unet({ same: true, channels: 3, size: 512 }),
-  },
-  "yolov1-tiny": {
-    title: "Tiny YOLO, version 1, 448x448, VOC",
-    paper: "Redmon et al., CVPR 2016",
-    macs: 1608015360,
-    parameters: 27095374,
-    reference: "pjreddie/darknet cfg/yolov1-tiny.cfg, counted by hand",
-    load: async () => (await import("../darknet.ts")).yolov1Tiny,
-  },
-  "yolov2": {
-    title: "YOLOv2, 416x416, COCO",
-    paper: "Redmon and Farhadi, CVPR 2017",
-    macs: 14732084224,
-    parameters: 50962889,
-    reference: "pjreddie/darknet cfg/yolov2.cfg: 29.46 BFLOPs = 2 x MACs",
-    load: async () => (await import("../darknet.ts")).yolov2(),
-  },
-  "yolov2-tiny": {
-    title: "Tiny YOLO, version 2, 416x416, COCO",
-    paper: "Redmon and Farhadi, CVPR 2017",
-    macs: 2703221248,
-    parameters: 11232057,
-    reference: "pjreddie/darknet cfg/yolov2-tiny.cfg: 5.41 BFLOPs = 2 x MACs",
-    load: async () => (await import("../darknet.ts")).yolov2Tiny(),
-  },
-  "yolov2-tiny-voc": {
-    title: "Tiny YOLO, version 2, 416x416, VOC",
-    paper: "Redmon and Farhadi, CVPR 2017",
-    macs: 3485520896,
-    parameters: 15861773,
-    reference: "pjreddie/darknet cfg/yolov2-tiny-voc.cfg: 6.97 BFLOPs = 2 x MACs",
-    load: async () => (await import("../darknet.ts")).yolov2Tiny(20, 1024),
-  },
-  "yolov3": {
-    title: "YOLOv3, 416x416",
-    paper: "Redmon and Farhadi, arXiv:1804.02767",
-    macs: 32932037632,
-    parameters: 61949149,
-    reference: "pjreddie/darknet cfg/yolov3.cfg: 65.86 BFLOPs = 2 x MACs",
-    load: async () => (await import("../darknet.ts")).yolov3(),
-  },
-  "yolov3-608": {
-    title: "YOLOv3, 608x608",
-    paper: "Redmon and Farhadi, arXiv:1804.02767",
-    macs: 70345950208,
-    parameters: 61949149,
-    reference: "pjreddie/darknet cfg/yolov3.cfg: 140.69 BFLOPs = 2 x MACs",
-    load: async () => (await import("../darknet.ts")).yolov3(608),
-  },
-  "yolov3-tiny": {
-    title: "Tiny YOLO, version 3, 416x416",
-    paper: "Redmon and Farhadi, arXiv:1804.02767",
-    macs: 2782480896,
-    parameters: 8852366,
-    reference: "pjreddie/darknet cfg/yolov3-tiny.cfg: 5.56 BFLOPs = 2 x MACs",
-    load: async () => (await import("../darknet.ts")).yolov3Tiny(),
-  },
-  "yolov5s": {
-    title: "YOLOv5s, release 6.0 and later, 640x640",
-    paper: "ultralytics, no paper",
-    macs: 8216780800,
-    parameters: 7235389,
-    reference:
-      "ultralytics/yolov5 models/yolov5s.yaml: 7235389 parameters, and 16.4 GFLOPs = 2 x MACs when fused; exact in closed form (tests/published/detection_test.ts)",
-    convention: "the 16.6 GFLOPs before fusing count 8 for each element that is batch-normalised",
-    load: async () => (await import("../yolov5.ts")).yolov5("s"),
-  },
-  "yolov8n": {
-    title: "YOLOv8n, 640x640",
-    paper: "ultralytics, no paper",
-    macs: 4371993600,
-    parameters: 3157200,
-    reference:
-      "ultralytics yolov8.yaml: 3157200 parameters, and 8.7 GFLOPs = 2 x MACs when fused; exact in closed form (tests/published/detection_test.ts)",
-    convention: "the 8.9 GFLOPs before fusing count 8 for each element that is batch-normalised",
-    load: async () => (await import("../yolov8.ts")).yolov8("n"),
-  },
-  "yolov8s": {
-    title: "YOLOv8s, 640x640",
-    paper: "ultralytics, no paper",
-    macs: 14301312000,
-    parameters: 11166560,
-    reference:
-      "ultralytics yolov8.yaml: 11166560 parameters, and 28.6 GFLOPs = 2 x MACs when fused; exact in closed form (tests/published/detection_test.ts)",
-    convention:
-      "the 28.8 GFLOPs before fusing count 8 for each element that is batch-normalised; MMYOLO's 14.36 G counts 2, and upsampling",
-    load: async () => (await import("../yolov8.ts")).yolov8("s"),
+    open: images(
+      () => import("../unet.ts"),
+      ({ unet }, at) => unet({ height: 512, width: 512, ...at, same: true, channels: 3 }),
+      {
+        classes: 2,
+        multipleOf: 16,
+      },
+    ),
   },
 };

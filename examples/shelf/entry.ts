@@ -1,10 +1,10 @@
-import type { Network } from "../../mod.ts";
+import type { Network, Parametric } from "../../mod.ts";
 
 /** A count as its reference prints it: to the unit, or rounded (`"1.26 G"`), to be met to its last digit. */
 export type Reference = number | string;
 
-/** A network of the zoo. */
-export interface ZooEntry {
+/** What is known of a network of the zoo. */
+export interface ZooFacts {
   /** What it is, in a few words, with its input where that is not obvious. */
   readonly title: string;
   /** The paper. */
@@ -19,9 +19,22 @@ export interface ZooEntry {
   readonly convention?: string;
   /** Other names, such as the original FODLAM's. */
   readonly aliases?: readonly string[];
-  /** Loads and builds it. */
-  load(): Promise<Network>;
+}
+
+/** A network on a shelf. */
+export interface ShelfEntry extends ZooFacts {
+  /** Loads it as a function of its parameters. */
+  open(): Promise<Parametric>;
 }
 
 /** Networks by name. */
-export type Shelf = Readonly<Record<string, ZooEntry>>;
+export type Shelf = Readonly<Record<string, ShelfEntry>>;
+
+/** A network of the zoo. */
+export interface ZooEntry extends ShelfEntry {
+  /** Loads and builds it, with values for some of its parameters. */
+  load(values?: Readonly<Record<string, number>>): Promise<Network>;
+}
+
+/** The zoo: networks by name. */
+export type Zoo = Readonly<Record<string, ZooEntry>>;

@@ -1,6 +1,7 @@
 import type { Shelf } from "./entry.ts";
+import { context, fixed, prompt } from "./open.ts";
 
-const DECODE = { context: 2048 };
+const PROMPT = { tokens: 128 }, CONTEXT = { tokens: 2048 }, DECODE = { context: 2048 };
 
 /** What several references count otherwise. */
 const MASKED = "the whole attention matrix with what the masks throw away; the head on every token";
@@ -21,7 +22,7 @@ export const language: Shelf = {
     parameters: 15706484224,
     reference: "transformers DeepseekV2ForCausalLM, counted by operation, its experts by hand",
     convention: MASKED,
-    load: async () => (await import("../deepseek.ts")).deepseekV2("lite"),
+    open: prompt(() => import("../deepseek.ts"), ({ deepseekV2 }, at) => deepseekV2("lite", at), PROMPT),
   },
   "deepseek-v2-lite-decode": {
     title: "DeepSeek-V2-Lite, one token, context 2048",
@@ -30,7 +31,7 @@ export const language: Shelf = {
     parameters: 15706484224,
     reference: "hand count",
     convention: ABSORBED,
-    load: async () => (await import("../deepseek.ts")).deepseekV2("lite", DECODE),
+    open: context(() => import("../deepseek.ts"), ({ deepseekV2 }, at) => deepseekV2("lite", at), CONTEXT),
   },
   "gpt-oss-20b": {
     title: "GPT-OSS-20B, prompt of 128 tokens",
@@ -39,7 +40,7 @@ export const language: Shelf = {
     parameters: 20914757184,
     reference: "transformers GptOssForCausalLM, counted by operation, its experts by hand",
     convention: MASKED,
-    load: async () => (await import("../gpt-oss.ts")).gptOss("20b"),
+    open: prompt(() => import("../gpt-oss.ts"), ({ gptOss }, at) => gptOss("20b", at), PROMPT),
   },
   "gpt-oss-20b-decode": {
     title: "GPT-OSS-20B, one token, context 2048",
@@ -48,7 +49,7 @@ export const language: Shelf = {
     parameters: 20914757184,
     reference: "hand count",
     convention: BANDED,
-    load: async () => (await import("../gpt-oss.ts")).gptOss("20b", DECODE),
+    open: context(() => import("../gpt-oss.ts"), ({ gptOss }, at) => gptOss("20b", at), CONTEXT),
   },
   "llama-2-13b": {
     title: "Llama 2 13B, prompt of 128 tokens",
@@ -57,7 +58,7 @@ export const language: Shelf = {
     parameters: 13015864320,
     reference: "transformers LlamaForCausalLM, counted by operation",
     convention: MASKED,
-    load: async () => (await import("../llama.ts")).llama("2-13b"),
+    open: prompt(() => import("../llama.ts"), ({ llama }, at) => llama("2-13b", at), PROMPT),
   },
   "llama-2-13b-decode": {
     title: "Llama 2 13B, one token, context 2048",
@@ -65,7 +66,7 @@ export const language: Shelf = {
     macs: 13690470400,
     parameters: 13015864320,
     reference: "hand count",
-    load: async () => (await import("../llama.ts")).llama("2-13b", DECODE),
+    open: context(() => import("../llama.ts"), ({ llama }, at) => llama("2-13b", at), CONTEXT),
   },
   "llama-2-70b": {
     title: "Llama 2 70B, prompt of 128 tokens",
@@ -74,7 +75,7 @@ export const language: Shelf = {
     parameters: 68976648192,
     reference: "transformers LlamaForCausalLM, counted by operation",
     convention: MASKED,
-    load: async () => (await import("../llama.ts")).llama("2-70b"),
+    open: prompt(() => import("../llama.ts"), ({ llama }, at) => llama("2-70b", at), PROMPT),
   },
   "llama-2-70b-decode": {
     title: "Llama 2 70B, one token, context 2048",
@@ -82,7 +83,7 @@ export const language: Shelf = {
     macs: 71397539840,
     parameters: 68976648192,
     reference: "hand count",
-    load: async () => (await import("../llama.ts")).llama("2-70b", DECODE),
+    open: context(() => import("../llama.ts"), ({ llama }, at) => llama("2-70b", at), CONTEXT),
   },
   "llama-2-7b": {
     title: "Llama 2 7B, which is also Llama 1's, prompt of 128 tokens",
@@ -92,7 +93,7 @@ export const language: Shelf = {
     reference: "transformers LlamaForCausalLM, counted by operation; calflops prints 850 G",
     convention: MASKED,
     aliases: ["llama-7b", "llama-2"],
-    load: async () => (await import("../llama.ts")).llama("2-7b"),
+    open: prompt(() => import("../llama.ts"), ({ llama }, at) => llama("2-7b", at), PROMPT),
   },
   "llama-2-7b-decode": {
     title: "Llama 2 7B, which is also Llama 1's, one token, context 2048",
@@ -100,7 +101,7 @@ export const language: Shelf = {
     macs: 7143948288,
     parameters: 6738415616,
     reference: "hand count",
-    load: async () => (await import("../llama.ts")).llama("2-7b", DECODE),
+    open: context(() => import("../llama.ts"), ({ llama }, at) => llama("2-7b", at), CONTEXT),
   },
   "llama-3-8b": {
     title: "Llama 3 8B, prompt of 128 tokens",
@@ -109,7 +110,7 @@ export const language: Shelf = {
     parameters: 8030261248,
     reference: "transformers LlamaForCausalLM, counted by operation",
     convention: MASKED,
-    load: async () => (await import("../llama.ts")).llama("3-8b"),
+    open: prompt(() => import("../llama.ts"), ({ llama }, at) => llama("3-8b", at), PROMPT),
   },
   "llama-3-8b-decode": {
     title: "Llama 3 8B, one token, context 2048",
@@ -117,7 +118,7 @@ export const language: Shelf = {
     macs: 8041529344,
     parameters: 8030261248,
     reference: "hand count",
-    load: async () => (await import("../llama.ts")).llama("3-8b", DECODE),
+    open: context(() => import("../llama.ts"), ({ llama }, at) => llama("3-8b", at), CONTEXT),
   },
   "llama-3.2-1b": {
     title: "Llama 3.2 1B, prompt of 128 tokens",
@@ -126,7 +127,7 @@ export const language: Shelf = {
     parameters: 1235814400,
     reference: "transformers LlamaForCausalLM, counted by operation",
     convention: MASKED,
-    load: async () => (await import("../llama.ts")).llama("3.2-1b"),
+    open: prompt(() => import("../llama.ts"), ({ llama }, at) => llama("3.2-1b", at), PROMPT),
   },
   "llama-3.2-1b-decode": {
     title: "Llama 3.2 1B, one token, context 2048",
@@ -134,7 +135,7 @@ export const language: Shelf = {
     macs: 1369964544,
     parameters: 1235814400,
     reference: "hand count",
-    load: async () => (await import("../llama.ts")).llama("3.2-1b", DECODE),
+    open: context(() => import("../llama.ts"), ({ llama }, at) => llama("3.2-1b", at), CONTEXT),
   },
   "mamba-130m": {
     title: "Mamba-130M, prompt of 128 tokens",
@@ -143,7 +144,7 @@ export const language: Shelf = {
     parameters: 129135360,
     reference: "transformers MambaForCausalLM, counted by operation",
     convention: SCAN,
-    load: async () => (await import("../mamba.ts")).mamba("130m"),
+    open: prompt(() => import("../mamba.ts"), ({ mamba }, at) => mamba("130m", at), PROMPT),
   },
   "mamba-130m-decode": {
     title: "Mamba-130M, one token, after any number",
@@ -152,7 +153,7 @@ export const language: Shelf = {
     parameters: 129135360,
     reference: "hand count",
     convention: "no MACs in the scan",
-    load: async () => (await import("../mamba.ts")).mamba("130m", DECODE),
+    open: fixed(() => import("../mamba.ts"), ({ mamba }) => mamba("130m", DECODE)),
   },
   "mistral-7b": {
     title: "Mistral 7B, prompt of 128 tokens",
@@ -161,7 +162,7 @@ export const language: Shelf = {
     parameters: 7241732096,
     reference: "transformers MistralForCausalLM, counted by operation",
     convention: MASKED,
-    load: async () => (await import("../mistral.ts")).mistral(),
+    open: prompt(() => import("../mistral.ts"), ({ mistral }, at) => mistral(at), PROMPT),
   },
   "mistral-7b-decode": {
     title: "Mistral 7B, one token, context 2048",
@@ -169,7 +170,7 @@ export const language: Shelf = {
     macs: 7647264768,
     parameters: 7241732096,
     reference: "hand count",
-    load: async () => (await import("../mistral.ts")).mistral(DECODE),
+    open: context(() => import("../mistral.ts"), ({ mistral }, at) => mistral(at), CONTEXT),
   },
   "mixtral-8x7b": {
     title: "Mixtral 8x7B, prompt of 128 tokens",
@@ -178,7 +179,7 @@ export const language: Shelf = {
     parameters: 46702792704,
     reference: "transformers MixtralForCausalLM, counted by operation, its experts by hand",
     convention: MASKED,
-    load: async () => (await import("../mixtral.ts")).mixtral(),
+    open: prompt(() => import("../mixtral.ts"), ({ mixtral }, at) => mixtral(at), PROMPT),
   },
   "mixtral-8x7b-decode": {
     title: "Mixtral 8x7B, one token, context 2048",
@@ -186,7 +187,7 @@ export const language: Shelf = {
     macs: 13285457920,
     parameters: 46702792704,
     reference: "hand count",
-    load: async () => (await import("../mixtral.ts")).mixtral(DECODE),
+    open: context(() => import("../mixtral.ts"), ({ mixtral }, at) => mixtral(at), CONTEXT),
   },
   "stable-diffusion-1.5": {
     title: "Stable Diffusion 1.5's U-Net, one step, 512x512, 77 words",
@@ -196,6 +197,6 @@ export const language: Shelf = {
     reference:
       "hand count; diffusers' documentation has 859520964 parameters; thop prints 338749194240 (BK-SDM issue 53)",
     convention: THOP,
-    load: async () => (await import("../stable-diffusion.ts")).stableDiffusion(),
+    open: async () => (await import("../stable-diffusion.ts")).default,
   },
 };

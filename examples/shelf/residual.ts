@@ -1,4 +1,5 @@
 import type { Shelf } from "./entry.ts";
+import { images } from "./open.ts";
 
 /** Image classifiers that came of ResNet and Inception: pre-activated, with residuals in inceptions, folded for deployment. */
 export const residual: Shelf = {
@@ -8,7 +9,7 @@ export const residual: Shelf = {
     macs: "13.2 G",
     parameters: 55843464,
     reference: "timm inception_resnet_v2: 55843464 parameters, 13.2 GMACs",
-    load: async () => (await import("../inception-v4.ts")).inceptionResnetV2(),
+    open: images(() => import("../inception-v4.ts"), ({ inceptionResnetV2 }, at) => inceptionResnetV2(at)),
   },
   "inception-v4": {
     title: "Inception-v4, 299x299",
@@ -16,7 +17,7 @@ export const residual: Shelf = {
     macs: "12.3 G",
     parameters: 42679816,
     reference: "timm inception_v4: 42679816 parameters, 12.3 GMACs",
-    load: async () => (await import("../inception-v4.ts")).inceptionV4(),
+    open: images(() => import("../inception-v4.ts"), ({ inceptionV4 }, at) => inceptionV4(at)),
   },
   "repvgg-a0": {
     title: "RepVGG-A0 as deployed, 3x3 convolutions alone",
@@ -24,7 +25,7 @@ export const residual: Shelf = {
     macs: "1.36 G",
     parameters: "8.31 M",
     reference: "Ding et al., Table 3, deployed",
-    load: async () => (await import("../repvgg.ts")).repvgg("a0"),
+    open: images(() => import("../repvgg.ts"), ({ repvgg }, at) => repvgg("a0", at)),
   },
   "repvgg-a1": {
     title: "RepVGG-A1 as deployed, 3x3 convolutions alone",
@@ -32,7 +33,7 @@ export const residual: Shelf = {
     macs: "2.36 G",
     parameters: "12.79 M",
     reference: "Ding et al., Table 3, deployed",
-    load: async () => (await import("../repvgg.ts")).repvgg("a1"),
+    open: images(() => import("../repvgg.ts"), ({ repvgg }, at) => repvgg("a1", at)),
   },
   "repvgg-a2": {
     title: "RepVGG-A2 as deployed, 3x3 convolutions alone",
@@ -40,7 +41,7 @@ export const residual: Shelf = {
     macs: "5.12 G",
     parameters: "25.50 M",
     reference: "Ding et al., Table 3, deployed",
-    load: async () => (await import("../repvgg.ts")).repvgg("a2"),
+    open: images(() => import("../repvgg.ts"), ({ repvgg }, at) => repvgg("a2", at)),
   },
   "repvgg-b0": {
     title: "RepVGG-B0 as deployed, 3x3 convolutions alone",
@@ -48,7 +49,7 @@ export const residual: Shelf = {
     macs: "3.06 G",
     parameters: "14.34 M",
     reference: "Ding et al., Table 3, deployed",
-    load: async () => (await import("../repvgg.ts")).repvgg("b0"),
+    open: images(() => import("../repvgg.ts"), ({ repvgg }, at) => repvgg("b0", at)),
   },
   "repvgg-b1": {
     title: "RepVGG-B1 as deployed, 3x3 convolutions alone",
@@ -56,7 +57,7 @@ export const residual: Shelf = {
     macs: "11.8 G",
     parameters: "51.83 M",
     reference: "Ding et al., Table 3, deployed",
-    load: async () => (await import("../repvgg.ts")).repvgg("b1"),
+    open: images(() => import("../repvgg.ts"), ({ repvgg }, at) => repvgg("b1", at)),
   },
   "resnet101-v2": {
     title: "ResNet-101 v2, pre-activated, step in a stage's last block",
@@ -64,7 +65,7 @@ export const residual: Shelf = {
     macs: "7.19 G",
     parameters: 44577896,
     reference: "Keras ResNet101V2: 44675560 parameters less 97664 running averages; MACs counted here",
-    load: async () => (await import("../resnet-v2.ts")).resnetV2(101),
+    open: images(() => import("../resnet-v2.ts"), ({ resnetV2 }, at) => resnetV2(101, at)),
   },
   "resnet152-v2": {
     title: "ResNet-152 v2, pre-activated, step in a stage's last block",
@@ -72,7 +73,7 @@ export const residual: Shelf = {
     macs: "10.9 G",
     parameters: 60236904,
     reference: "Keras ResNet152V2: 60380648 parameters less 143744 running averages; MACs counted here",
-    load: async () => (await import("../resnet-v2.ts")).resnetV2(152),
+    open: images(() => import("../resnet-v2.ts"), ({ resnetV2 }, at) => resnetV2(152, at)),
   },
   "resnet50-v2": {
     title: "ResNet-50 v2, pre-activated, step in a stage's last block",
@@ -80,6 +81,6 @@ export const residual: Shelf = {
     macs: "3.48 G",
     parameters: 25568360,
     reference: "Keras ResNet50V2: 25613800 parameters less 45440 running averages; MACs counted here",
-    load: async () => (await import("../resnet-v2.ts")).resnetV2(50),
+    open: images(() => import("../resnet-v2.ts"), ({ resnetV2 }, at) => resnetV2(50, at)),
   },
 };

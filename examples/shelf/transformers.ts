@@ -1,4 +1,5 @@
 import type { Shelf } from "./entry.ts";
+import { context, images, prompt, sequence } from "./open.ts";
 
 /** What several references count otherwise. */
 const TIMM = "timm adds 5 operations for each element that a layer norm makes";
@@ -15,7 +16,10 @@ export const transformers: Shelf = {
     parameters: 109482240,
     reference: "hand count; calflops prints 11.174 G for RoBERTa-base",
     aliases: ["bert-base-128"],
-    load: async () => (await import("../bert.ts")).bert("base"),
+    open: sequence(() => import("../bert.ts"), ({ bert }, tokens) => bert("base", tokens), {
+      tokens: 128,
+      most: 512,
+    }),
   },
   "bert-base-384": {
     title: "BERT-base uncased with pooler, 384 tokens",
@@ -23,7 +27,10 @@ export const transformers: Shelf = {
     macs: 35333406720,
     parameters: 109482240,
     reference: "hand count",
-    load: async () => (await import("../bert.ts")).bert("base", 384),
+    open: sequence(() => import("../bert.ts"), ({ bert }, tokens) => bert("base", tokens), {
+      tokens: 384,
+      most: 512,
+    }),
   },
   "bert-base-512": {
     title: "BERT-base uncased with pooler, 512 tokens",
@@ -31,7 +38,10 @@ export const transformers: Shelf = {
     macs: 48318971904,
     parameters: 109482240,
     reference: "hand count",
-    load: async () => (await import("../bert.ts")).bert("base", 512),
+    open: sequence(() => import("../bert.ts"), ({ bert }, tokens) => bert("base", tokens), {
+      tokens: 512,
+      most: 512,
+    }),
   },
   "bert-large-384": {
     title: "BERT-large uncased with pooler, 384 tokens",
@@ -40,7 +50,10 @@ export const transformers: Shelf = {
     parameters: 335141888,
     reference: "hand count",
     aliases: ["bert-large"],
-    load: async () => (await import("../bert.ts")).bert("large", 384),
+    open: sequence(() => import("../bert.ts"), ({ bert }, tokens) => bert("large", tokens), {
+      tokens: 384,
+      most: 512,
+    }),
   },
   "distilbert": {
     title: "DistilBERT, 128 tokens",
@@ -49,7 +62,10 @@ export const transformers: Shelf = {
     parameters: 66362880,
     reference:
       "Hugging Face distilbert-base-uncased: 66362880 parameters; MACs are half of BERT-base's at 128 tokens",
-    load: async () => (await import("../bert.ts")).distilbert(),
+    open: sequence(() => import("../bert.ts"), ({ distilbert }, tokens) => distilbert(tokens), {
+      tokens: 128,
+      most: 512,
+    }),
   },
   "gpt2-large": {
     title: "GPT-2 large, prompt of 1024 tokens",
@@ -58,7 +74,10 @@ export const transformers: Shelf = {
     parameters: 774030080,
     reference: "hand count; Hugging Face gpt2-large has 774030080 parameters",
     convention: MASKED,
-    load: async () => (await import("../gpt2.ts")).gpt2("large"),
+    open: prompt(() => import("../gpt2.ts"), ({ gpt2 }, at) => gpt2("large", at), {
+      tokens: 1024,
+      most: 1024,
+    }),
   },
   "gpt2-medium": {
     title: "GPT-2 medium, prompt of 1024 tokens",
@@ -67,7 +86,10 @@ export const transformers: Shelf = {
     parameters: 354823168,
     reference: "hand count; Hugging Face gpt2-medium has 354823168 parameters",
     convention: MASKED,
-    load: async () => (await import("../gpt2.ts")).gpt2("medium"),
+    open: prompt(() => import("../gpt2.ts"), ({ gpt2 }, at) => gpt2("medium", at), {
+      tokens: 1024,
+      most: 1024,
+    }),
   },
   "gpt2-small": {
     title: "GPT-2 small, prompt of 1024 tokens",
@@ -77,7 +99,10 @@ export const transformers: Shelf = {
     reference: "hand count; Hugging Face gpt2 has 124439808 parameters",
     convention: MASKED,
     aliases: ["gpt2"],
-    load: async () => (await import("../gpt2.ts")).gpt2("small"),
+    open: prompt(() => import("../gpt2.ts"), ({ gpt2 }, at) => gpt2("small", at), {
+      tokens: 1024,
+      most: 1024,
+    }),
   },
   "gpt2-small-decode": {
     title: "GPT-2 small, one token, context 1024",
@@ -85,7 +110,10 @@ export const transformers: Shelf = {
     macs: 142406400,
     parameters: 124439808,
     reference: "hand count",
-    load: async () => (await import("../gpt2.ts")).gpt2("small", { context: 1024 }),
+    open: context(() => import("../gpt2.ts"), ({ gpt2 }, at) => gpt2("small", at), {
+      tokens: 1024,
+      most: 1024,
+    }),
   },
   "gpt2-xl": {
     title: "GPT-2 xl, prompt of 1024 tokens",
@@ -94,7 +122,7 @@ export const transformers: Shelf = {
     parameters: 1557611200,
     reference: "hand count; Hugging Face gpt2-xl has 1557611200 parameters",
     convention: MASKED,
-    load: async () => (await import("../gpt2.ts")).gpt2("xl"),
+    open: prompt(() => import("../gpt2.ts"), ({ gpt2 }, at) => gpt2("xl", at), { tokens: 1024, most: 1024 }),
   },
   "swin-b": {
     title: "Swin-B",
@@ -103,7 +131,7 @@ export const transformers: Shelf = {
     parameters: 87768224,
     reference: "torchvision swin_b: 87768224 parameters, 15.431 G; MACs to the unit by hand count",
     aliases: ["swin_b"],
-    load: async () => (await import("../swin.ts")).swin("base"),
+    open: images(() => import("../swin.ts"), ({ swin }, at) => swin("base", at), { multipleOf: 32 }),
   },
   "swin-s": {
     title: "Swin-S",
@@ -112,7 +140,7 @@ export const transformers: Shelf = {
     parameters: 49606258,
     reference: "torchvision swin_s: 49606258 parameters, 8.741 G; MACs to the unit by hand count",
     aliases: ["swin_s"],
-    load: async () => (await import("../swin.ts")).swin("small"),
+    open: images(() => import("../swin.ts"), ({ swin }, at) => swin("small", at), { multipleOf: 32 }),
   },
   "swin-t": {
     title: "Swin-T",
@@ -121,7 +149,7 @@ export const transformers: Shelf = {
     parameters: 28288354,
     reference: "torchvision swin_t: 28288354 parameters, 4.491 G; MACs to the unit by hand count",
     aliases: ["swin_t"],
-    load: async () => (await import("../swin.ts")).swin("tiny"),
+    open: images(() => import("../swin.ts"), ({ swin }, at) => swin("tiny", at), { multipleOf: 32 }),
   },
   "t5-base": {
     title: "T5-base, prompt and target of 512 tokens",
@@ -130,7 +158,7 @@ export const transformers: Shelf = {
     parameters: 222903552,
     reference: "hand count; Hugging Face t5-base has 222903552 parameters",
     convention: MASKED,
-    load: async () => (await import("../t5.ts")).t5("base"),
+    open: async () => (await import("../t5.ts")).t5At("base"),
   },
   "t5-small": {
     title: "T5-small, prompt and target of 512 tokens",
@@ -139,7 +167,7 @@ export const transformers: Shelf = {
     parameters: 60506624,
     reference: "hand count; Hugging Face t5-small has 60506624 parameters",
     convention: MASKED,
-    load: async () => (await import("../t5.ts")).t5("small"),
+    open: async () => (await import("../t5.ts")).t5At("small"),
   },
   "t5-small-decode": {
     title: "T5-small's decoder, one token, context 512, prompt of 512 tokens",
@@ -148,7 +176,7 @@ export const transformers: Shelf = {
     parameters: 38479616,
     reference: "hand count",
     convention: CROSS,
-    load: async () => (await import("../t5.ts")).t5("small", { context: 512 }),
+    open: async () => (await import("../t5.ts")).t5DecodeAt("small"),
   },
   "vit-b-16": {
     title: "ViT-B/16",
@@ -157,7 +185,7 @@ export const transformers: Shelf = {
     parameters: 86567656,
     reference: "torchvision vit_b_16, counted by module",
     aliases: ["vit_b_16"],
-    load: async () => (await import("../vit.ts")).vit("base"),
+    open: images(() => import("../vit.ts"), ({ vit }, at) => vit("base", 16, at), { multipleOf: 16 }),
   },
   "vit-b-32": {
     title: "ViT-B/32",
@@ -166,7 +194,7 @@ export const transformers: Shelf = {
     parameters: 88224232,
     reference: "torchvision vit_b_32, counted by module",
     aliases: ["vit_b_32"],
-    load: async () => (await import("../vit.ts")).vit("base", 32),
+    open: images(() => import("../vit.ts"), ({ vit }, at) => vit("base", 32, at), { multipleOf: 32 }),
   },
   "vit-h-14": {
     title: "ViT-H/14",
@@ -176,7 +204,7 @@ export const transformers: Shelf = {
     reference:
       "torchvision vit_h_14 at 224x224: 632045800 parameters, 167.295 G; MACs to the unit by hand count",
     aliases: ["vit_h_14"],
-    load: async () => (await import("../vit.ts")).vit("huge", 14),
+    open: images(() => import("../vit.ts"), ({ vit }, at) => vit("huge", 14, at), { multipleOf: 14 }),
   },
   "vit-l-16": {
     title: "ViT-L/16",
@@ -185,7 +213,7 @@ export const transformers: Shelf = {
     parameters: 304326632,
     reference: "torchvision vit_l_16, counted by module",
     aliases: ["vit_l_16"],
-    load: async () => (await import("../vit.ts")).vit("large"),
+    open: images(() => import("../vit.ts"), ({ vit }, at) => vit("large", 16, at), { multipleOf: 16 }),
   },
   "vit-l-32": {
     title: "ViT-L/32",
@@ -194,7 +222,7 @@ export const transformers: Shelf = {
     parameters: 306535400,
     reference: "torchvision vit_l_32: 306535400 parameters, 15.378 G; MACs to the unit by hand count",
     aliases: ["vit_l_32"],
-    load: async () => (await import("../vit.ts")).vit("large", 32),
+    open: images(() => import("../vit.ts"), ({ vit }, at) => vit("large", 32, at), { multipleOf: 32 }),
   },
   "vit-s-16": {
     title: "ViT-S/16 (DeiT-S)",
@@ -204,7 +232,7 @@ export const transformers: Shelf = {
     reference: "hand count; timm prints 22.05 M and 4.61 G",
     convention: TIMM,
     aliases: ["deit_small"],
-    load: async () => (await import("../vit.ts")).vit("small"),
+    open: images(() => import("../vit.ts"), ({ vit }, at) => vit("small", 16, at), { multipleOf: 16 }),
   },
   "vit-ti-16": {
     title: "ViT-Ti/16 (DeiT-Ti)",
@@ -214,7 +242,7 @@ export const transformers: Shelf = {
     reference: "hand count; timm prints 5.72 M and 1.26 G",
     convention: TIMM,
     aliases: ["deit_tiny"],
-    load: async () => (await import("../vit.ts")).vit("tiny"),
+    open: images(() => import("../vit.ts"), ({ vit }, at) => vit("tiny", 16, at), { multipleOf: 16 }),
   },
   "whisper-tiny": {
     title: "Whisper-tiny, 30 seconds and a prompt of 4 tokens",
@@ -223,7 +251,10 @@ export const transformers: Shelf = {
     parameters: 37184640,
     reference: "hand count; openai/whisper tiny has 37184640 parameters",
     convention: SINES,
-    load: async () => (await import("../whisper.ts")).whisper("tiny"),
+    open: prompt(() => import("../whisper.ts"), ({ whisper }, at) => whisper("tiny", at), {
+      tokens: 4,
+      most: 448,
+    }),
   },
   "whisper-tiny-decode": {
     title: "Whisper-tiny's decoder, one token, context 448",
@@ -232,6 +263,9 @@ export const transformers: Shelf = {
     parameters: 28371072,
     reference: "hand count",
     convention: CROSS,
-    load: async () => (await import("../whisper.ts")).whisper("tiny", { context: 448 }),
+    open: context(() => import("../whisper.ts"), ({ whisper }, at) => whisper("tiny", at), {
+      tokens: 448,
+      most: 448,
+    }),
   },
 };

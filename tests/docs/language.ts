@@ -19,7 +19,7 @@ interface Export {
 /** Everything that a file exports with a comment and a signature: functions, and constants with a type. */
 function exportsOf(source: string): Export[] {
   const found = source.matchAll(
-    /(\/\*\*(?:(?!\*\/)[\s\S])*\*\/)\nexport (?:function|const) (\w+)([\s\S]*?)(?: =\s+atCaller| \{\n {2})/g,
+    /(\/\*\*(?:(?!\*\/)[\s\S])*\*\/)\nexport (?:function|const) (\w+)([\s\S]*?)(?: =\s+(?:atCaller|block|checkedFunction)| \{\n {2})/g,
   );
   return [...found].map(([, comment, name, rest]) => ({
     name: name!,

@@ -44,7 +44,7 @@ Deno.test("report takes only types from the engine, and profiles no layers from 
   const values = arrows.filter(({ from, to, isType }) =>
     to !== undefined && !isType &&
     (from.startsWith("report/") && to.startsWith("engine/") ||
-      from.startsWith("profiles/") && /^ir\/(layers|registry|mod|network|check|lower)/.test(to))
+      from.startsWith("profiles/") && /^ir\/(layers|registry|mod|network|check|lower)\b/.test(to))
   );
   assert.deepEqual(values, []);
 });

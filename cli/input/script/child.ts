@@ -2,8 +2,9 @@
  * The other end of a script: runs in the process that has no rights, loads the script there, and hands over as JSON what it exports.
  * Nothing here is to be relied on, because the script runs in the same process: whoever reads the answer checks it.
  */
-import { NETWORK_FORMAT } from "../../../ir/network.ts";
 import { isFodlamError, show } from "../../../ir/problem.ts";
+import type { Dims } from "../../dims.ts";
+import { exportedNetworks } from "../../exported.ts";
 
 /** This file, which the process of a script imports. */
 export const CHILD: string = import.meta.url;
@@ -12,8 +13,10 @@ export const CHILD: string = import.meta.url;
 export interface Question {
   /** The line that stands before the answer; nobody but the two ends knows it. */
   readonly mark: string;
-  /** Values for dimensions and parameters, by name. */
-  readonly dims: Readonly<Record<string, number>>;
+  /** The script, as messages name it. */
+  readonly name: string;
+  /** Values for parameters, by name. */
+  readonly dims: Dims;
 }
 
 /** What a script answers. All of it is foreign. */
@@ -22,6 +25,8 @@ export interface Answer {
   readonly exported?: Readonly<Record<string, string>>;
   /** Its networks: the default export, or else all of them. */
   readonly networks?: readonly unknown[];
+  /** Why its networks cannot be made with these values. */
+  readonly refused?: string;
   /** Why it could not be loaded, with the place. */
   readonly reason?: string;
   /** The right that it asked for and does not have, and where. */
@@ -42,7 +47,7 @@ export async function answer(
   const encoder = new TextEncoder(), text = JSON.stringify;
   let said: Answer;
   try {
-    said = answerOf(await load());
+    said = answerOf(await load(), question);
   } catch (error) {
     said = refusalOf(error);
   }
@@ -51,15 +56,15 @@ export async function answer(
   return exit(0);
 }
 
-/** What a module says: here `question.dims` will be given to networks that take them. */
-function answerOf(module: Record<string, unknown>): Answer {
+/** What a module says. */
+function answerOf(module: Record<string, unknown>, { name, dims }: Question): Answer {
   const exported = Object.fromEntries(Object.entries(module).map(([name, value]) => [name, show(value)]));
-  const networks = isNetwork(module.default) ? [module.default] : Object.values(module).filter(isNetwork);
-  return { exported, networks };
-}
-
-function isNetwork(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "format" in value && value.format === NETWORK_FORMAT;
+  try {
+    return { exported, networks: exportedNetworks(module, dims, name) };
+  } catch (error) {
+    if (isFodlamError(error)) return { refused: error.message };
+    throw error;
+  }
 }
 
 /** What JSON cannot say, in words: whoever reads it will refuse it, and show it. */

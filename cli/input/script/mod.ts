@@ -18,6 +18,7 @@ import {
   cannotStart,
   FodlamError,
   noNetworkExported,
+  refusedByScript,
   rightRefused,
   show,
 } from "../../../ir/errors.ts";
@@ -26,6 +27,7 @@ import { MAX_DESCRIPTION_BYTES } from "../../../formats/limits.ts";
 import { checkSize } from "../../../formats/text.ts";
 import { isAddress } from "../address.ts";
 import { reasonOf } from "../../reason.ts";
+import type { Dims } from "../../dims.ts";
 import type { Limits } from "../limits.ts";
 import { scratch } from "./cache.ts";
 import type { Answer } from "./child.ts";
@@ -38,8 +40,8 @@ export type { Script } from "./stage.ts";
 export interface RunScriptOptions {
   /** The bounds. */
   readonly limits: Limits;
-  /** Values for dimensions and parameters, by name. */
-  readonly dims?: Readonly<Record<string, number>>;
+  /** Values for parameters, by name. */
+  readonly dims?: Dims;
   /** Takes what the script prints. */
   readonly onPrint?: (text: string) => void;
 }
@@ -52,11 +54,15 @@ export async function networksOf(script: Script, options: RunScriptOptions): Pro
 }
 
 /** What a script says, if it says anything. */
-async function answerOf(script: Script, { limits, dims = {}, onPrint }: RunScriptOptions): Promise<Exports> {
+async function answerOf(
+  script: Script,
+  { limits, dims = { dims: {}, shapes: {} }, onPrint }: RunScriptOptions,
+): Promise<Exports> {
   await checkFile(script);
   try {
     using own = scratch();
-    const question = { mark: crypto.randomUUID(), dims }; // the script cannot know the line that stands before the answer
+    // the script cannot know the line that stands before the answer
+    const question = { mark: crypto.randomUUID(), name: script.name, dims };
     const stage = staged(script, question, limits, own);
     const { said, printed } = await ran(script.name, stage, { limits, mark: question.mark });
     if (printed !== "") onPrint?.(stage.renamed(printed));
@@ -96,13 +102,14 @@ const MAX_REASON = 2000, MAX_EXPORTS = 100;
 
 /** An answer read: it comes from the script's process, so anything may stand in it. */
 function exportsIn(said: unknown, name: string, renamed: (text: string) => string): Exports {
-  const { networks, exported, reason, right } = (said ?? {}) as Answer;
+  const { networks, exported, refused, reason, right } = (said ?? {}) as Answer;
   const words = (text: unknown) =>
     renamed((typeof text === "string" ? text : show(text)).slice(0, MAX_REASON));
   if (typeof right === "object" && right !== null) {
     const place = right.place === undefined ? undefined : words(right.place);
     throw new FodlamError(rightRefused(name, words(right.what), place));
   }
+  if (refused !== undefined) throw new FodlamError(refusedByScript(words(refused)));
   if (reason !== undefined) throw new FodlamError(cannotLoad(name, words(reason)));
   const shown = Object.entries(exported ?? {}).slice(0, MAX_EXPORTS);
   return {

@@ -1,0 +1,88 @@
+/** What `evaluate` and `explain` take, as data, and the check of it. */
+import { checkedFunction } from "../ir/checked.ts";
+import { calling, FodlamError, isFodlamError, uncheckedProfile } from "../ir/errors.ts";
+import { between, count, type Fields, record, wholeBetween } from "../ir/field.ts";
+import { networkField } from "../ir/given.ts";
+import type { Network } from "../ir/network.ts";
+import { type AnyFields, fieldsOf, optionProblem } from "../ir/signature.ts";
+import type { Nanometers } from "../ir/units.ts";
+import type { Density } from "../ir/work.ts";
+import { isChecked, profileField } from "../profiles/given.ts";
+import type { ModelId, Profile, ScalingRule } from "../profiles/types.ts";
+import { modelIds } from "./models/mod.ts";
+
+/** How to evaluate. */
+export interface EvaluateOptions {
+  /** Inferences processed together; 1 if left out. */
+  readonly batch?: number;
+  /** The one cost model to use; `"auto"`, the default, takes for each layer the first of the profile's that covers it. */
+  readonly model?: ModelId | "auto";
+  /** How to go from one process to another; a composite's own rule, or `"stillmaker-baas"`, if left out. */
+  readonly scaling?: ScalingRule;
+  /** The process, in nanometers, to bring every number to; the profile's own if left out. */
+  readonly processNanometers?: Nanometers;
+  /** Densities of layers that state none, on chips whose cost depends on them; the profile's assumption if left out. */
+  readonly density?: Density;
+  /** Bits of weights and activations of layers that state none; the profile's own precision if left out. */
+  readonly bits?: number;
+}
+
+/** Every rule of going from one process to another. */
+export const scalingRules: readonly ScalingRule[] = ["dennard", "stillmaker-baas"];
+
+const models = ["auto", ...modelIds] as const;
+const share = (doc: string) => between(doc, 0, 1);
+
+/** Each option: its meaning and its legal values. */
+export const evaluateFields: Fields<EvaluateOptions> = {
+  batch: count("inferences processed together"),
+  model: {
+    doc: "the one cost model to use",
+    expected: "the name of a cost model",
+    words: models,
+    accepts: (value): value is ModelId | "auto" => models.includes(value as ModelId),
+  },
+  scaling: {
+    doc: "how to go from one process to another",
+    expected: "the name of a rule",
+    words: scalingRules,
+    accepts: (value): value is ScalingRule => scalingRules.includes(value as ScalingRule),
+  },
+  processNanometers: {
+    doc: "the process to bring every number to",
+    expected: "a node in nanometers, above 0 and below 1000",
+    accepts: (value): value is Nanometers => typeof value === "number" && value > 0 && value < 1000,
+  },
+  density: record<Density>(
+    "share of non-zero weights and activations where a layer states none",
+    "weights and activations from 0 to 1",
+    { weights: share("of the weights"), activations: share("of the activations") },
+    { all: true },
+  ),
+  bits: wholeBetween("bits of weights and activations where a layer states none", 1, 64),
+};
+
+/** What went wrong on a profile that nobody checked is a fault of the profile. */
+function blamed(error: unknown, act: string, profile: unknown): unknown {
+  return isFodlamError(error) || isChecked(profile) ? error : new FodlamError(uncheckedProfile(act, error));
+}
+
+/** A function of a network, a profile and options: each is checked, and errors point to the caller's line. */
+export function evaluating<O extends object, R>(
+  name: string,
+  options: AnyFields,
+  action: (network: Network, profile: Profile, options: O) => R,
+): (network: Network, profile: Profile, options?: O) => R {
+  const act = calling(name);
+  const takes = { network: networkField, profile: profileField };
+  return checkedFunction({ act, takes, options, refuse: optionProblem }, (network, profile, options) => {
+    try {
+      return action(network as Network, profile as Profile, (options ?? {}) as O);
+    } catch (error) {
+      throw blamed(error, act, profile);
+    }
+  });
+}
+
+/** The options of `evaluate`. */
+export const evaluateOptions: AnyFields = fieldsOf(evaluateFields);
