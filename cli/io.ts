@@ -1,4 +1,5 @@
 import { isFodlamError } from "../ir/errors.ts";
+import { visible, visibleLines } from "../ir/escape.ts";
 import type { Io } from "./spec.ts";
 
 /** The user's input is wrong. */
@@ -25,15 +26,23 @@ function put(content: string | Uint8Array): void {
   if (!write(Deno.stdout, content)) Deno.exit(0);
 }
 
+/** What a report may look like is its own; nothing else in it moves a terminal, whatever it is made of. */
+function safe(text: string): string {
+  return text.split(/(\x1b\[(?:[012]|33)m)/).map((part, i) => i % 2 === 1 ? part : visibleLines(part)).join(
+    "",
+  );
+}
+
 /** The process's own output. */
 export const processIo: Io = {
-  out: (text) => put(`${text}\n`),
+  out: (text) => put(`${safe(text)}\n`),
   content: put,
-  err: (text) => void write(Deno.stderr, `${text}\n`),
+  err: (text) => void write(Deno.stderr, `${visibleLines(text)}\n`),
   fail: (code) => Deno.exitCode = code,
   color: !Deno.noColor && Deno.stdout.isTerminal(),
   watched: Deno.stderr.isTerminal(),
-  ...(Deno.stderr.isTerminal() && { progress: (text) => void write(Deno.stderr, `\r\x1b[K${text}`) }),
+  ...(Deno.stderr.isTerminal() &&
+    { progress: (text) => void write(Deno.stderr, `\r\x1b[K${visible(text)}`) }),
 };
 
 /** Says on standard error what went wrong, in one message, and sets the exit code. */

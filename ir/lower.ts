@@ -46,7 +46,7 @@ interface Flowing {
 /** The work of every layer of a network for one inference, in the network's order. */
 export function lower(network: Network): Workload[] {
   const flows = new Map<string, Flowing>();
-  for (const input of network.inputs) flows.set(input.name, input);
+  for (const { name, shape } of network.inputs) flows.set(name, { shape });
   return network.layers.map((layer) => {
     flows.set(layer.name, layer);
     const shapes = layer.inputs.map((name) => flows.get(name)!.shape);

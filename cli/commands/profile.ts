@@ -1,5 +1,6 @@
 import { chipsOf, isComposite, modelsOf } from "../../engine/chips.ts";
 import { cannotWrite, FodlamError } from "../../ir/errors.ts";
+import { shown, visible } from "../../ir/escape.ts";
 import type { Profile } from "../../profiles/mod.ts";
 import { nameOf } from "../files.ts";
 import type { Command, Io } from "../spec.ts";
@@ -85,7 +86,7 @@ export const profileCheck: Command = {
   async run(_options, [file], io) {
     const { readProfile } = await import("../profileFile.ts");
     const profile = await readProfile(file!);
-    io.out(`${nameOf(file!)}: no fault found`);
-    describe(profile, io);
+    io.out(visible(`${nameOf(file!)}: no fault found`));
+    describe(shown(profile), io);
   },
 };
