@@ -26,9 +26,9 @@ export function visible(text: string): string {
   return text.replace(PILED, codes).replace(UNSEEN, codes);
 }
 
-/** Lines in each of which everything can be seen; a line feed ends a line. JSON stays the same JSON. */
+/** Lines in each of which everything can be seen; a line feed ends a line, a tab is a tab. JSON stays the same JSON. */
 export function visibleLines(text: string): string {
-  return text.replace(PILED, codes).replace(UNSEEN, (sign) => sign === "\n" ? sign : codes(sign));
+  return text.replace(PILED, codes).replace(UNSEEN, (sign) => sign === "\n" || sign === "\t" ? sign : codes(sign));
 }
 
 /** Plain data with every text in it, keys too, as `visible` shows it; the very same data if there is nothing to escape. */

@@ -43,8 +43,8 @@ Deno.test("visible() leaves nothing that acts on a terminal or that nobody sees"
   }
 });
 
-Deno.test("visibleLines() keeps line feeds and nothing else", () => {
-  assert.equal(visibleLines("a\nb\r\n\x1b"), "a\nb\\r\n\\u001b");
+Deno.test("visibleLines() keeps line feeds and tabs, and nothing else", () => {
+  assert.equal(visibleLines("a\tb\nb\r\n\x1b"), "a\tb\nb\\r\n\\u001b");
 });
 
 Deno.test("shown() shows every text of plain data, keys too, and copies only what it must", () => {
