@@ -115,12 +115,14 @@ export async function runTarget(
     const sample = inputOf(target, samples, random);
     const again = () => randomOf(seed, `${target.name} use`, input);
     const before = performance.now();
+    let fault: string | undefined;
     try {
       if (await target.run(sample, again()) === "accepted") tally.accepted++;
     } catch (error) {
-      await told(sample, input, messageOf(error), again);
+      fault = messageOf(error);
     }
     const taken = (performance.now() - before) / 1000;
+    if (fault !== undefined) await told(sample, input, fault, again);
     tally.inputs++;
     if (taken > tally.slowestSeconds) [tally.slowestSeconds, tally.slowest] = [taken, input];
     if (taken > MOST_SECONDS) await told(sample, input, `it took more than ${MOST_SECONDS} s`, again);
