@@ -24,6 +24,8 @@ export interface FuzzOptions {
   readonly inputs: number;
   readonly from: number;
   readonly out: string;
+  /** Seconds without a next input after which a process is ended. */
+  readonly patience?: number;
 }
 
 const POLL_MILLISECONDS = 500, PATIENCE_SECONDS = 4 * MOST_SECONDS;
@@ -33,7 +35,7 @@ const childUrl = new URL("child.ts", import.meta.url).pathname;
 /** Runs one process over inputs of a target; its result, or the number of the input at which it was killed or died. */
 async function child(
   name: string,
-  { seed, from, inputs, seconds }: FuzzOptions,
+  { seed, from, inputs, seconds, patience = PATIENCE_SECONDS }: FuzzOptions,
 ): Promise<Result | { readonly at: number; readonly message: string }> {
   const state = await Deno.makeTempFile();
   const args = [
@@ -62,7 +64,7 @@ async function child(
   const timer = setInterval(() => {
     const now = Deno.readTextFileSync(state);
     if (now !== last) [last, since] = [now, performance.now()];
-    else if (now !== "" && (performance.now() - since) / 1000 > PATIENCE_SECONDS) {
+    else if (now !== "" && (performance.now() - since) / 1000 > patience) {
       killed = true;
       process.kill("SIGKILL");
     }
@@ -75,7 +77,7 @@ async function child(
   const why = new TextDecoder().decode(stderr).trim().split("\n").at(-1) ?? "";
   return {
     at,
-    message: killed ? `no answer within ${PATIENCE_SECONDS} s` : `the process ended with ${code}: ${why}`,
+    message: killed ? `no answer within ${patience} s` : `the process ended with ${code}: ${why}`,
   };
 }
 

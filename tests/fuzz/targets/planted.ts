@@ -27,8 +27,8 @@ export const planted: readonly Target[] = [
   }),
   plant("memory", () => {
     const blocks: Uint8Array[] = [];
-    for (let i = 0; i < 12; i++) blocks.push(new Uint8Array(100 * 2 ** 20).fill(1));
-    assert.equal(blocks.length, 12);
+    for (let i = 0; i < 11; i++) blocks.push(new Uint8Array(100 * 2 ** 20).fill(1));
+    assert.equal(blocks.length, 11);
   }),
   plant("death", () => Deno.exit(3)),
 ];
