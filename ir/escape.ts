@@ -5,11 +5,10 @@
 
 /** What a terminal obeys or nobody sees: controls, line ends, marks of direction and of no width, halves of a character. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
-/** The same for a first look, without the state of a global search. */
-const HAS_UNSEEN = new RegExp(UNSEEN.source, "u");
 /** More marks on one letter than any script has; they would climb over the lines above. */
 const PILED = /(?<=\p{M}{3})\p{M}+/gu;
-const HAS_PILED = new RegExp(PILED.source, "u");
+/** Plain letters, which nearly all texts are made of: the others are looked at closely. */
+const PLAIN = /^[\x20-\x7e\n\t]*$/;
 
 const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
@@ -22,27 +21,36 @@ function codes(signs: string): string {
 
 /** A text in one line in which everything can be seen: `a\u001b[2Jb` for one that would clear the screen. */
 export function visible(text: string): string {
-  if (!HAS_UNSEEN.test(text) && !HAS_PILED.test(text)) return text;
-  return text.replace(PILED, codes).replace(UNSEEN, codes);
+  return PLAIN.test(text) && !/[\n\t]/.test(text) ? text : text.replace(PILED, codes).replace(UNSEEN, codes);
 }
 
 /** Lines in each of which everything can be seen; a line feed ends a line, a tab is a tab. JSON stays the same JSON. */
 export function visibleLines(text: string): string {
-  return text.replace(PILED, codes).replace(UNSEEN, (sign) => sign === "\n" || sign === "\t" ? sign : codes(sign));
+  if (PLAIN.test(text)) return text;
+  return text.replace(PILED, codes).replace(
+    UNSEEN,
+    (sign) => sign === "\n" || sign === "\t" ? sign : codes(sign),
+  );
+}
+
+/** Whether every text in plain data, keys too, is seen as it is. */
+function isSeen(value: unknown): boolean {
+  if (typeof value === "string") return visible(value) === value;
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) return value.every(isSeen);
+  for (const key of Object.keys(value)) {
+    if (visible(key) !== key || !isSeen((value as Record<string, unknown>)[key])) return false;
+  }
+  return true;
 }
 
 /** Plain data with every text in it, keys too, as `visible` shows it; the very same data if there is nothing to escape. */
 export function shown<T>(value: T): T {
+  if (isSeen(value)) return value;
   if (typeof value === "string") return visible(value) as T & string;
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) {
-    const items = value.map(shown);
-    return items.every((item, i) => item === value[i]) ? value : items as T & unknown[];
-  }
-  const entries = Object.entries(value);
-  const seen = entries.map(([key, item]) => [visible(key), shown(item)] as const);
-  const same = seen.every(([key, item], i) => key === entries[i]![0] && item === entries[i]![1]);
-  return same ? value : Object.fromEntries(seen) as T;
+  if (Array.isArray(value)) return value.map(shown) as T & unknown[];
+  const entries = Object.entries(value as object);
+  return Object.fromEntries(entries.map(([key, item]) => [visible(key), shown(item)])) as T;
 }
 
 /** A text of at most so many characters, the middle of a longer one left out: names of layers tell themselves apart at both ends. */

@@ -1,5 +1,7 @@
 /** The fuzzer finds faults that are planted, makes the same inputs from the same seed, and finds nothing in a short run. */
 import assert from "node:assert/strict";
+import { kinds } from "../../ir/registry.ts";
+import { networksOfEveryKind } from "./kinds.ts";
 import { fuzzTarget } from "./main.ts";
 import { minimised } from "./minimise.ts";
 import { mutators } from "./mutate/mod.ts";
@@ -66,6 +68,11 @@ for (const target of planted) {
     assert.ok(new TextDecoder().decode(bytes).includes("bad"));
   });
 }
+
+Deno.test("the networks to begin with have every kind of layer", () => {
+  const seen = new Set(networksOfEveryKind().flatMap(({ layers }) => layers.map(({ kind }) => kind)));
+  assert.deepEqual(kinds.filter((kind) => !seen.has(kind)), []);
+});
 
 Deno.test("a failing input is made small", async () => {
   const encode = (text: string) => new TextEncoder().encode(text),

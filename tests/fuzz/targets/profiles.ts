@@ -5,6 +5,7 @@ import { parseJson } from "../../../formats/json/parse.ts";
 import { profileFrom } from "../../../profiles/define.ts";
 import { loadProfile, type ProfileId, profileIds } from "../../../profiles/mod.ts";
 import { hostileProfile } from "../../trust/hostile.ts";
+import { networksOfEveryKind } from "../kinds.ts";
 import { mutators } from "../mutate/mod.ts";
 import { refusal, useProfile } from "../properties.ts";
 import { pick } from "../random.ts";
@@ -26,8 +27,16 @@ const parts = [
 
 const load = (id: string) => loadProfile(id as ProfileId);
 
-const names = ["lenet5", "alexnet", "neuraltalk", "vit-ti-16", "shufflenet-v2-0.5", "faster-rcnn-vgg-m"];
-const nets = await Promise.all(names.map(fromZoo));
+const names = [
+  "lenet5",
+  "alexnet",
+  "vgg16",
+  "faster-rcnn-vgg-m",
+  "mobilenet-v1",
+  "whisper-tiny-decode",
+  "llama-3.2-1b",
+];
+const nets = [...networksOfEveryKind(), ...await Promise.all(names.map(fromZoo))];
 
 /** Profiles, several chips put together included. */
 export const profiles: Target = {
