@@ -2,7 +2,7 @@
 const SWAP = 0.9;
 
 /** Edit distance between two words: insert, delete, replace, swap neighbours. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let last: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -1,5 +1,6 @@
-import { badFile, FodlamError, show, unknownWord } from "../../ir/errors.ts";
 import type { ActivationName } from "../../dsl/blocks/activation.ts";
+import { badFile, FodlamError, show } from "../../ir/errors.ts";
+import { Fields, type Standing } from "./fields.ts";
 
 /** Sizes beyond these are a mistake, and would only fill memory. */
 const MOST = { layers: 512, heads: 4096, size: 2 ** 31, tokens: 2 ** 20 } as const;
@@ -9,40 +10,39 @@ const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
   silu: "silu",
   swish: "silu",
   relu: "relu",
+  relu6: "relu6",
+  leaky_relu: "leakyRelu",
   gelu: "gelu",
   gelu_new: "gelu",
   gelu_fast: "gelu",
   gelu_python: "gelu",
   gelu_pytorch_tanh: "gelu",
   quick_gelu: "gelu",
+  mish: "mish",
   sigmoid: "sigmoid",
   tanh: "tanh",
+  linear: "none",
 };
 
-/** A configuration's fields. A field that is not there has its family's default; one of a wrong type is refused. */
-export class Config {
-  readonly #path: string;
-  readonly #values: Readonly<Record<string, unknown>>;
-  readonly #within: string;
+/** A configuration's fields, each by what it says. One that is not there has its family's default; one of a wrong type is refused. */
+export class Config extends Fields {
+  readonly #around: Config | undefined;
+  readonly #parts: Config[] = [];
 
-  /** The fields of a file, or of a part of it. */
-  constructor(path: string, value: unknown, within = "") {
-    this.#path = path;
-    this.#within = within;
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw this.fault("", "an object", value);
-    }
-    this.#values = value as Readonly<Record<string, unknown>>;
+  /** The fields of a file, or of a part of it and the configuration that it stands in. */
+  constructor(path: string, value: unknown, standing: Standing = {}, around?: Config) {
+    super(path, value, standing);
+    this.#around = around;
   }
 
-  /** What stands in a field; nothing if it is missing or null. */
-  value(field: string): unknown {
-    return Object.hasOwn(this.#values, field) ? this.#values[field] ?? undefined : undefined;
+  /** The same fields, some of which may be called by other names. */
+  named(aliases: NonNullable<Standing["aliases"]>): Config {
+    return new Config(this.path, this.values, this.withNames(aliases), this.#around);
   }
 
-  /** Whether a field is there and null. */
-  isNull(field: string): boolean {
-    return Object.hasOwn(this.#values, field) && this.#values[field] === null;
+  /** Parts that were read. */
+  get read(): readonly Config[] {
+    return this.#parts;
   }
 
   /** A size. */
@@ -70,11 +70,35 @@ export class Config {
     return this.#whole(field, fallback, 1, MOST.heads);
   }
 
+  /** How many times larger something is. */
+  ratio(field: string, fallback: number): number {
+    const value = this.value(field) ?? fallback;
+    if (typeof value === "number" && value > 0 && value <= MOST.size) return value;
+    throw this.fault(field, `a number above 0, at most ${MOST.size}`, value);
+  }
+
+  /** A height and a width: one number for both, or two. */
+  pair(field: string, fallback: number): readonly [height: number, width: number] {
+    const value = this.value(field) ?? fallback;
+    const [height, width = height] = Array.isArray(value) ? value : [value];
+    const fits = [height, width].every((size) =>
+      Number.isSafeInteger(size) && size >= 1 && size <= MOST.size
+    );
+    if (fits && (!Array.isArray(value) || value.length === 2)) return [height, width];
+    throw this.fault(field, "a whole number, or a height and a width", value);
+  }
+
   /** True or false. */
   flag(field: string, fallback: boolean): boolean {
     const value = this.value(field) ?? fallback;
     if (typeof value !== "boolean") throw this.fault(field, "true or false", value);
     return value;
+  }
+
+  /** Whether the head is the embedding: as the part says, else as what it stands in says. */
+  tied(fallback: boolean): boolean {
+    const field = "tie_word_embeddings";
+    return this.flag(field, this.#around?.flag(field, fallback) ?? fallback);
   }
 
   /** A text, or nothing. */
@@ -86,12 +110,44 @@ export class Config {
     throw this.fault(field, "a text", value);
   }
 
+  /** One of a few words. */
+  oneOf<W extends string>(field: string, what: string, words: readonly W[], fallback: W): W {
+    const word = this.word(field) ?? fallback;
+    if ((words as readonly string[]).includes(word)) return word as W;
+    throw this.unknown(field, what, word, words);
+  }
+
   /** A list of texts; none if it is missing. */
   words(field: string): readonly string[] {
     const value = this.value(field) ?? [];
     const isList = Array.isArray(value) && value.every((item) => typeof item === "string");
     if (!isList) throw this.fault(field, "a list of texts", value);
     return value;
+  }
+
+  /** A list of whole numbers; nothing if it is missing. */
+  numbers(field: string): readonly number[] | undefined {
+    const value = this.value(field);
+    if (value === undefined) return undefined;
+    const isList = Array.isArray(value) &&
+      value.every((item) => Number.isSafeInteger(item) && item >= 0 && item <= MOST.size);
+    if (!isList) throw this.fault(field, "a list of whole numbers", value);
+    return value;
+  }
+
+  /** What each of so many layers is: as listed, else by a rule. */
+  layerTypes<W extends string>(
+    layers: number,
+    words: readonly W[],
+    rule: (layer: number) => W,
+  ): readonly W[] {
+    const types = this.words("layer_types");
+    const odd = types.find((type) => !(words as readonly string[]).includes(type));
+    if (odd !== undefined) throw this.unknown("layer_types", "a type of layer", odd, words);
+    if (types.length > 0 && types.length < layers) {
+      throw this.fault("layer_types", `a type for each of ${layers} layers`, types);
+    }
+    return Array.from({ length: layers }, (_, i) => types.length > 0 ? types[i] as W : rule(i));
   }
 
   /** How many entries a list or an object has; nothing if it is missing. */
@@ -102,6 +158,13 @@ export class Config {
     return Object.keys(value!).length;
   }
 
+  /** How many labels a classifier tells apart: as many as are listed, here or in what the part stands in; two if none are. */
+  labels(fallback = 2): number {
+    const isSaid = ["id2label", "num_labels"].some((field) => this.value(field) !== undefined);
+    if (!isSaid && this.#around !== undefined) return this.#around.labels(fallback);
+    return Math.max(1, this.entries("id2label") ?? this.size("num_labels", fallback));
+  }
+
   /** An activation by its name. */
   activation(field: string, fallback: string): ActivationName {
     const word = this.word(field) ?? fallback;
@@ -109,33 +172,29 @@ export class Config {
     throw this.unknown(field, "an activation", word, Object.keys(ACTIVATIONS));
   }
 
+  /** Refuses a field that has another value than the one that is known here. */
+  only(field: string, known: unknown): void {
+    const value = this.value(field) ?? known;
+    if (value !== known) throw this.fault(field, `${show(known)}, the one kind that is known here`, value);
+  }
+
   /** A part that is a configuration itself; nothing if it is missing. */
   part(field: string): Config | undefined {
-    const value = this.value(field);
-    return value === undefined ? undefined : new Config(this.#path, value, `${this.#within}${field}.`);
+    return this.value(field) === undefined ? undefined : this.partOrNone(field);
   }
 
-  /** An error about a field. */
-  fault(field: string, expected: string, value: unknown): FodlamError {
-    return new FodlamError(badFile(this.#path, this.#place(field), expected, show(value)));
-  }
-
-  /** An error about a word that is not known. */
-  unknown(field: string, what: string, word: unknown, known: readonly string[]): FodlamError {
-    const { expected, got, hint } = unknownWord(what, word, known);
-    return new FodlamError(badFile(this.#path, this.#place(field), expected, got, hint));
+  /** A part that is a configuration itself; one without fields if it is missing. */
+  partOrNone(field: string): Config {
+    const part = new Config(this.path, this.value(field) ?? {}, { within: `${this.placed(field)}.` }, this);
+    this.#parts.push(part);
+    return part;
   }
 
   /** A number of tokens that is asked for, checked. */
   tokens(name: string, value: number): number {
     if (Number.isSafeInteger(value) && value >= 1 && value <= MOST.tokens) return value;
     const expected = `--dim ${name} to be a whole number from 1 to ${MOST.tokens}`;
-    throw new FodlamError(badFile(this.#path, "", expected, `${value}`));
-  }
-
-  #place(field: string): string {
-    const name = `${this.#within}${field}`;
-    return name === "" ? "file" : `field "${name}"`;
+    throw new FodlamError(badFile(this.path, "", expected, `${value}`));
   }
 
   #whole(field: string, fallback: number, least: number, most: number): number {

@@ -10,7 +10,7 @@ export const huggingface: FormatEntry = {
   reads: true,
   writes: false,
   summary:
-    "sizes of a known family: Llama, Mistral, Mixtral, Qwen, Gemma, GPT-2, BERT, ViT, T5, Phi, DeepSeek",
+    "sizes of a known family: Llama, Mistral, Qwen, Gemma, GPT-OSS, DeepSeek, Mamba, BERT, T5, Whisper, ViT, CLIP, ...",
   recognises: (head) => /"(model_type|architectures|transformers_version)"\s*:/.test(headText(head)),
   recognisesFolder: (names) => names.includes("config.json"),
   load: async () => (await import("./mod.ts")).format,

@@ -5,15 +5,16 @@
 import {
   type AnyTensor,
   apply,
-  embedding,
+  type Fragment,
   gatedFeedForward,
   moe,
-  repeat,
   residual,
   rmsNorm,
-} from "../../dsl/mod.ts";
-import type { Ask, Family } from "./ask.ts";
-import type { Config } from "./config.ts";
+} from "../../../dsl/mod.ts";
+import type { Ask, Family } from "../ask.ts";
+import type { Config } from "../config.ts";
+import { held } from "../heads.ts";
+import { languageFamily, languageModel } from "./languageModel.ts";
 
 /** Sizes of latent attention. */
 interface Latent {
@@ -27,6 +28,8 @@ interface Latent {
   readonly still: number;
   /** Features of a head's values. */
   readonly value: number;
+  /** Whether the ways down to the latent features and the output have biases. */
+  readonly downBias: boolean;
 }
 
 const bias = false, causal = true;
@@ -38,25 +41,25 @@ function parted(x: AnyTensor, first: number): [AnyTensor, AnyTensor] {
 
 /** Latent attention: a sequence's keys and values for each head, or one token on the latent ones themselves. */
 function latentAttention(x: AnyTensor, sizes: Latent, ask: Ask): AnyTensor {
-  const { heads, queryLatent, latent: features, rotary, still, value } = sizes;
+  const { heads, queryLatent, latent: features, rotary, still, value, downBias } = sizes;
   const cachedFeatures = features + rotary;
-  const source = queryLatent === undefined ? x : x.fc(queryLatent, { bias }).rmsNorm();
+  const source = queryLatent === undefined ? x : x.fc(queryLatent, { bias: downBias }).rmsNorm();
   const [queries, turning] = parted(source.fc(heads * (still + rotary), { bias }), heads * still);
-  const [down, turningKey] = parted(x.fc(cachedFeatures, { bias }), features);
+  const [down, turningKey] = parted(x.fc(cachedFeatures, { bias: downBias }), features);
   const [latent, turned, turnedKey] = [down.rmsNorm(), turning.rotary(), turningKey.rotary()];
   if (ask.context === undefined) {
     const [keys, values] = parted(latent.fc(heads * (still + value), { bias }), heads * still);
     const wholeKeys = keys.concat(turnedKey, ...Array<AnyTensor>(heads - 1).fill(turnedKey));
     return queries.concat(turned)
       .dotProductAttention(wholeKeys, values, heads, { causal, cachedFeatures })
-      .fc(x.shape[1]!, { bias });
+      .fc(x.shape[1]!, { bias: downBias });
   }
   const perHead = { groups: heads, bias };
   const cache = { keyValueHeads: 1, causal, cached: ask.cached(), cachedFeatures };
   return queries.conv1d(heads * features, 1, perHead).concat(turned)
     .dotProductAttention(latent.concat(turnedKey), latent, heads, cache)
     .conv1d(heads * value, 1, perHead)
-    .fc(x.shape[1]!, { bias });
+    .fc(x.shape[1]!, { bias: downBias });
 }
 
 function latentOf(config: Config, heads: number, queryLatent: number): Latent {
@@ -67,6 +70,7 @@ function latentOf(config: Config, heads: number, queryLatent: number): Latent {
     rotary: config.size("qk_rope_head_dim", 64),
     still: config.size("qk_nope_head_dim", 128),
     value: config.size("v_head_dim", 128),
+    downBias: config.flag("attention_bias", false),
   };
 }
 
@@ -83,44 +87,48 @@ interface Defaults {
   readonly dense: number;
   /** Experts that a token goes to. */
   readonly topK: number;
+  /** Whether the router corrects each expert's score by a learned number (no auxiliary loss). */
+  readonly corrected?: boolean;
 }
 
-function deepseek(defaults: Defaults): Family {
-  return (config, ask) => {
-    const width = config.size("hidden_size", defaults.width);
+function deepseek(classes: readonly string[], defaults: Defaults): Family {
+  return languageFamily(classes, (config, ask) => {
     const sizes = latentOf(config, defaults.heads, 1536);
-    const expert = config.size("moe_intermediate_size", defaults.expert);
-    const experts = config.isNull("n_routed_experts")
-      ? undefined
-      : config.size("n_routed_experts", defaults.experts);
-    const sharedHidden = config.number("n_shared_experts", defaults.shared) * expert;
     const dense = config.number("first_k_dense_replace", defaults.dense);
     const every = config.size("moe_layer_freq", 1);
     const plain = gatedFeedForward(config.size("intermediate_size", defaults.hidden), {
       gate: config.activation("hidden_act", "silu"),
     });
-    const topK = config.size("num_experts_per_tok", defaults.topK);
-    const mixture = experts === undefined ? plain : moe(experts, topK, expert, { sharedHidden });
+    const mixture = mixtureOf(config, defaults) ?? plain;
     const attention = apply((x) => latentAttention(x, sizes, ask));
-    const vocabulary = config.size("vocab_size", defaults.vocabulary);
-    const block = (layer: number) =>
-      residual(rmsNorm().then(attention))
-        .residual(rmsNorm().then(layer < dense || layer % every !== 0 ? plain : mixture));
-    const tied = config.flag("tie_word_embeddings", false);
-    ask.noteTokens();
     if (config.number("num_nextn_predict_layers", 0) > 0) {
       ask.note("layers that predict further tokens are left out");
     }
-    const body = embedding(vocabulary, width)
-      .then(repeat(config.layers("num_hidden_layers", defaults.layers), block))
-      .rmsNorm()
-      .fc(vocabulary, { bias, name: "head", ...(tied && { sharedWith: "embedding1" }) });
-    return { inputs: [ask.tokens], body };
-  };
+    return languageModel(config, ask, {
+      vocabulary: config.size("vocab_size", defaults.vocabulary),
+      width: config.size("hidden_size", defaults.width),
+      layers: config.layers("num_hidden_layers", defaults.layers),
+      tied: config.tied(false),
+      owner: "embedding1",
+      block: (layer) =>
+        residual(rmsNorm().then(attention))
+          .residual(rmsNorm().then(layer < dense || layer % every !== 0 ? plain : mixture)),
+    });
+  });
+}
+
+/** A mixture of experts, some of them for every token; nothing if there are none to choose from. */
+function mixtureOf(config: Config, defaults: Defaults): Fragment | undefined {
+  if (config.isNull("n_routed_experts")) return undefined;
+  const experts = config.size("n_routed_experts", defaults.experts);
+  const expert = config.size("moe_intermediate_size", defaults.expert);
+  const sharedHidden = config.number("n_shared_experts", defaults.shared) * expert;
+  const mixture = moe(experts, config.size("num_experts_per_tok", defaults.topK), expert, { sharedHidden });
+  return defaults.corrected === true ? held(experts).then(mixture) : mixture;
 }
 
 /** DeepSeek-V2. */
-export const deepseekV2: Family = deepseek({
+export const deepseekV2: Family = deepseek(["DeepseekV2"], {
   vocabulary: 102400,
   width: 4096,
   hidden: 11008,
@@ -133,8 +141,7 @@ export const deepseekV2: Family = deepseek({
   topK: 6,
 });
 
-/** DeepSeek-V3. */
-export const deepseekV3: Family = deepseek({
+const V3: Defaults = {
   vocabulary: 129280,
   width: 7168,
   hidden: 18432,
@@ -145,4 +152,11 @@ export const deepseekV3: Family = deepseek({
   shared: 1,
   dense: 3,
   topK: 8,
-});
+  corrected: true,
+};
+
+/** DeepSeek-V3. */
+export const deepseekV3: Family = deepseek(["DeepseekV3"], V3);
+
+/** Kimi K2, which has the form and the class of DeepSeek-V3. */
+export const kimiK2: Family = deepseek(["DeepseekV3", "KimiK2"], V3);
