@@ -5,6 +5,7 @@ import { writeNetwork, type Writing } from "../../formats/mod.ts";
 import { isFodlamError } from "../../ir/errors.ts";
 import type { Network } from "../../mod.ts";
 import { tfliteOf } from "../formats/flatbuffer.ts";
+import { decoders, encoders, others } from "../formats/huggingface_models.ts";
 import { networksOfEveryKind } from "./kinds.ts";
 import type { Sample } from "./target.ts";
 
@@ -158,7 +159,7 @@ const decoder = {
   torch_dtype: "bfloat16",
 };
 
-/** Configurations of Hugging Face's families. */
+/** Configurations of Hugging Face's families: small ones, and those of published models. */
 export function huggingfaceSamples(): Sample[] {
   const encoder = { ...decoder, type_vocab_size: 2, hidden_act: "gelu", layer_norm_eps: 1e-12 };
   const configs = [
@@ -222,5 +223,6 @@ export function huggingfaceSamples(): Sample[] {
       quantization_config: { quant_method: "gptq", bits: 4, group_size: 32 },
     },
   ];
-  return jsonSamples("model/config.json", configs, { options: { dims: { sequence: 4 } } });
+  const published = [...decoders, ...encoders, ...others].map(({ config }) => config);
+  return jsonSamples("model/config.json", [...configs, ...published], { options: { dims: { sequence: 4 } } });
 }
