@@ -26,11 +26,13 @@ function put(content: string | Uint8Array): void {
   if (!write(Deno.stdout, content)) Deno.exit(0);
 }
 
-/** What a report may look like is its own; nothing else in it moves a terminal, whatever it is made of. */
+/** The codes of a report's own colours. */
+// deno-lint-ignore no-control-regex -- codes are what is looked for
+const COLOURS = /(\x1b\[(?:[012]|33)m)/;
+
+/** A report with its own colours, in which nothing else moves a terminal, whatever it is made of. */
 function safe(text: string): string {
-  return text.split(/(\x1b\[(?:[012]|33)m)/).map((part, i) => i % 2 === 1 ? part : visibleLines(part)).join(
-    "",
-  );
+  return text.split(COLOURS).map((part, i) => i % 2 === 1 ? part : visibleLines(part)).join("");
 }
 
 /** The process's own output. */

@@ -84,7 +84,7 @@ const broken: readonly (readonly [part: number, models: Record<string, unknown>,
   [
     1,
     { systolic: { rows: 8 } },
-    /  - parts\[1\]\.models\.systolic\.columns: expected/,
+    / {2}- parts\[1\]\.models\.systolic\.columns: expected/,
   ],
   [
     1,
