@@ -16,23 +16,28 @@ export const netArgument: ArgumentSpec = {
 /** Options of how to read. */
 export const reading: readonly OptionSpec[] = [
   { flags: "--from <format>", help: "the network's format (default: as its name and content tell)" },
-  { flags: "--dim <name=size>", help: "the size of an open dimension, once for each", repeats: true },
+  {
+    flags: "--dim <name=size>",
+    help: "the size of an open dimension, or of an input (x=1x3x512x512), once for each",
+    repeats: true,
+  },
   { flags: "--graph <name>", help: "the one network to take of a file that holds several" },
   { flags: "--measure-density", help: "count the zeros of stored weights and take them as densities" },
 ];
 
-/** Names and sizes after `--dim`. */
-function dimsOf(words: readonly string[]): Record<string, number> {
-  const dims: Record<string, number> = Object.create(null);
+/** Names with a size, or with the shape of an input, after `--dim`. */
+function dimsOf(words: readonly string[]): Required<Pick<ReadOptions, "dims" | "shapes">> {
+  const dims = new Map<string, number>(), shapes = new Map<string, readonly number[]>();
   for (const word of words) {
-    const [, name, size] = /^(.+)=(\d+)$/.exec(word) ?? [];
-    const value = Number(size);
-    if (name === undefined || !Number.isSafeInteger(value) || value < 1) {
+    const [, name, text] = /^(.+)=(\d+(?:[x,]\d+)*)$/.exec(word) ?? [];
+    const sizes = text?.split(/[x,]/).map(Number) ?? [];
+    if (name === undefined || !sizes.every((size) => Number.isSafeInteger(size) && size >= 1)) {
       throw new FodlamError(badDimension(word));
     }
-    dims[name] = value;
+    if (sizes.length === 1) dims.set(name, sizes[0]!);
+    else shapes.set(name, sizes);
   }
-  return { ...dims };
+  return { dims: Object.fromEntries(dims), shapes: Object.fromEntries(shapes) };
 }
 
 /** Seconds after which a reading says how far it is. */
@@ -75,12 +80,12 @@ export interface Found {
 
 async function fromFile(path: string, options: Options, io: Io): Promise<Found> {
   const progress = new Progress(io, nameOf(path));
-  const [{ openSource }, { loadFormat }] = await Promise.all([
+  const [{ openSource }, { readNetworks }] = await Promise.all([
     import("./source.ts"),
     import("../formats/mod.ts"),
   ]);
   const how: ReadOptions = {
-    dims: dimsOf(options.dim as readonly string[] | undefined ?? []),
+    ...dimsOf(options.dim as readonly string[] | undefined ?? []),
     measureDensity: options.measureDensity === true,
     ...(options.graph !== undefined && { graph: String(options.graph) }),
     onProgress: progress.at,
@@ -89,7 +94,7 @@ async function fromFile(path: string, options: Options, io: Io): Promise<Found> 
   try {
     const from = options.from === undefined ? undefined : String(options.from);
     const { source, format } = await openSource(path, from, progress.at);
-    return await (await loadFormat(format, "read")).read!(source, how);
+    return await readNetworks(source, how, format);
   } finally {
     progress.end();
   }

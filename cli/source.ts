@@ -57,27 +57,41 @@ function mostOfPipe(path: string, head: Uint8Array, from: string | undefined): n
   return Math.min(MAX_UNPACKED_BYTES, mostOf(formatOf(path, head, from)));
 }
 
-/** The bytes of a pipe, held once: room that is not used takes no memory. */
+/** So many bytes from the start of a pipe are all that its format needs, by how it begins. */
+function prefixOfPipe(path: string, head: Uint8Array, from: string | undefined): number {
+  return (isGzip(head) ? undefined : entryOf(formatOf(path, head, from), "read").prefixBytes) ?? Infinity;
+}
+
+/** The bytes of a pipe, or as many as its format needs, held once: room that is not used takes no memory. */
 async function drained(stream: ReadableStream<Uint8Array>, path: string, from: string | undefined) {
   const room = new Uint8Array(MAX_UNPACKED_BYTES);
-  let size = 0, most: number | undefined;
+  let size = 0, most: number | undefined, prefix = Infinity;
   for await (const chunk of stream) {
     if (size + chunk.length > (most ?? room.length)) {
       throw new FodlamError(tooLarge(path, sizeOf(most ?? room.length), "more"));
     }
     room.set(chunk, size);
     size += chunk.length;
-    if (size >= HEAD_BYTES) most ??= mostOfPipe(path, room.subarray(0, HEAD_BYTES), from);
+    if (size >= HEAD_BYTES && most === undefined) {
+      const head = room.subarray(0, HEAD_BYTES);
+      most = mostOfPipe(path, head, from);
+      prefix = prefixOfPipe(path, head, from);
+    }
+    if (size >= prefix) return { bytes: room.subarray(0, prefix), size: Infinity };
   }
-  return room.subarray(0, size);
+  return { bytes: room.subarray(0, size) };
 }
 
 /** A content as a source: unpacked, and its format found in what came out. */
-async function opened(path: string, packed: Uint8Array, from: string | undefined): Promise<Opened> {
+async function opened(
+  path: string,
+  { bytes: packed, size }: Pick<Source, "bytes" | "size">,
+  from: string | undefined,
+): Promise<Opened> {
   const bytes = await unpacked(packed, path);
   const format = formatOf(path, bytes.subarray(0, HEAD_BYTES), from);
   checkSize(path, bytes.length, mostOf(format));
-  return { source: { path, bytes }, format };
+  return { source: { path, bytes, ...(size !== undefined && { size }) }, format };
 }
 
 async function openFile(path: string, from: string | undefined, onProgress: Progress): Promise<Opened> {
@@ -93,7 +107,7 @@ async function openFile(path: string, from: string | undefined, onProgress: Prog
   await file.seek(0, Deno.SeekMode.Start);
   const bytes = await start(file, wanted, onProgress);
   const whole = format === undefined
-    ? await opened(path, bytes, from)
+    ? await opened(path, { bytes }, from)
     : { source: { path, bytes, ...(wanted < size && { size }) }, format };
   return { ...whole, source: { ...whole.source, sibling: siblingOf(path, folderOf(path), whole.format) } };
 }

@@ -7,7 +7,8 @@ import {
   notAFragment,
   notATensor,
 } from "../ir/errors.ts";
-import { type Flow, flowOf, type Network } from "../ir/network.ts";
+import { type Flow, flowOf, type Network, workedOut } from "../ir/network.ts";
+import { arities } from "../ir/layer.ts";
 import { type AnyLayerDef, def, kinds } from "../ir/registry.ts";
 import { common } from "../ir/options.ts";
 import type { Shape } from "../ir/shape.ts";
@@ -51,13 +52,15 @@ function nextName(definition: AnyLayerDef, inputs: readonly Node[]): string {
 
 /** A new point of the graph; throws at an impossible layer. */
 function grow(request: Request, inputs: readonly Node[]): Node {
-  const { definition, fields } = request;
+  const { definition } = request;
   const flows = inputs.map((node) => node.flow);
   const name = () => namesIn(request, inputs).own;
   const from = () => namesIn(request, inputs).from;
+  const fields = workedOut(definition, name, request.fields, flows.map(({ shape }) => shape));
   const { scope, first, grown } = context;
   const flow = flowOf(definition, name, fields, flows, from);
-  const node: Node = { request, inputs, flow, scope, sharedWith: first?.[grown!.length] };
+  const made = fields === request.fields ? request : { ...request, fields };
+  const node: Node = { request: made, inputs, flow, scope, sharedWith: first?.[grown!.length] };
   grown?.push(node);
   return node;
 }
@@ -174,7 +177,7 @@ class TensorBuilder {
     return new TensorBuilder(grow(asked, [this.#node]));
   }
 
-  /** The merge of this tensor and others. */
+  /** A layer of this tensor and of others, if there are any. */
   merge(definition: AnyLayerDef, args: readonly unknown[]): TensorBuilder {
     const inputs = [this.#node];
     const rest: unknown[] = [];
@@ -184,7 +187,9 @@ class TensorBuilder {
       else inputs.push(node);
     }
     const name = () => nextName(definition, inputs);
-    if (inputs.length === 1) throw new FodlamError(notATensor(definition.kind, name(), args[0]));
+    if (inputs.length < arities[definition.inputs].least) {
+      throw new FodlamError(notATensor(definition.kind, name(), args[0]));
+    }
     return new TensorBuilder(grow(request(definition, rest, name), inputs));
   }
 
@@ -222,7 +227,7 @@ function merging(definition: AnyLayerDef, branches: readonly Step[], args: reado
   return (node) => grow(asked, branches.map((branch) => branch(node)));
 }
 
-const mergeKinds = kinds.filter((kind) => def(kind)!.inputs === "many");
+const mergeKinds = kinds.filter((kind) => def(kind)!.inputs !== "one");
 
 /** Branches of a builder, with a method for each kind that merges. */
 function branching(builder: Builder, fragments: readonly unknown[]): unknown {
@@ -312,11 +317,10 @@ function method(prototype: object, name: string, action: (this: never, ...args: 
 
 for (const kind of kinds) {
   const definition = def(kind)!;
-  const merges = definition.inputs === "many";
   method(TensorBuilder.prototype, kind, function (this: TensorBuilder, ...args: unknown[]) {
-    return merges ? this.merge(definition, args) : this.layer(definition, args);
+    return definition.inputs === "one" ? this.layer(definition, args) : this.merge(definition, args);
   });
-  if (merges) continue;
+  if (definition.inputs === "many") continue;
   method(FragmentBuilder.prototype, kind, function (this: FragmentBuilder, ...args: unknown[]) {
     return this.layer(definition, args);
   });

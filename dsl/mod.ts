@@ -19,6 +19,6 @@ install({ ...imageBlocks, ...tokenBlocks });
 export * from "./blocks/image.ts";
 export * from "./blocks/tokens.ts";
 export * from "./network.ts";
-export type { Merge, Start } from "./start.ts";
+export type { Merge, Start, StartOrMerge } from "./start.ts";
 export * from "./starters.ts";
 export type * from "./types.ts";

@@ -1,5 +1,5 @@
 // Written by `deno task bless` from ir/layers/; change the comments there.
-import { type Merge, merge, type Start, start } from "./start.ts";
+import { type Merge, merge, type Start, start, type StartOrMerge, startOrMerge } from "./start.ts";
 
 /**
  * Pooling to a fixed size, whatever the input's; the average if nothing is said.
@@ -206,19 +206,39 @@ export const conv3d: Start<"conv3d"> = start("conv3d");
 export const convTranspose: Start<"convTranspose"> = start("convTranspose");
 
 /**
- * A layer of which only the work is known: what another tool counted, or an operation that FODLAM has no word for.
+ * A layer whose work the user states: an operator of one's own, what another tool counted, or an operation that FODLAM has no
+ * word for. It reads one input or several.
  *
- * Shape: `output`, or unchanged. MACs, parameters, vector operations and bytes: as given.
+ * MACs, parameters, vector operations, bytes and the output shape are numbers, or functions of the shapes of the inputs, one
+ * argument each, worked out when the layer is built. For each instance of the first input.
+ *
+ * Shape: `output`, or that of the first input. MACs, parameters, vector operations and bytes: as given; without bytes, those of
+ * the shapes.
  *
  * @example
  * ```ts
- * import { input } from "@fodlam/fodlam";
+ * import { count, custom, input } from "@fodlam/fodlam";
  *
  * const x = input(256, 14, 14).custom(1_000_000, { group: "conv", output: [64, 14, 14] });
  * console.log(x.shape); // [ 64, 14, 14 ]
+ *
+ * const mix = custom(([c = 1, h = 1, w = 1]) => 9 * c * h * w, { parameters: ([c = 1]) => 9 * c });
+ * const { macs, parameters } = count(input(8, 4, 4).then(mix).toNetwork("mix"));
+ * console.log(macs, parameters); // 1152 72
+ * ```
+ * @example Several inputs: the tensors stand before the work, as in a merge.
+ * ```ts
+ * import { custom, input } from "@fodlam/fodlam";
+ *
+ * const features = input(256, 14, 14), boxes = input(100, 4, { name: "boxes" });
+ * const crops = custom(features, boxes, 0, {
+ *   group: "movement",
+ *   output: ([channels = 1], [count = 1]) => [count, channels],
+ * });
+ * console.log(crops.shape); // [ 100, 256 ]
  * ```
  */
-export const custom: Start<"custom"> = start("custom");
+export const custom: StartOrMerge<"custom"> = startOrMerge("custom");
 
 /**
  * Depthwise convolution: each channel by itself, with `multiplier` filters of its own.
@@ -867,6 +887,7 @@ export const rnn: Start<"rnn"> = start("rnn");
 
 /**
  * RoI alignment (Mask R-CNN): as `roiPool`, but each output pixel is the average of bilinear samples.
+ * What chooses the regions may be read too, as a second tensor before the count: it adds its bytes.
  *
  * Shape: `[C, H, W]` to `rois` instances of `[C, height, width]`. No MACs, no parameters. Vector operations:
  * 8 for each sample (four products, three sums, one to average).
@@ -879,11 +900,12 @@ export const rnn: Start<"rnn"> = start("rnn");
  * console.log(x.shape, x.instances); // [ 1024 ] 1000
  * ```
  */
-export const roiAlign: Start<"roiAlign"> = start("roiAlign");
+export const roiAlign: StartOrMerge<"roiAlign"> = startOrMerge("roiAlign");
 
 /**
  * RoI max pooling (Fast R-CNN): cuts regions of interest out of a feature map and pools each to a fixed size.
  * Every layer that follows runs once for each region, with the same weights.
+ * What chooses the regions may be read too, as a second tensor before the count: it adds its bytes.
  *
  * Shape: `[C, H, W]` to `rois` instances of `[C, height, width]`. No MACs, no parameters. Vector operations:
  * one for each element of the feature map that a region covers, taken as the whole map for each region (an
@@ -897,7 +919,7 @@ export const roiAlign: Start<"roiAlign"> = start("roiAlign");
  * console.log(x.shape, x.instances); // [ 4096 ] 300
  * ```
  */
-export const roiPool: Start<"roiPool"> = start("roiPool");
+export const roiPool: StartOrMerge<"roiPool"> = startOrMerge("roiPool");
 
 /**
  * Rotary position embedding: each pair of features turned by an angle that follows from the position (applied

@@ -7,9 +7,12 @@ import type * as imageBlocks from "./blocks/image.ts";
 import type * as tokenBlocks from "./blocks/tokens.ts";
 
 /** Kinds that read several inputs, such as `add`. */
-export type MergeKind = { [K in Kind]: Layers[K]["inputs"] extends "one" ? never : K }[Kind];
+export type MergeKind = { [K in Kind]: Layers[K]["inputs"] extends "many" ? K : never }[Kind];
 
-/** Kinds that read one input, such as `conv`. */
+/** Kinds that read one input or several, such as `custom`. */
+export type OpenKind = { [K in Kind]: Layers[K]["inputs"] extends "any" ? K : never }[Kind];
+
+/** Kinds that may read one input alone, such as `conv`. */
 export type ChainKind = Exclude<Kind, MergeKind>;
 
 /** Kinds among some that take tensors of a rank. */
@@ -39,10 +42,19 @@ export type RankMethods<L, K extends keyof L, R extends Rank> = {
 /** An argument list with its optional end spelt out, so that it can stand behind a list of tensors. */
 export type Expanded<A> = A extends readonly [(infer O)?] ? [] | [O]
   : A extends readonly [infer H, (infer O)?] ? [H] | [H, O]
+  : A extends readonly [infer H, infer I, (infer O)?] ? [H, I] | [H, I, O]
   : never;
 
 /** Arguments of a merging method: other tensors, then the kind's own arguments. */
 export type MergeArguments<D> = [Tensor, ...Tensor[], ...Expanded<ArgumentsOf<D>>];
+
+/** Arguments of a method that may merge: other tensors, if any, then the kind's own arguments. */
+export type OpenArguments<D> = [...Tensor[], ...Expanded<ArgumentsOf<D>>];
+
+/** One method for each kind that may merge. */
+export type OpenMethods<L, K extends keyof L, R extends Rank> = {
+  readonly [P in K]: (...args: OpenArguments<L[P]>) => TensorOf<Made<L[P], R>>;
+};
 
 /** One method for each kind that merges. */
 export type MergeMethods<L, K extends keyof L, R extends Rank> = {
@@ -75,7 +87,7 @@ export interface Composable<T> {
 }
 
 /** Fragments side by side, waiting to be merged: `.concat()`, `.add()`. */
-export type Branches<T> = Methods<Layers, MergeKind, T>;
+export type Branches<T> = Methods<Layers, MergeKind | OpenKind, T>;
 
 /**
  * A run of layers that knows no shape yet: `conv(64, 3).relu().pool()`. Immutable; every method gives a new fragment.
@@ -128,7 +140,8 @@ export interface TensorBase<Self> extends Composable<AnyTensor> {
 export interface ImageTensor
   extends
     TensorBase<ImageTensor>,
-    RankMethods<Layers, KindsFor<"image", ChainKind>, "image">,
+    RankMethods<Layers, KindsFor<"image", Exclude<ChainKind, OpenKind>>, "image">,
+    OpenMethods<Layers, KindsFor<"image", OpenKind>, "image">,
     MergeMethods<Layers, KindsFor<"image", MergeKind>, "image">,
     BlockMethods<Omit<ImageBlocks, "patchEmbedding">, ImageTensor>,
     BlockMethods<Pick<ImageBlocks, "patchEmbedding">, TokenTensor> {}
@@ -137,7 +150,8 @@ export interface ImageTensor
 export interface TokenTensor
   extends
     TensorBase<TokenTensor>,
-    RankMethods<Layers, KindsFor<"tokens", ChainKind>, "tokens">,
+    RankMethods<Layers, KindsFor<"tokens", Exclude<ChainKind, OpenKind>>, "tokens">,
+    OpenMethods<Layers, KindsFor<"tokens", OpenKind>, "tokens">,
     MergeMethods<Layers, KindsFor<"tokens", MergeKind>, "tokens">,
     BlockMethods<TokenBlocks, TokenTensor> {}
 
@@ -145,24 +159,32 @@ export interface TokenTensor
 export interface VectorTensor
   extends
     TensorBase<VectorTensor>,
-    RankMethods<Layers, KindsFor<"vector", ChainKind>, "vector">,
+    RankMethods<Layers, KindsFor<"vector", Exclude<ChainKind, OpenKind>>, "vector">,
+    OpenMethods<Layers, KindsFor<"vector", OpenKind>, "vector">,
     MergeMethods<Layers, KindsFor<"vector", MergeKind>, "vector"> {}
 
 /** A volume `[C, D, H, W]`. */
 export interface VolumeTensor
   extends
     TensorBase<VolumeTensor>,
-    RankMethods<Layers, KindsFor<"volume", ChainKind>, "volume">,
+    RankMethods<Layers, KindsFor<"volume", Exclude<ChainKind, OpenKind>>, "volume">,
+    OpenMethods<Layers, KindsFor<"volume", OpenKind>, "volume">,
     MergeMethods<Layers, KindsFor<"volume", MergeKind>, "volume"> {}
 
 /** A tensor of which only running tells what it is; it has every method. */
 export interface AnyTensor
   extends
     TensorBase<AnyTensor>,
-    Methods<Layers, ChainKind, AnyTensor>,
+    Methods<Layers, Exclude<ChainKind, OpenKind>, AnyTensor>,
+    AnyOpenMethods<Layers, OpenKind>,
     BlockMethods<ImageBlocks, AnyTensor>,
     BlockMethods<TokenBlocks, AnyTensor>,
     AnyMergeMethods<Layers, MergeKind> {}
+
+/** As `OpenMethods`, whatever the rank. */
+export type AnyOpenMethods<L, K extends keyof L> = {
+  readonly [P in K]: (...args: OpenArguments<L[P]>) => AnyTensor;
+};
 
 /** As `MergeMethods`, whatever the rank. */
 export type AnyMergeMethods<L, K extends keyof L> = {

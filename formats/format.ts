@@ -23,6 +23,8 @@ export interface Source {
 export interface ReadOptions {
   /** Values of symbolic or open dimensions by name, from `--dim batch=1`. */
   readonly dims?: Readonly<Record<string, number>>;
+  /** Sizes of inputs by their names, in the file's own order of axes, from `--dim input=1x3x512x512`. */
+  readonly shapes?: Readonly<Record<string, readonly number[]>>;
   /** Whether to count the zeros of stored weights and note them as densities. */
   readonly measureDensity?: boolean;
   /** The one network to read of a file that holds several, where a reader can leave the others out. */
@@ -47,6 +49,11 @@ export interface Reading {
   readonly networks: readonly Network[];
   /** What was approximated, assumed or left out, and for which layers: shown to the user. */
   readonly notes: readonly Note[];
+  /**
+   * Names that `--dim` could give a size or a shape; any other that is given is refused (`checkDimensions`). Left out by a reader
+   * that refuses them itself.
+   */
+  readonly dimensions?: readonly string[];
 }
 
 /** How to write. */

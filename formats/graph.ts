@@ -6,6 +6,7 @@ import { elements, formatShape, Refusal, type Shape } from "../ir/shape.ts";
 import type { Bits, Group } from "../ir/work.ts";
 import type { Reading } from "./format.ts";
 import { Maker } from "./maker.ts";
+import { leftOut } from "./notes.ts";
 
 /** What a layer or an input of the network makes. */
 export interface Tensor {
@@ -37,6 +38,8 @@ export interface Unknown extends LayerNaming {
   readonly parameters?: number | undefined;
   /** Operations that are not multiply-accumulates, where they are known. */
   readonly vectorOperations?: number | undefined;
+  /** Bytes that it reads, where they are not those of its inputs. */
+  readonly inputBytes?: number | undefined;
   /** The sort of work that it resembles; element by element if left out. */
   readonly group?: Group | undefined;
   /** Why it is unknown; that there is no such layer kind if left out. */
@@ -45,9 +48,6 @@ export interface Unknown extends LayerNaming {
 
 /** More layers than this in one graph are refused; large published ones have some thousands. */
 export const MAX_GRAPH_LAYERS = 100_000;
-
-/** Bytes of an element where the file does not say: single precision. */
-const ELEMENT_BYTES = 4;
 
 /** The most inputs that one layer is read with. */
 const MAX_INPUTS = 10_000;
@@ -67,6 +67,8 @@ export class GraphBuilder {
   readonly #maker: Maker;
   readonly #inputs = new Set<string>();
   readonly #read = new Set<string>();
+  /** What the layers of the operation at hand have read. */
+  #operands = new Set<string>();
   readonly #notes = new Map<string, Set<string>>();
   /** For each layer of the file, what its first use became: names, kinds and parameters. */
   readonly #uses = new Map<string, Made[]>();
@@ -103,7 +105,7 @@ export class GraphBuilder {
     if (layer !== undefined) layers.add(layer);
   }
 
-  /** An input; it is left out of the network if nothing reads it. */
+  /** An input; it is left out of the network if nothing reads it, and that is noted. */
   input(name: string, shape: Shape): Tensor {
     const place = this.#placeOf(`input "${name}"`);
     if (shape.every(Number.isSafeInteger) && !Number.isSafeInteger(elements(shape))) {
@@ -133,7 +135,10 @@ export class GraphBuilder {
     const made = { ...this.#shared(kind, args, inputs), ...naming, place };
     const name = this.#maker.layer(kind, args, inputs.map((input) => input.name), made);
     this.#use?.made.push({ name, kind, parameters: parametersOf(kind, args, inputs) ?? 0 });
-    for (const input of inputs) this.#read.add(input.name);
+    for (const input of inputs) {
+      this.#read.add(input.name);
+      this.#operands.add(input.name);
+    }
     const { shape, instances = 1 } = this.#maker.layers.at(-1)!;
     return { name, shape, instances };
   }
@@ -151,6 +156,24 @@ export class GraphBuilder {
     }
   }
 
+  /** Reads the layers of one operation: what it reads in the file and none of its layers does is noted. */
+  operation<T extends Tensor | readonly Tensor[]>(type: string, inputs: readonly Tensor[], read: () => T): T {
+    const outer = this.#operands, before = this.size;
+    this.#operands = new Set();
+    try {
+      const made = read(), layer = this.size > before ? this.#maker.layers.at(-1)!.name : undefined;
+      const outputs = (Array.isArray(made) ? made as readonly Tensor[] : [made as Tensor]).map(({ name }) =>
+        name
+      );
+      for (const { name } of inputs) {
+        if (!this.#operands.has(name) && !outputs.includes(name)) this.note(leftOut(type, name), layer);
+      }
+      return made;
+    } finally {
+      this.#operands = outer;
+    }
+  }
+
   /** The layer whose weights this one uses again, if it is another use of the same. */
   #shared<K extends Kind>(kind: K, args: ArgumentsOf<Layers[K]>, inputs: readonly Tensor[]) {
     const owner = this.#use?.first[this.#use.made.length];
@@ -160,20 +183,24 @@ export class GraphBuilder {
 
   /** An operation without a kind of its own: its bytes are moved, its other work is not known, and a note says so. */
   unknown(inputs: readonly Tensor[], unknown: Unknown): Tensor {
-    const { type, output, parameters, vectorOperations, group = "elementwise", reason, ...naming } = unknown;
-    const [first, ...rest] = inputs;
-    const more = rest.reduce((sum, input) => sum + elements(input.shape) * input.instances, 0);
-    const bytes = (naming.bits?.activations ?? 8 * ELEMENT_BYTES) / 8;
-    const total = more === 0 ? 0 : Math.ceil((elements(first!.shape) * first!.instances + more) * bytes);
+    const {
+      type,
+      output,
+      parameters,
+      vectorOperations,
+      inputBytes,
+      group = "elementwise",
+      reason,
+      ...naming
+    } = unknown;
     const options = {
       group,
       ...(output !== undefined && { output }),
       ...(parameters !== undefined && { parameters }),
       ...(vectorOperations !== undefined && { vectorOperations }),
-      ...(Number.isSafeInteger(total) && total > 0 && { inputBytes: total }),
+      ...(inputBytes !== undefined && { inputBytes }),
     };
-    const made = this.layer("custom", [0, options], inputs.slice(0, 1), naming);
-    for (const input of rest) this.#read.add(input.name);
+    const made = this.layer("custom", [0, options], inputs, naming);
     this.note(
       reason ?? `${type} has no layer of its own: its bytes are counted, its operations are not`,
       made.name,
@@ -198,15 +225,22 @@ export class GraphBuilder {
     const own = outputs.map((output) => output.name).filter((output) => !this.#inputs.has(output));
     const unread = layers.filter((layer) => !this.#read.has(layer));
     const chosen = [own, unread, layers.slice(-1)].find((names) => names.length > 0) ?? [];
-    const { inputs, ...network } = this.#maker.network(chosen);
-    const read = inputs.filter((input) => this.#read.has(input.name));
+    const network = this.#maker.network(chosen);
+    const inputs = network.inputs.filter((input) => this.#read.has(input.name));
+    for (const { name } of network.inputs) {
+      if (!this.#read.has(name)) this.note("Inputs that no layer reads are left out", name);
+    }
     const notes = [...this.#notes].map(([text, layers]) => ({ text, layers: [...layers] }));
-    return { networks: [{ ...network, inputs: read }], notes };
+    return { networks: [{ ...network, inputs }], notes };
   }
 }
 
 /** The parameters that a layer would have; nothing if it cannot be. */
-function parametersOf(kind: Kind, args: readonly unknown[], inputs: readonly Tensor[]): number | undefined {
+export function parametersOf(
+  kind: Kind,
+  args: readonly unknown[],
+  inputs: readonly Pick<Tensor, "shape">[],
+): number | undefined {
   const definition = def(kind)!;
   try {
     const fields = definition.make(...args), shapes = inputs.map(({ shape }) => shape);

@@ -29,6 +29,12 @@ export { MAX_LAYERS } from "../ir/network.ts";
 /** Networks of one file. */
 export const MAX_NETWORKS = 1000;
 
+/** Nodes of an ONNX file, of which a layer takes four or five at most: a network of so many layers is read as it is written. */
+export const MAX_ONNX_NODES = 1_000_000;
+
+/** Messages, texts and numbers of an ONNX file beside its weights: a layer takes seventy at most. */
+export const MAX_ONNX_PARTS = 16_000_000;
+
 /** Levels of things inside each other: deeper nesting is no network. */
 export const MAX_DEPTH = 256;
 

@@ -1,5 +1,5 @@
 import { badFile, FodlamError, isFodlamError } from "../ir/errors.ts";
-import type { LayerBase } from "../ir/layer.ts";
+import { arities, type LayerBase } from "../ir/layer.ts";
 import { fieldProblem, type Flow, flow, layerOf, type Network, NETWORK_FORMAT } from "../ir/network.ts";
 import { type ArgumentsOf, def, type Kind, type Layer, type Layers } from "../ir/registry.ts";
 import { formatShape, isShape, Refusal, type Shape } from "../ir/shape.ts";
@@ -47,6 +47,7 @@ export class Maker {
   readonly #inputs = new Map<string, { readonly name: string; readonly shape: Shape }>();
   readonly #layers: Layer[] = [];
   readonly #flows = new Map<string, Flow>();
+  readonly #reads = new Map<string, readonly string[]>();
   readonly #numbers = new Map<string, number>();
 
   /** A network of a file. */
@@ -82,9 +83,9 @@ export class Maker {
     const name = this.#unique(made.name === undefined || made.name === "" ? kind : made.name);
     const place = made.place ?? `layer "${name}"`;
     if (this.#layers.length >= MAX_LAYERS) throw this.fault(place, `at most ${MAX_LAYERS} layers`, "more");
-    const least = definition.inputs === "many" ? 2 : 1;
-    if (inputs.length < least || (least === 1 && inputs.length > 1)) {
-      throw this.fault(place, `${least === 1 ? "one input" : "two or more inputs"}`, `${inputs.length}`);
+    const { least, most, words } = arities[definition.inputs];
+    if (inputs.length < least || inputs.length > most) {
+      throw this.fault(place, `${words} ${most === 1 ? "input" : "inputs"}`, `${inputs.length}`);
     }
     const flows = inputs.map((input) => this.#flowOf(input, place));
     const fields = definition.make(...args as readonly unknown[]);
@@ -95,6 +96,7 @@ export class Maker {
     const out = this.#flow(definition, fields, flows, place);
     this.#layers.push(layerOf(definition, base, fields, { ...out, shape: [...out.shape] }));
     this.#flows.set(name, out);
+    this.#reads.set(name, base.inputs);
     return name;
   }
 
@@ -106,6 +108,11 @@ export class Maker {
   /** Whether a name is an input's. */
   isInput(name: string): boolean {
     return this.#inputs.has(name);
+  }
+
+  /** What a layer reads; nothing for an input. */
+  inputsOf(name: string): readonly string[] {
+    return this.#reads.get(name) ?? [];
   }
 
   /** The shape that an input or layer makes. */

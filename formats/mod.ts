@@ -16,9 +16,11 @@ import { FodlamError, oneWayFormat, unknownFormat, unknownName } from "../ir/err
 import type { Network } from "../ir/network.ts";
 import { caffe } from "./caffe/entry.ts";
 import { darknet } from "./darknet/entry.ts";
+import { checkDimensions } from "./dimensions.ts";
 import { eems } from "./eems/entry.ts";
 import { fodlam2017 } from "./fodlam2017/entry.ts";
 import type { Format, FormatEntry, Reading, ReadOptions, Source, WriteOptions, Writing } from "./format.ts";
+import { gguf } from "./gguf/entry.ts";
 import { graphviz, mermaid } from "./graphs/entry.ts";
 import { huggingface } from "./huggingface/entry.ts";
 import { json } from "./json/entry.ts";
@@ -49,6 +51,7 @@ export const shelf: readonly FormatEntry[] = [
   darknet,
   huggingface,
   safetensors,
+  gguf,
   scaleSim,
   timeloop,
   zigzag,
@@ -130,7 +133,7 @@ export async function readNetworks(
       ? detect(source.path, source.bytes.subarray(0, HEAD_BYTES))
       : detectFolder(source.entries));
   if (id === undefined) throw new FodlamError(unknownFormat(source.path, idsOf("read"), "--from"));
-  return await (await loadFormat(id, "read")).read!(source, options);
+  return checkDimensions(await (await loadFormat(id, "read")).read!(source, options), options);
 }
 
 /**

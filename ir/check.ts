@@ -13,6 +13,8 @@ import {
 } from "./errors.ts";
 import { components } from "./cycles.ts";
 import type { Field } from "./field.ts";
+import { arities } from "./layer.ts";
+import { lower } from "./lower.ts";
 import {
   type Flow,
   flow,
@@ -95,6 +97,23 @@ class Checker {
     }
     this.#list(value, "layers", (layer, i) => this.#layer(layer, i));
     this.#list(value, "outputs", (output) => this.#output(output));
+    if (this.problems.length === 0) this.#total(value as unknown as Network);
+  }
+
+  /** Sums of counts that are each exact must be exact too. */
+  #total(network: Network): void {
+    const sums = { macs: 0, parameters: 0, vectorOperations: 0 };
+    for (const { macs, parameters, vectorOperations } of lower(network)) {
+      sums.macs += macs;
+      sums.parameters += parameters;
+      sums.vectorOperations += vectorOperations;
+    }
+    const words = { macs: "MACs", parameters: "parameters", vectorOperations: "vector operations" };
+    for (const [key, sum] of Object.entries(sums)) {
+      if (sum <= Number.MAX_SAFE_INTEGER) continue;
+      const expected = `layers that come to at most 2^53 ${words[key as keyof typeof sums]}`;
+      this.#add(badNetwork("layers", { expected, got: sum.toPrecision(4) }));
+    }
   }
 
   #add(problem: Problem): void {
@@ -238,13 +257,11 @@ class Checker {
     fault: (wrong: Mismatch) => void,
   ): Flow[] | undefined {
     const names = layer.inputs;
-    const least = definition.inputs === "many" ? 2 : 1;
+    const { least, most, words } = arities[definition.inputs];
     const fits = Array.isArray(names) && names.every((name) => typeof name === "string") &&
-      (definition.inputs === "many" ? names.length >= least : names.length === 1);
+      names.length >= least && names.length <= most;
     if (!fits) {
-      const expected = `inputs to be a list of ${
-        definition.inputs === "many" ? "two or more names" : "one name"
-      }`;
+      const expected = `inputs to be a list of ${words} ${most === 1 ? "name" : "names"}`;
       return void fault({ expected, got: show(names) });
     }
     const flows: Flow[] = [];

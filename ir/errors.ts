@@ -23,6 +23,20 @@ export function badField(
   return mismatch("bad-field", act, { expected: `${field} to be ${expected}`, got: show(value) }, layer);
 }
 
+/** Work that a function of the input shapes gave, or failed to give; shapes as text. */
+export function badWork(
+  kind: string,
+  layer: string,
+  field: string,
+  expected: string,
+  got: string,
+  shapes: readonly string[],
+): Problem {
+  const from = `from the function of ${shapes.join(" and ")}`;
+  const wrong = { expected: `${field} to be ${expected}`, got: `${got} ${from}` };
+  return mismatch("bad-field", `Cannot add ${kind} "${layer}"`, wrong, layer);
+}
+
 /** An option that the layer kind does not have. */
 export function unknownOption(
   kind: string,

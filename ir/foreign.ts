@@ -47,6 +47,14 @@ export function cannotSay(
   return mismatch("cannot-say", `Cannot write network ${show(network)}`, { expected, got, hint });
 }
 
+/** A network of which the file would be larger than what readers take. */
+export function tooManyParts(format: string, network: string, layers: number): Problem {
+  return mismatch("cannot-say", `Cannot write network ${show(network)}`, {
+    expected: `a network whose ${format} is read again`,
+    got: `${layers} layers, which take more nodes than are read`,
+  });
+}
+
 /** A network without a layer that a list of layers with MACs could hold. */
 export function nothingToSay(format: string, network: string): Problem {
   return mismatch("cannot-say", `Cannot write network ${show(network)}`, {
@@ -68,8 +76,31 @@ export function tooLarge(path: string, most: string, got: string): Problem {
 /** A dimension given on the command line that is none. */
 export function badDimension(text: string): Problem {
   return mismatch("bad-option", "Cannot use --dim", {
-    expected: "a name, = and a whole number of at least 1, such as batch=1",
+    expected:
+      "a name, = and a whole number of at least 1, such as batch=1, or an input's sizes, such as x=1x3x64x64",
     got: show(text),
+  });
+}
+
+/** A shape for an input that has other sizes: another number of them, or none that are sizes. */
+export function badShape(name: string, like: readonly unknown[], got: readonly unknown[]): Problem {
+  const sizes = like.map((size) => Number.isSafeInteger(size) && (size as number) >= 1 ? size : 1);
+  const count = `${sizes.length} ${sizes.length === 1 ? "size" : "sizes"} of at least 1`;
+  return mismatch("bad-option", `Cannot use --dim ${oneLine(name)}`, {
+    expected: `${count}, such as ${sizes.join("x")}`,
+    got: oneLine(got.join("x")),
+  });
+}
+
+/** A dimension that opens nothing, and those that could be given. */
+export function unknownDimension(name: string, known: readonly string[]): Problem {
+  const expected = known.length === 0
+    ? "no --dim: nothing is open here"
+    : `a name among ${list(known, name)}`;
+  return mismatch("unknown-dimension", `Cannot use --dim ${oneLine(name)}`, {
+    expected,
+    got: show(name),
+    hint: suggestion(name, known),
   });
 }
 

@@ -61,6 +61,19 @@ export const ranks: {
   tokens: { tokens: "tokens" },
 };
 
+/** How many inputs a kind reads: one, two or more, one or more. */
+export type Arity = "one" | "many" | "any";
+
+/** The fewest and the most inputs of each arity, and how a message says it. */
+export const arities: Readonly<Record<Arity, { least: number; most: number; words: string }>> = {
+  one: { least: 1, most: 1, words: "one" },
+  many: { least: 2, most: Infinity, words: "two or more" },
+  any: { least: 1, most: Infinity, words: "one or more" },
+};
+
+/** A value, or a function that works it out from the shapes of the layer's inputs. */
+export type ByShapes<T> = T | ((...inputs: readonly Shape[]) => T);
+
 /** What every layer of a network has, whatever its kind. */
 export interface LayerBase {
   /** Unique within the network. */
@@ -85,14 +98,14 @@ export interface LayerBase {
  * @typeParam K the kind, which is also the builder's method
  * @typeParam A the method's arguments
  * @typeParam F the fields that the layer holds in JSON
- * @typeParam I whether the layer reads one input or several
+ * @typeParam I whether the layer reads one input, several, or either
  * @typeParam R which ranks it takes and makes
  */
 export interface LayerDef<
   K extends string,
   A extends readonly unknown[],
   F,
-  I extends "one" | "many" = "one",
+  I extends Arity = "one",
   R extends Ranks = SameRank,
 > {
   /** The kind. */
@@ -107,6 +120,8 @@ export interface LayerDef<
   readonly fields: Fields<F>;
   /** The fields that are written in the options object; the others are positional, in the order of `fields`. */
   readonly options: readonly (keyof F & string)[];
+  /** Fields that may be given as functions of the input shapes: worked out when a layer has its inputs. */
+  readonly byShapes?: readonly (keyof F & string)[];
   /** Arguments to fields, defaults filled in. Values are checked against `fields` afterwards. */
   make(...args: A): F;
   /** Output shape. Throws a `Refusal` when the inputs do not suit. */

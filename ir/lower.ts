@@ -3,8 +3,9 @@ import type { Network } from "./network.ts";
 import { elements, type Shape } from "./shape.ts";
 import { macsOf, type Nest, type Workload } from "./work.ts";
 
-/** The work of one layer, given the flows that it reads. */
-function workloadOf(layer: Layer, shapes: readonly Shape[], instances: number): Workload {
+/** The work of one layer, given what it reads; its work is for each instance of the first. */
+function workloadOf(layer: Layer, reads: readonly Flowing[]): Workload {
+  const shapes = reads.map(({ shape }) => shape), instances = reads[0]!.instances ?? 1;
   const definition = def(layer.kind)!;
   const fields = layer as unknown as Record<string, unknown>;
   const work = definition.work(fields, shapes, layer.shape);
@@ -14,7 +15,7 @@ function workloadOf(layer: Layer, shapes: readonly Shape[], instances: number): 
   let macs = (work.macs ?? 0) * instances;
   for (let i = 0; i < nests.length; i++) macs += macsOf(nests[i]!);
   let inputElements = 0;
-  for (let i = 0; i < shapes.length; i++) inputElements += elements(shapes[i]!) * instances;
+  for (const { shape, instances = 1 } of reads) inputElements += elements(shape) * instances;
   const workload: { -readonly [K in keyof Workload]: Workload[K] } = {
     group: typeof definition.group === "function" ? definition.group(fields) : definition.group,
     nests,
@@ -49,7 +50,6 @@ export function lower(network: Network): Workload[] {
   for (const { name, shape } of network.inputs) flows.set(name, { shape });
   return network.layers.map((layer) => {
     flows.set(layer.name, layer);
-    const shapes = layer.inputs.map((name) => flows.get(name)!.shape);
-    return workloadOf(layer, shapes, flows.get(layer.inputs[0]!)!.instances ?? 1);
+    return workloadOf(layer, layer.inputs.map((name) => flows.get(name)!));
   });
 }

@@ -16,6 +16,8 @@ export { FodlamError, type Problem } from "./errors.ts";
 export type { Field, Fields } from "./field.ts";
 export type {
   AnyRank,
+  Arity,
+  ByShapes,
   ImageRank,
   LayerBase,
   LayerDef,

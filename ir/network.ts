@@ -1,4 +1,12 @@
-import { badField, FodlamError, impossibleLayer, type Problem } from "./errors.ts";
+import {
+  badField,
+  badWork,
+  FodlamError,
+  impossibleLayer,
+  isFodlamError,
+  type Problem,
+  show,
+} from "./errors.ts";
 import { checkWork } from "./exact.ts";
 import type { Field } from "./field.ts";
 import type { LayerBase } from "./layer.ts";
@@ -67,10 +75,43 @@ export function fieldProblem(
   if (names === undefined) namesOf.set(definition, names = Object.keys(definition.fields));
   for (let i = 0; i < names.length; i++) {
     const name = names[i]!, field: Field<unknown> = definition.fields[name]!;
-    if (!field.accepts(fields[name])) {
+    if (!field.accepts(fields[name]) && !isByShapes(definition, name, fields[name])) {
       return badField(definition.kind, layer(), name, field.expected, fields[name]);
     }
   }
+}
+
+/** Whether a field is given as a function of the input shapes, and may be. */
+function isByShapes(definition: AnyLayerDef, name: string, value: unknown): boolean {
+  return typeof value === "function" && definition.byShapes?.includes(name) === true;
+}
+
+/** Fields with those that are functions of the input shapes worked out; throws if what they give is not legal. */
+export function workedOut(
+  definition: AnyLayerDef,
+  layer: () => string,
+  fields: Readonly<Record<string, unknown>>,
+  shapes: readonly Shape[],
+): Readonly<Record<string, unknown>> {
+  const open = definition.byShapes?.filter((name) => typeof fields[name] === "function") ?? [];
+  if (open.length === 0) return fields;
+  const made = { ...fields };
+  for (const name of open) {
+    const { accepts, expected, stored = expected } = definition.fields[name]!;
+    const from = shapes.map(formatShape);
+    let value: unknown;
+    try {
+      value = (fields[name] as (...inputs: readonly Shape[]) => unknown)(...shapes);
+    } catch (error) {
+      if (isFodlamError(error)) throw error;
+      throw new FodlamError(badWork(definition.kind, layer(), name, stored, `${error}`, from));
+    }
+    if (!accepts(value)) {
+      throw new FodlamError(badWork(definition.kind, layer(), name, stored, show(value), from));
+    }
+    made[name] = Array.isArray(value) ? Object.freeze([...value]) : value;
+  }
+  return made;
 }
 
 /** `1 instance`, `300 instances`. */
@@ -78,7 +119,10 @@ export function formatInstances(instances: number): string {
   return `${instances} ${instances === 1 ? "instance" : "instances"}`;
 }
 
-/** The output of a layer; throws a `Refusal` when the inputs do not suit. */
+/**
+ * The output of a layer; throws a `Refusal` when the inputs do not suit. A layer that reads one input or more works on its
+ * first; the others may come in other numbers.
+ */
 export function flow(
   definition: AnyLayerDef,
   fields: Readonly<Record<string, unknown>>,
@@ -86,7 +130,7 @@ export function flow(
 ): Flow {
   const instances = inputs[0]!.instances;
   for (const other of inputs) {
-    if (other.instances !== instances) {
+    if (other.instances !== instances && definition.inputs !== "any") {
       throw new Refusal(`inputs of ${formatInstances(instances)} each`, `${other.instances}`);
     }
   }

@@ -12,10 +12,15 @@ function isRecordOf(keys: readonly string[], accepts: (value: unknown) => boolea
     Object.entries(value).every(([key, item]) => keys.includes(key) && accepts(item));
 }
 
-const isBits = isRecordOf(
-  tensorsOf.bits,
-  (bits) => Number.isInteger(bits) && (bits as number) >= 1 && (bits as number) <= 64,
-);
+/** Weights may be of a fraction of bits: what is stored, its share of scales included. What is computed is of whole ones. */
+function isBits(value: unknown): boolean {
+  const areInRange = isRecordOf(tensorsOf.bits, (bits) => (bits as number) >= 1 && (bits as number) <= 64);
+  if (!areInRange(value)) return false;
+  const { weights, ...others } = value as Record<string, unknown>;
+  const isNumber = weights === undefined || typeof weights === "number";
+  return isNumber && Object.values(others).every((bits) => Number.isInteger(bits));
+}
+
 const isShare = (value: unknown) => typeof value === "number" && value >= 0 && value <= 1;
 const isDensity = isRecordOf(tensorsOf.density, isShare);
 
@@ -42,7 +47,7 @@ export const common: {
   },
   bits: {
     doc: "bits of each tensor's elements",
-    expected: "whole numbers from 1 to 64 for weights, activations or accumulator",
+    expected: "numbers from 1 to 64 for weights, whole ones for activations or accumulator",
     accepts: (value): value is Partial<Bits> => isBits(value),
   },
   density: {

@@ -1,4 +1,4 @@
-import type { LayerBase, LayerDef } from "./layer.ts";
+import type { Arity, LayerBase, LayerDef } from "./layer.ts";
 import * as layers from "./layers/mod.ts";
 
 /** Every layer definition by kind. */
@@ -8,7 +8,7 @@ export type Layers = typeof layers;
 export type Kind = keyof Layers;
 
 /** A definition of any kind, with arguments and fields unknown. */
-export type AnyLayerDef = LayerDef<string, readonly unknown[], Record<string, unknown>, "one" | "many">;
+export type AnyLayerDef = LayerDef<string, readonly unknown[], Record<string, unknown>, Arity>;
 
 /** The arguments of a definition's builder method. */
 export type ArgumentsOf<D> = D extends { make(...args: infer A): unknown } ? A : never;

@@ -74,7 +74,7 @@ export interface Work {
 
 /** Bits of one element of each tensor. */
 export interface Bits {
-  /** Bits of a weight. */
+  /** Bits of a weight as it is stored; a fraction where scales are stored with it (4.5 for 4 bits and a 16-bit scale for each 32). */
   readonly weights: number;
   /** Bits of an activation, in and out. */
   readonly activations: number;
@@ -146,6 +146,18 @@ export function bytesOf(workload: Workload, fallback: Pick<Bits, "weights" | "ac
     inputBytes: workload.inputBytes ?? workload.inputElements * activations,
     outputBytes: workload.outputBytes ?? workload.outputElements * activations,
   };
+}
+
+/**
+ * Bits that the operands of a workload are multiplied in: the wider of weights and activations. A fraction is the share of
+ * scales, which are not multiplied; where nothing is, weights need no unit.
+ */
+export function operandBits(
+  { bits, macs }: Workload,
+  fallback: Pick<Bits, "weights" | "activations">,
+): number {
+  const activations = bits?.activations ?? fallback.activations;
+  return macs === 0 ? activations : Math.max(Math.floor(bits?.weights ?? fallback.weights), activations);
 }
 
 /** The loop nest of a matrix product: n vectors of length c, each times a c x k matrix; in groups, a block-diagonal one. */

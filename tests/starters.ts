@@ -2,6 +2,7 @@
  * Writes `dsl/starters.ts`: one exported function for each layer kind, with the kind's own documentation. Run by
  * `deno task bless`; a test holds the file against it.
  */
+import type { Arity } from "../ir/layer.ts";
 import { def, kinds } from "../ir/registry.ts";
 
 const root = new URL("../", import.meta.url);
@@ -14,15 +15,22 @@ export async function commentOf(kind: string): Promise<string> {
   return comments.at(-1) ?? `/** ${kind} */`;
 }
 
+/** The type of each kind's function, and what makes it. */
+const words: Readonly<Record<Arity, readonly [type: string, make: string]>> = {
+  one: ["Start", "start"],
+  many: ["Merge", "merge"],
+  any: ["StartOrMerge", "startOrMerge"],
+};
+
 /** The text of `dsl/starters.ts`. */
 export async function starters(): Promise<string> {
   const blocks = await Promise.all(kinds.map(async (kind) => {
-    const merges = def(kind)!.inputs === "many";
-    const value = merges ? `Merge<"${kind}"> = merge("${kind}")` : `Start<"${kind}"> = start("${kind}")`;
+    const [type, make] = words[def(kind)!.inputs];
+    const value = `${type}<"${kind}"> = ${make}("${kind}")`;
     return `${await commentOf(kind)}\nexport const ${kind}: ${value};\n`;
   }));
   return `// Written by \`deno task bless\` from ir/layers/; change the comments there.
-import { type Merge, merge, type Start, start } from "./start.ts";
+import { type Merge, merge, type Start, start, type StartOrMerge, startOrMerge } from "./start.ts";
 
 ${blocks.join("\n")}`;
 }

@@ -1,4 +1,4 @@
-import { bytesOf, type Workload } from "../../ir/work.ts";
+import { bytesOf, operandBits, type Workload } from "../../ir/work.ts";
 import { BITS_PER_BYTE } from "../../ir/units.ts";
 import type { Bound, Chip, CostModel, Gap, LayerCost } from "../model.ts";
 import { sourcesIn } from "../sources.ts";
@@ -14,11 +14,6 @@ const FUSED: readonly string[] = [
 const SHAPELESS: readonly string[] = ["of a shape that fills the unit, for its shape is not known"];
 const NOTHING: readonly string[] = [];
 const NO_BYTES: readonly number[] = [0];
-
-/** Bits that a layer's operands need: those of its weights and activations, the chip's where it states none. */
-function operandBits({ bits }: Workload, { precision }: Chip): number {
-  return Math.max(bits?.weights ?? precision.weights, bits?.activations ?? precision.activations);
-}
 
 /** What the unit of multiply-accumulates does for a layer, and on which tiles. */
 function multiply(workload: Workload, machine: Machine, peak: Peak, elementBytes: number, batch: number) {
@@ -87,7 +82,7 @@ function alone(
   batch: number,
   shares: readonly number[],
 ): Facts {
-  const bits = operandBits(workload, chip);
+  const bits = operandBits(workload, chip.precision);
   const tensors = bytesOf(workload, chip.precision);
   const products = multiply(workload, machine, peak, bits / BITS_PER_BYTE, batch);
   const weightBytes = tensors.weightBytes * products.padding;
@@ -196,7 +191,7 @@ export const roofline: CostModel<"roofline"> = {
       const shares = weightShares(machine, network, parts);
       const changing = parts > 1 ? parts * machine.contexts!.seconds : 0;
       return workloads.map((workload, i): LayerCost | Gap => {
-        const peak = peakFor(machine, operandBits(workload, chip));
+        const peak = peakFor(machine, operandBits(workload, chip.precision));
         if (peak === undefined) {
           return { gap: `${chip.profile.name} computes with ${widest} bits at the most` };
         }

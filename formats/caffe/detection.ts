@@ -5,7 +5,8 @@ import { type Operator, type Step, unknown } from "./step.ts";
 
 /** Regions of interest: as asked for, as the file's own input of regions says, or one. */
 function roisOf({ builder, bottoms: [, regions], dims, name, firstOf }: Step): number {
-  if (dims.rois !== undefined) return dims.rois;
+  const asked = dims.size("rois");
+  if (asked !== undefined) return asked;
   const rois = firstOf(regions) ?? 1;
   const text = `${rois} ${rois === 1 ? "region" : "regions"} of interest, as the file has it; ` +
     "a detector proposes more (300 in Faster R-CNN at test time): --dim rois=300";
@@ -17,14 +18,14 @@ function roisOf({ builder, bottoms: [, regions], dims, name, firstOf }: Step): n
 export function roiPooling(step: Step): Tensor {
   const own = step.fields.message("roi_pooling_param");
   const size = [own.integer("pooled_h") ?? 0, own.integer("pooled_w") ?? 0] as const;
-  return step.builder.layer("roiPool", [roisOf(step), size], step.bottoms.slice(0, 1), { name: step.name });
+  return step.builder.layer("roiPool", [roisOf(step), size], step.bottoms, { name: step.name });
 }
 
 /** RoI pooling at exact places. */
 export function roiAlign(step: Step): Tensor {
   const own = step.fields.message("roi_align_param");
   const size = [own.integer("pooled_h") ?? 0, own.integer("pooled_w") ?? 0] as const;
-  return step.builder.layer("roiAlign", [roisOf(step), size], step.bottoms.slice(0, 1), { name: step.name });
+  return step.builder.layer("roiAlign", [roisOf(step), size], step.bottoms, { name: step.name });
 }
 
 /** RoI pooling whose bins read channels of their own (R-FCN). */
@@ -33,6 +34,9 @@ export function psRoiPooling(step: Step): Tensor {
   const group = own.integer("group_size") ?? 1;
   return unknown(step, [own.integer("output_dim") ?? 1, group, group]);
 }
+
+/** All that anchors need of a bottom: its height and its width, in 32 bits each. */
+const SIZE_BYTES = 8;
 
 /** SSD's anchors: four sides and four variances of each box. */
 export function priorBox(step: Step): Tensor {
@@ -46,7 +50,8 @@ export function priorBox(step: Step): Tensor {
   }
   const boxes = own.words("min_size").length * ratios.size + own.words("max_size").length;
   const values = 4 * height * width * Math.max(1, boxes);
-  return unknown({ ...step, bottoms: step.bottoms.slice(0, 1) }, [2, values], 2 * values);
+  const inputBytes = SIZE_BYTES * step.bottoms.length;
+  return unknown(step, [2, values], { vectorOperations: 2 * values, inputBytes });
 }
 
 /** The best boxes that do not overlap: seven values each. */
@@ -63,7 +68,7 @@ export function python(step: Step): Tensor {
   const reason = proposes
     ? "A proposal layer chooses boxes by a program of its own: its bytes are counted, its operations are not"
     : "What a layer in Python does is not in the file: its bytes are counted, and its output is taken to be as its input";
-  const output = proposes ? [step.dims.rois ?? 1, 5] : undefined;
+  const output = proposes ? [step.dims.size("rois") ?? 1, 5] : undefined;
   return step.builder.unknown(step.bottoms, { type: "Python", name: step.name, output, reason });
 }
 

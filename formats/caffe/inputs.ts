@@ -1,5 +1,6 @@
 /** What a Caffe network reads: `input` fields, Input layers, and layers that read a data base, whose crop is the size. */
 import type { Shape } from "../../ir/shape.ts";
+import type { Dimensions } from "../dimensions.ts";
 import type { GraphBuilder } from "../graph.ts";
 import type { Fields } from "./fields.ts";
 
@@ -11,9 +12,6 @@ export interface Given {
   readonly shape: Shape;
 }
 
-/** Values for what the file leaves open, or to read an image of another size. */
-export type Dims = Readonly<Record<string, number>>;
-
 /** Types of layers that read from a data base, a folder or a program. */
 const SOURCES =
   /^(input|data|imagedata|memorydata|hdf5data|dummydata|windowdata|annotateddata|videodata|parameter)$/;
@@ -24,23 +22,25 @@ export function isSource(key: string, bottoms: number): boolean {
 }
 
 /** An image of the size that was asked for, in place of the file's. */
-function asAsked(shape: Shape, { channels, height, width }: Dims): Shape {
+function asAsked(shape: Shape, dims: Dimensions): Shape {
   if (shape.length !== 3) return shape;
-  return [channels ?? shape[0]!, height ?? shape[1]!, width ?? shape[2]!];
+  return ["channels", "height", "width"].map((name, axis) => dims.size(name) ?? shape[axis]!);
 }
 
-/** Sizes as the file writes them, batch first. */
-function given(sizes: readonly number[], dims: Dims): Given {
-  const [first = 1, ...shape] = sizes;
+/** Sizes of an input as the user gives them, or as the file writes them, batch first. */
+function given(name: string, sizes: readonly number[], dims: Dimensions): Given {
+  const asked = dims.shape(name, sizes), [first = 1, ...shape] = asked ?? sizes;
+  if (asked !== undefined) return { first, shape: shape.length === 0 ? [1] : shape };
   return { first, shape: shape.length === 0 ? [1] : asAsked(shape, dims) };
 }
 
 /** The sizes of the network's own `input` fields, one each. */
-export function declared(net: Fields, dims: Dims): Given[] {
+export function declared(net: Fields, dims: Dimensions): Given[] {
+  const names = net.words("input");
   const shapes = net.messages("input_shape").map((shape) => shape.integers("dim"));
   const flat = net.integers("input_dim");
   for (let i = 0; i + 4 <= flat.length; i += 4) shapes.push(flat.slice(i, i + 4));
-  return shapes.map((sizes) => given(sizes, dims));
+  return shapes.map((sizes, i) => given(names[i] ?? "", sizes, dims));
 }
 
 /** The edge of the crop, or the size to which images are brought. */
@@ -55,24 +55,35 @@ function edges(layer: Fields): readonly (number | undefined)[] {
 }
 
 /** The sizes that a data layer's tops have. */
-export function sourced(builder: GraphBuilder, layer: Fields, tops: readonly string[], dims: Dims): Given[] {
+export function sourced(
+  builder: GraphBuilder,
+  layer: Fields,
+  tops: readonly string[],
+  dims: Dimensions,
+): Given[] {
   const [input, dummy] = [layer.message("input_param"), layer.message("dummy_data_param")];
   const shapes = [...input.messages("shape"), ...dummy.messages("shape")].map((shape) =>
     shape.integers("dim")
   );
-  if (shapes.length > 0) return tops.map((_, i) => given(shapes[i] ?? shapes[0]!, dims));
+  if (shapes.length > 0) return tops.map((top, i) => given(top, shapes[i] ?? shapes[0]!, dims));
+  // the second top of a data base is a label
+  const image = (sizes: readonly number[]) =>
+    tops.map((top, i) => given(top, i === 0 ? [1, ...sizes] : [1], dims));
   const memory = [layer.message("memory_data_param"), dummy].find((fields) => fields.has("channels"));
   if (memory !== undefined) {
     const sizes = ["channels", "height", "width"].map((size) => memory.integer(size) ?? 1);
-    return tops.map((_, i) => i === 0 ? given([1, ...sizes], dims) : given([1], dims));
+    return image(sizes);
   }
-  const [height = dims.height, width = dims.width] = edges(layer);
+  const [height = dims.size("height"), width = dims.size("width")] = edges(layer);
+  const whole = dims.shape(tops[0] ?? "", [1, 3, 224, 224]);
+  if (whole !== undefined) return image(whole.slice(1));
   if (height === undefined || width === undefined) {
     const hint = "the file does not say how large an image is: --dim height=224 --dim width=224";
     throw builder.fault(`a size of "${tops[0] ?? "data"}"`, "nothing", hint);
   }
-  if (dims.channels === undefined) {
+  const channels = dims.size("channels");
+  if (channels === undefined) {
     builder.note(`Images are taken to have 3 channels: --dim channels=1 says otherwise`);
   }
-  return tops.map((_, i) => i === 0 ? given([1, dims.channels ?? 3, height, width], dims) : given([1], dims));
+  return image([channels ?? 3, height, width]);
 }

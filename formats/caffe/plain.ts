@@ -31,7 +31,10 @@ export function relu({ builder, bottoms, name, fields }: Step): Tensor {
 
 /** So many operations an element, of a function that has no kind. */
 export function functionOf(operations: number): Operator {
-  return (step) => unknown(step, undefined, operations * elements(step.bottoms[0]?.shape ?? []));
+  return (step) => {
+    const vectorOperations = operations * elements(step.bottoms[0]?.shape ?? []);
+    return unknown(step, undefined, { vectorOperations });
+  };
 }
 
 /** The tensor with axes of 1 at its end, so that it stretches over another. */
@@ -96,8 +99,11 @@ export function eltwise(step: Step): Tensor {
   const { builder, bottoms, name, fields } = step;
   const word = (fields.message("eltwise_param").word("operation") ?? "SUM").toUpperCase();
   if (word === "MAX" || word === "2") builder.note("A maximum of tensors is counted as a sum", name);
+  if (fields.message("eltwise_param").words("coeff").some((factor) => Math.abs(Number(factor)) !== 1)) {
+    builder.note("The factors of a weighted sum are left out", name);
+  }
   const rank = Math.max(...bottoms.map((bottom) => bottom.shape.length), 1);
-  const all = bottoms.slice(0, 100).map((bottom) => stretched(step, bottom, rank));
+  const all = bottoms.map((bottom) => stretched(step, bottom, rank));
   return builder.layer(word === "PROD" || word === "0" ? "mul" : "add", [], all, { name });
 }
 

@@ -1,17 +1,19 @@
 /** From a parsed prototxt to a network. */
 import { badFile, FodlamError, show, unknownWord } from "../../ir/errors.ts";
+import { Dimensions } from "../dimensions.ts";
 import type { Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder, type Tensor } from "../graph.ts";
+import { furtherOutputs } from "../notes.ts";
 import { stemOf, textOf } from "../text.ts";
 import { caffe } from "./entry.ts";
 import { type FaultAt, Fields } from "./fields.ts";
-import { declared, type Dims, type Given, isSource, sourced } from "./inputs.ts";
+import { declared, type Given, isSource, sourced } from "./inputs.ts";
 import { operators, typeKey } from "./operators.ts";
 import { type Step, unknown } from "./step.ts";
 import { parseText } from "./text.ts";
 
 /** Layers that are there for training or for the log. */
-const TRAINING = /loss$|^(accuracy|silence|hdf5output|detectionevaluate|multinomiallogisticloss)$/;
+const TRAINING = /loss(ohem)?$|^(accuracy|silence|hdf5output|detectionevaluate|multinomiallogisticloss)$/;
 
 /** One layer of the file with what it says of itself. */
 interface Entry {
@@ -41,12 +43,12 @@ function isTested(layer: Fields): boolean {
 class Reader {
   readonly #builder: GraphBuilder;
   readonly #net: Fields;
-  readonly #dims: Dims;
+  readonly #dims: Dimensions;
   readonly #blobs = new Map<string, Tensor>();
   readonly #firsts = new Map<Tensor, number>();
   readonly #dropped = new Set<string>();
 
-  constructor(builder: GraphBuilder, net: Fields, dims: Dims) {
+  constructor(builder: GraphBuilder, net: Fields, dims: Dimensions) {
     this.#builder = builder;
     this.#net = net;
     this.#dims = dims;
@@ -68,7 +70,7 @@ class Reader {
       this.#layer(entries[i]!, scale);
       if (scale !== undefined) i++;
     }
-    return this.#builder.finish();
+    return { ...this.#builder.finish(), dimensions: this.#dims.known };
   }
 
   #input(name: string, { first, shape }: Given): void {
@@ -80,6 +82,10 @@ class Reader {
   #entries(): Entry[] {
     const layers = [...this.#net.messages("layer"), ...this.#net.messages("layers")];
     layers.sort((a, b) => a.line - b.line);
+    for (const layer of layers) {
+      if (isTested(layer)) continue;
+      this.#builder.note("Layers for training alone (include, exclude) are left out", layer.word("name"));
+    }
     return layers.filter(isTested).map((fields, i) => {
       const type = fields.word("type") ?? "";
       const name = fields.word("name") || `${type || "layer"}${i + 1}`;
@@ -116,6 +122,8 @@ class Reader {
       ? this.#builder.sharing(weights.join("\n"), () => this.#made(entry, scale))
       : this.#made(entry, scale);
     const all = Array.isArray(made) ? made as readonly Tensor[] : [made as Tensor];
+    const isAlike = key === "split" || key === "slice"; // a part along the batch is the whole
+    if (all.length < tops.length && !isAlike) this.#builder.note(furtherOutputs(type), all[0]!.name);
     (scale?.tops ?? tops).forEach((top, i) => this.#blobs.set(top, all[i] ?? all[0]!));
   }
 
@@ -129,7 +137,7 @@ class Reader {
     }
     const firstOf = (bottom: Tensor | undefined) => bottom && this.#firsts.get(bottom);
     const step: Step = { builder, type, name, fields, bottoms, tops, dims: this.#dims, firstOf };
-    return (operators.get(key) ?? unknown)(step);
+    return builder.operation(type, bottoms, () => (operators.get(key) ?? unknown)(step));
   }
 
   #blob(bottom: string, layer: string): Tensor {
@@ -145,7 +153,7 @@ class Reader {
 }
 
 /** A prototxt as a network, as it is tested. */
-export function read(source: Source, { dims = {} }: ReadOptions): Reading {
+export function read(source: Source, options: ReadOptions): Reading {
   const { path } = source;
   const fault: FaultAt = (line, expected, got) =>
     new FodlamError(badFile(path, `line ${line}`, expected, got));
@@ -155,5 +163,6 @@ export function read(source: Source, { dims = {} }: ReadOptions): Reading {
     const got = solver === undefined ? "none" : `a solver of ${show(solver)}`;
     throw new FodlamError(badFile(path, "", "layers: layer { ... }", got));
   }
-  return new Reader(new GraphBuilder(path, net.word("name") || stemOf(path)), net, dims).network();
+  const builder = new GraphBuilder(path, net.word("name") || stemOf(path));
+  return new Reader(builder, net, new Dimensions(options)).network();
 }

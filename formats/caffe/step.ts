@@ -1,6 +1,7 @@
 /** What an operator of Caffe is read with. */
 import type { Shape } from "../../ir/shape.ts";
-import type { GraphBuilder, Tensor } from "../graph.ts";
+import type { GraphBuilder, Tensor, Unknown } from "../graph.ts";
+import type { Dimensions } from "../dimensions.ts";
 import type { Fields } from "./fields.ts";
 
 /** One layer of the file. */
@@ -18,7 +19,7 @@ export interface Step {
   /** The names of what it makes. */
   readonly tops: readonly string[];
   /** Values for what the file leaves open: `height`, `width`, `rois`. */
-  readonly dims: Readonly<Record<string, number>>;
+  readonly dims: Dimensions;
   /** The size of the first axis that the file gives an input, such as the regions of interest it was written for. */
   firstOf(bottom: Tensor | undefined): number | undefined;
 }
@@ -44,7 +45,11 @@ export function axisOf(step: Step, axis: number, shape: Shape): number {
 }
 
 /** A layer that FODLAM has no word for. */
-export function unknown(step: Step, output?: Shape, vectorOperations?: number): Tensor {
+export function unknown(
+  step: Step,
+  output?: Shape,
+  work: Pick<Unknown, "vectorOperations" | "inputBytes"> = {},
+): Tensor {
   const { builder, bottoms, type, name } = step;
-  return builder.unknown(bottoms, { type, name, output, vectorOperations });
+  return builder.unknown(bottoms, { type, name, output, ...work });
 }

@@ -27,7 +27,8 @@ export class Section {
     const found = this.#values.get(key);
     if (found === undefined) return [];
     return found.text.split(",").filter((part) => part !== "").map((part) => {
-      const value = Number(part);
+      // Darknet reads a number up to the first other character (atoi): 40#32 is 40
+      const value = Number(/^[+-]?\d+/.exec(part)?.[0] ?? NaN);
       if (Number.isSafeInteger(value)) return value;
       throw new FodlamError(
         badFile(this.#path, `line ${found.line}`, `${key} to be a whole number`, show(part)),

@@ -1,53 +1,54 @@
 /** Darknet's cfg files, in the forms of J. Redmon and of A. Bochkovskiy. */
 import { badFile, FodlamError } from "../../ir/errors.ts";
+import { Dimensions } from "../dimensions.ts";
 import type { Format, Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder, type Tensor } from "../graph.ts";
 import { stemOf, textOf } from "../text.ts";
 import { darknet } from "./entry.ts";
 import { type Section, sectionsOf } from "./cfg.ts";
 import * as plain from "./plain.ts";
-import { activated, type Operator, unknown } from "./step.ts";
+import { activated, onImage, type Operator, unknown } from "./step.ts";
 import * as windows from "./windows.ts";
 
 /** What each section becomes. */
 const operators: ReadonlyMap<string, Operator> = new Map(Object.entries(
   {
-    convolutional: windows.convolutional,
-    conv: windows.convolutional,
-    deconvolutional: windows.deconvolutional,
-    deconv: windows.deconvolutional,
-    maxpool: windows.pooling("max"),
-    max: windows.pooling("max"),
-    local_avgpool: windows.pooling("average"),
-    avgpool: plain.plain("globalPool"),
-    avg: plain.plain("globalPool"),
+    convolutional: onImage(windows.convolutional),
+    conv: onImage(windows.convolutional),
+    deconvolutional: onImage(windows.deconvolutional),
+    deconv: onImage(windows.deconvolutional),
+    maxpool: onImage(windows.pooling("max")),
+    max: onImage(windows.pooling("max")),
+    local_avgpool: onImage(windows.pooling("average")),
+    avgpool: onImage(plain.plain("globalPool")),
+    avg: onImage(plain.plain("globalPool")),
     connected: windows.connected,
     conn: windows.connected,
-    local: windows.local,
+    local: onImage(windows.local),
     rnn: windows.rnn,
     gru: windows.gated("gru"),
     lstm: windows.gated("lstm"),
-    crnn: windows.crnn,
+    crnn: onImage(windows.crnn),
     route: plain.route,
     shortcut: plain.shortcut,
     scale_channels: plain.gate,
     sam: plain.gate,
-    upsample: plain.upsample,
-    reorg: plain.reorg,
-    reorg3d: plain.reorg,
-    reorg_old: plain.reorg,
-    yolo: plain.yolo(5),
-    gaussian_yolo: plain.yolo(9),
-    region: plain.region,
+    upsample: onImage(plain.upsample),
+    reorg: onImage(plain.reorg),
+    reorg3d: onImage(plain.reorg),
+    reorg_old: onImage(plain.reorg),
+    yolo: onImage(plain.yolo(5)),
+    gaussian_yolo: onImage(plain.yolo(9)),
+    region: onImage(plain.region),
     detection: plain.detection,
-    crop: plain.crop,
+    crop: onImage(plain.crop),
     softmax: plain.plain("softmax"),
     soft: plain.plain("softmax"),
     dropout: plain.plain("dropout"),
     batchnorm: plain.plain("batchNorm"),
     logistic: plain.plain("sigmoid"),
-    normalization: plain.normalization,
-    lrn: plain.normalization,
+    normalization: onImage(plain.normalization),
+    lrn: onImage(plain.normalization),
     l2norm: plain.l2norm,
     activation: (step) => activated(step, step.input, "linear"),
     cost: plain.training,
@@ -58,18 +59,16 @@ const operators: ReadonlyMap<string, Operator> = new Map(Object.entries(
 ));
 
 /** What the network reads: an image, or numbers in a row. */
-function inputOf(builder: GraphBuilder, net: Section, dims: Readonly<Record<string, number>>): Tensor {
-  const [channels, height, width] = ["channels", "height", "width"].map((size) =>
-    dims[size] ?? net.integer(size, 0)
-  );
+function inputOf(builder: GraphBuilder, net: Section, dims: Dimensions): Tensor {
   builder.place = `line ${net.line}`;
+  const sizes = ["channels", "height", "width"].map((size) => dims.size(size) ?? net.integer(size, 0));
   const length = net.integer("inputs", 0);
-  const image = channels !== 0 && height !== 0 && width !== 0;
-  return builder.input("input", image || length === 0 ? [channels!, height!, width!] : [length]);
+  const own = sizes.every((size) => size !== 0) || length === 0 ? sizes : [length];
+  return builder.input("input", dims.shape("input", own) ?? own);
 }
 
-function read(source: Source, { dims = {} }: ReadOptions): Reading {
-  const { path } = source;
+function read(source: Source, options: ReadOptions): Reading {
+  const { path } = source, dims = new Dimensions(options);
   const [net, ...sections] = sectionsOf(path, textOf(source, darknet.mostBytes));
   if (net === undefined || !/^net(work)?$/.test(net.type)) {
     const got = net === undefined ? "nothing" : `[${net.type}]`;
@@ -88,7 +87,7 @@ function read(source: Source, { dims = {} }: ReadOptions): Reading {
     input = (operators.get(section.type) ?? unknown)({ builder, section, index, input, from });
     made.push(input);
   });
-  return builder.finish();
+  return { ...builder.finish(), dimensions: dims.known };
 }
 
 /** Darknet cfg: read as Darknet sizes it. */

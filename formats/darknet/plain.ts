@@ -1,10 +1,11 @@
 /** Darknet's layers that move, merge, and read boxes. */
 import { elements, sameShape } from "../../ir/shape.ts";
 import type { Tensor } from "../graph.ts";
-import { activated, type Operator, type Step } from "./step.ts";
+import { activated, alike, type Operator, type Step } from "./step.ts";
 
 /** Layers side by side, or a part of their channels. */
-export function route({ builder, section, index, from }: Step): Tensor {
+export function route(step: Step): Tensor {
+  const { builder, section, index, from } = step;
   const sources = section.integers("layers");
   if (sources.length === 0) throw builder.fault('layers of a [route], such as "-1, 61"', "nothing");
   const groups = section.integer("groups", 1), group = section.integer("group_id", 0);
@@ -15,7 +16,7 @@ export function route({ builder, section, index, from }: Step): Tensor {
     const name = sources.length === 1 ? `slice${index}` : `slice${index}_${i + 1}`;
     return builder.layer("slice", [0, group * share, (group + 1) * share], [tensor], { name });
   });
-  return builder.layer("concat", [], parts, { name: `concat${index}` });
+  return builder.layer("concat", [], alike(step, parts), { name: `concat${index}` });
 }
 
 /** The sum with earlier layers. */
@@ -26,19 +27,20 @@ export function shortcut(step: Step): Tensor {
   if (section.word("weights_type") !== undefined && section.word("weights_type") !== "none") {
     builder.note("The learned weights of a shortcut's inputs are left out", `add${index}`);
   }
-  const same = others.every((other) => sameShape(other.shape, input.shape));
+  const [first, ...rest] = alike(step, [input, ...others]) as [Tensor, ...Tensor[]];
+  const same = rest.every((other) => sameShape(other.shape, first.shape));
   const reason = "A sum of images of different sizes covers what they have in common: its bytes are counted";
   const made = same
-    ? builder.layer("add", [], [input, ...others], { name: `add${index}` })
-    : builder.unknown([input, ...others], { type: "[shortcut]", name: `add${index}`, reason });
+    ? builder.layer("add", [], [first, ...rest], { name: `add${index}` })
+    : builder.unknown([first, ...rest], { type: "[shortcut]", name: `add${index}`, reason });
   return activated(step, made, "linear");
 }
 
 /** The product with an earlier layer, each channel's or each element's. */
 export function gate(step: Step): Tensor {
   const { builder, section, index, input, from } = step;
-  const other = from(section.integer("from", -1));
-  const made = builder.layer("mul", [], [other, input], { name: `mul${index}` });
+  const both = alike(step, [from(section.integer("from", -1)), input]);
+  const made = builder.layer("mul", [], both, { name: `mul${index}` });
   return activated(step, made, "linear");
 }
 

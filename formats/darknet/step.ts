@@ -18,6 +18,23 @@ export interface Step {
   from(index: number): Tensor;
 }
 
+/** What a section before makes as an image: to Darknet, numbers in a row are an image of 1x1. */
+export function imageOf({ builder, index }: Pick<Step, "builder" | "index">, tensor: Tensor): Tensor {
+  const { shape } = tensor;
+  return shape.length === 1 ? builder.reshaped(tensor, [shape[0]!, 1, 1], `image${index}`) : tensor;
+}
+
+/** An operator that reads images alone. */
+export function onImage(operator: Operator): Operator {
+  return (step) => operator({ ...step, input: imageOf(step, step.input) });
+}
+
+/** Tensors of which some are images, all as images; numbers in a row alone stay so. */
+export function alike(step: Step, tensors: readonly Tensor[]): readonly Tensor[] {
+  const some = tensors.some(({ shape }) => shape.length === 3);
+  return some ? tensors.map((tensor) => imageOf(step, tensor)) : tensors;
+}
+
 /** Turns a section into layers of the network. */
 export type Operator = (step: Step) => Tensor;
 

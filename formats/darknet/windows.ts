@@ -3,6 +3,8 @@ import { elements, type Padding } from "../../ir/shape.ts";
 import type { Tensor } from "../graph.ts";
 import { activated, isNormalised, normalised, type Operator, type Step } from "./step.ts";
 
+const BLUR = "Antialiasing blurs what a window with a step makes: the blur is left out";
+
 /** A step for each axis. */
 function strideOf({ section }: Step, otherwise: number): readonly [number, number] {
   const stride = section.integer("stride", otherwise);
@@ -14,8 +16,15 @@ function sideOf({ section }: Step, size: number): number {
   return section.integer("pad", 0) !== 0 ? Math.floor(size / 2) : section.integer("padding", 0);
 }
 
-/** Convolution, batch normalisation, activation. */
+/** Convolution, batch normalisation, activation; `share_index` names the section whose weights it uses again. */
 export function convolutional(step: Step): Tensor {
+  const shared = step.section.integer("share_index", step.index);
+  const owner = shared < 0 ? step.index + shared : shared;
+  const made = step.builder.sharing(`${owner}`, () => multiplied(step));
+  return activated(step, made, "logistic");
+}
+
+function multiplied(step: Step): Tensor {
   const { builder, section, index, input } = step;
   const filters = section.integer("filters", 1), size = section.integer("size", 1);
   const groups = section.integer("groups", 1), dilation = section.integer("dilation", 1);
@@ -33,7 +42,10 @@ export function convolutional(step: Step): Tensor {
   const made = depthwise
     ? builder.layer("depthwise", [size, { ...options, multiplier: filters / groups }], [input], { name })
     : builder.layer("conv", [filters, size, { ...options, groups }], [input], { name });
-  return activated(step, normalised(step, made), "logistic");
+  if (section.integer("antialiasing", 0) !== 0) {
+    builder.note(BLUR, name);
+  }
+  return normalised(step, made);
 }
 
 /** Transposed convolution. */
@@ -57,10 +69,24 @@ function ends(length: number, size: number, stride: number, padding: number): [n
   return [before, Math.max(0, (out - 1) * stride + size - length - before)];
 }
 
+/** The largest of neighbouring channels, pixel by pixel. */
+function overChannels({ builder, section, index, input }: Step): Tensor {
+  return builder.unknown([input], {
+    type: "[maxpool]",
+    name: `pool${index}`,
+    group: "pool",
+    output: [section.integer("out_channels", 1), ...input.shape.slice(1)],
+    vectorOperations: elements(input.shape),
+    reason: "A pooling over channels has no layer of its own: one operation an element read is counted",
+  });
+}
+
 /** Max or average pooling. */
 export function pooling(mode: "max" | "average"): Operator {
   return (step) => {
     const { builder, section, index, input } = step;
+    if (section.integer("maxpool_depth", 0) !== 0) return overChannels(step);
+    if (section.integer("antialiasing", 0) !== 0) builder.note(BLUR, `pool${index}`);
     const stride = strideOf(step, 1);
     const size = section.integer("size", stride[0]);
     const given = section.integer("padding", size - 1);
@@ -113,15 +139,34 @@ export function gated(kind: "gru" | "lstm"): Operator {
   };
 }
 
-/** A recurrent layer of 3x3 convolutions: of the input, of the state, and of their sum. */
+/** The window of a recurrent layer of convolutions: said as for any other by A. Bochkovskiy's, always 3x3 in J. Redmon's. */
+function recurrentWindow(step: Step) {
+  const { section } = step, bias = !isNormalised(section);
+  if (section.word("hidden") === undefined && section.word("output") === undefined) {
+    const [hidden, filters] = [section.integer("hidden_filters", 1), section.integer("output_filters", 1)];
+    return { hidden, filters, size: 3, options: { padding: 1, bias } };
+  }
+  const size = section.integer("size", 3), dilation = section.integer("dilation", 1);
+  const options = {
+    stride: section.integer("stride", 1),
+    padding: sideOf(step, size) * dilation,
+    dilation,
+    groups: section.integer("groups", 1),
+    bias,
+  };
+  return { hidden: section.integer("hidden", 1), filters: section.integer("output", 1), size, options };
+}
+
+/** A recurrent layer of convolutions: of the input, of the state, and of their sum. */
 export function crnn(step: Step): Tensor {
-  const { builder, section, index, input } = step;
-  const options = { padding: 1, bias: !isNormalised(section) };
-  const hidden = section.integer("hidden_filters", 1), filters = section.integer("output_filters", 1);
-  builder.note("One time step of a recurrent layer is counted", `crnn${index}`);
-  const own = builder.layer("conv", [hidden, 3, options], [input], { name: `crnn${index}_input` });
-  const state = builder.layer("conv", [hidden, 3, options], [own], { name: `crnn${index}_state` });
-  const sum = builder.layer("add", [], [own, state], { name: `crnn${index}_sum` });
-  const made = builder.layer("conv", [filters, 3, options], [sum], { name: `crnn${index}` });
+  const { builder, index, input } = step, name = `crnn${index}`;
+  const { hidden, filters, size, options } = recurrentWindow(step);
+  builder.note("One time step of a recurrent layer is counted", name);
+  const own = builder.layer("conv", [hidden, size, options], [input], { name: `${name}_input` });
+  // the state is as large as what comes in, whatever the window
+  const inner = { ...options, stride: 1, padding: "same" as const };
+  const state = builder.layer("conv", [hidden, size, inner], [own], { name: `${name}_state` });
+  const sum = builder.layer("add", [], [own, state], { name: `${name}_sum` });
+  const made = builder.layer("conv", [filters, size, inner], [sum], { name });
   return activated(step, made, "logistic");
 }

@@ -167,5 +167,5 @@ export function read(source: Source): Reading {
   const lines = new Lines(source.path, textOf(source, eems.mostBytes));
   const reading = networkOf(source.path, stemOf(source.path), lines.entries());
   const more: Note[] = lines.outputs.length > 0 ? [{ text: OUTPUTS, layers: lines.outputs }] : [];
-  return { ...reading, notes: [...reading.notes, ...more, OPERANDS] };
+  return { ...reading, notes: [...reading.notes, ...more, OPERANDS], dimensions: [] };
 }

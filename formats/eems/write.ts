@@ -1,7 +1,7 @@
 import type { Network } from "../../ir/network.ts";
 import type { Note, WriteOptions, Writing } from "../format.ts";
 import { type Dialect, entriesOf } from "../lists/entries.ts";
-import { type Entry, imageOf, isDilated } from "../lists/entry.ts";
+import { type Entry, imageOf, isDilated, roundedNote } from "../lists/entry.ts";
 
 /** Bits of a tensor where the network states none: the tool normalises to one 16-bit MAC. */
 const BITS = 16;
@@ -16,7 +16,7 @@ function line({ nest, bits, density, ...entry }: Entry, index: number): string {
   const { n, k, c, p, q, r, s, stride, groups } = nest;
   const { height, width, padding } = imageOf({ nest, ...entry });
   const zeros = (size: number, share = 1) => Math.round(size * (1 - share));
-  const activations = bits?.activations ?? BITS, weights = bits?.weights ?? BITS;
+  const activations = bits?.activations ?? BITS, weights = Math.ceil(bits?.weights ?? BITS);
   const input = [height, width, c, n, zeros(height * width * c * n, density?.activations), activations];
   const filter = [r, s, c / groups, k, zeros(r * s * (c / groups) * k, density?.weights), weights];
   const output = [p, q, k, n, 0, activations];
@@ -30,6 +30,7 @@ export function write(network: Network, options: WriteOptions): Writing {
   const bare = entries.filter(({ bits }) => bits?.weights === undefined || bits.activations === undefined);
   const notes: Note[] = [
     ...left,
+    ...roundedNote(entries),
     { text: "lines are numbered, not named; in their order", layers: names },
     { text: "zeros of outputs are not known and written as none", layers: [] },
   ];

@@ -60,10 +60,10 @@ export const format: Format = {
     const notes = [{ text: CHAIN, layers: [] }];
     const value = await parseJson(textOf(source, fodlam2017.mostBytes), path);
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      return { networks: [networkFromMacs(value, path)], notes };
+      return { networks: [networkFromMacs(value, path)], notes, dimensions: [] };
     }
     const config = configFrom(value, path);
     const network = await networkOf(config, source, options);
-    return { networks: [chainOf(network, config.layers, path)], notes };
+    return { networks: [chainOf(network, config.layers, path)], notes, dimensions: [] };
   },
 };

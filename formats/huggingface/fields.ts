@@ -98,6 +98,6 @@ export class Fields {
 
   #place(field: string): string {
     const name = this.placed(this.values === undefined ? field : this.#key(field));
-    return name === "" ? "file" : `field "${name}"`;
+    return name === "" ? "file" : `field "${name.replace(/\.$/, "")}"`;
   }
 }

@@ -6,6 +6,7 @@ import type { Format, Source } from "../format.ts";
 import { parseJson } from "../json/parse.ts";
 import { textOf } from "../text.ts";
 import { huggingface } from "./entry.ts";
+import { withSettings } from "./quantization/beside.ts";
 import { readConfig } from "./read.ts";
 
 /** A model's folder is read by the configuration in it. */
@@ -22,6 +23,7 @@ export const format: Format = {
   ...huggingface,
   async read(source, options) {
     const file = await fileOf(source), { path } = file;
-    return readConfig(path, await parseJson(textOf(file, huggingface.mostBytes), path), options);
+    const config = await parseJson(textOf(file, huggingface.mostBytes), path);
+    return readConfig(path, await withSettings(source, config), options);
   },
 };

@@ -8,6 +8,7 @@ import { Ask, type Built } from "./ask.ts";
 import { Config } from "./config.ts";
 import { headOf } from "./heads.ts";
 import { modelOf } from "./nested.ts";
+import { quantized } from "./quantization/mod.ts";
 import { tellUnused } from "./unused.ts";
 
 /** The network of a configuration, given as the object that its JSON holds; messages begin with the path. */
@@ -17,7 +18,7 @@ export function readConfig(path: string, value: unknown, options: ReadOptions = 
   const model = modelOf(whole, ask), { config, family } = model;
   ask.head = headOf(whole, model, ask);
   const name = nameOf(whole, path, whole.word("model_type") ?? "model");
-  const net = checked(path, () => built(name, family.build(config, ask)));
+  const net = quantized(checked(path, () => built(name, family.build(config, ask))), whole, config, ask);
   tellUnused(config, ask);
   ask.checkDims(path);
   return { networks: [net], notes: ask.notes };
@@ -52,7 +53,9 @@ function checked(path: string, make: () => Network): Network {
     if (isExact(net)) return net;
   } catch (error) {
     if (!isFodlamError(error) || error.code === "bad-file") throw error;
-    throw new FodlamError(badFile(path, "file", "sizes that fit each other", error.message));
+    if (!/2\^53/.test(error.expected ?? "")) {
+      throw new FodlamError(badFile(path, "file", "sizes that fit each other", error.message));
+    }
   }
   throw new FodlamError(badFile(path, "file", "sizes that come to at most 2^53 MACs and parameters", "more"));
 }

@@ -53,7 +53,7 @@ function isNothing(value: unknown): boolean {
 }
 
 /** Says which fields changed nothing; one that is a slip of the hand away from a name that is missing is refused. */
-export function tellUnused(config: Config, ask: Ask): void {
+export function tellUnused(config: Config, ask: Ask, harmless: readonly RegExp[] = HARMLESS): void {
   const { missing, others } = config;
   const unused: string[] = [];
   for (const field of others) {
@@ -61,9 +61,9 @@ export function tellUnused(config: Config, ask: Ask): void {
     if (isNothing(value)) continue;
     const approximate = APPROXIMATE.find(([name]) => name.test(field));
     if (approximate !== undefined) ask.note(approximate[1]);
-    else if (!HARMLESS.some((name) => name.test(field))) unused.push(field);
+    else if (!harmless.some((name) => name.test(field))) unused.push(field);
   }
-  for (const part of config.read) tellUnused(part, ask);
+  for (const part of harmless === HARMLESS ? config.read : []) tellUnused(part, ask);
   const slip = unused.find((field) => missing.some((name) => isSlip(field, name)));
   if (slip !== undefined) throw config.unknown("", "a field", slip, missing);
   if (unused.length === 0) return;

@@ -1,5 +1,6 @@
 /** Keras models as `model.to_json()` writes them, and `model.json` of TensorFlow.js. */
 import { badFile, FodlamError, show } from "../../ir/errors.ts";
+import { Dimensions } from "../dimensions.ts";
 import type { Format, Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder } from "../graph.ts";
 import { parseJson } from "../json/parse.ts";
@@ -30,7 +31,9 @@ async function read(source: Source, options: ReadOptions): Promise<Reading> {
   }
   const named = isObject(model.config) ? model.config.name : undefined;
   const builder = new GraphBuilder(path, typeof named === "string" ? named : stemOf(path));
-  return builder.finish(new ModelReader(path, builder, options.dims ?? {}).read(model));
+  const dims = new Dimensions(options);
+  const outputs = new ModelReader(path, builder, dims).read(model);
+  return { ...builder.finish(outputs), dimensions: dims.known };
 }
 
 /** Keras and TensorFlow.js: read as the model is used. */

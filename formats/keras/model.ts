@@ -1,7 +1,9 @@
 /** Models of Keras: sequences of layers and graphs of them, one within another. */
 import { FodlamError, missingDimension, show, unknownWord } from "../../ir/errors.ts";
+import type { Dimensions } from "../dimensions.ts";
 import { type GraphBuilder, MAX_GRAPH_LAYERS, type Tensor } from "../graph.ts";
 import { Config, type Fault, isObject } from "./config.ts";
+import { furtherOutputs } from "../notes.ts";
 import { operatorOf } from "./operators.ts";
 import { type Ref, refsOf } from "./refs.ts";
 import { modelShape, type Step, unknown } from "./step.ts";
@@ -47,13 +49,13 @@ function isChannelsFirst(model: unknown, depth = 0): boolean {
 export class ModelReader {
   readonly #path: string;
   readonly #builder: GraphBuilder;
-  readonly #dims: Readonly<Record<string, number>>;
+  readonly #dims: Dimensions;
   readonly #fault: Fault;
   #channelsFirst = false;
   #uses = 0;
 
   /** A reader with sizes for what the file leaves open. */
-  constructor(path: string, builder: GraphBuilder, dims: Readonly<Record<string, number>>) {
+  constructor(path: string, builder: GraphBuilder, dims: Dimensions) {
     this.#path = path;
     this.#builder = builder;
     this.#dims = dims;
@@ -185,6 +187,9 @@ export class ModelReader {
   #find(made: ReadonlyMap<string, readonly Tensor[]>, ref: Ref, reader: string): Tensor {
     const found = made.get(keyOf(ref)) ?? made.get(`${ref.layer}\n0`);
     const tensor = found?.[ref.output] ?? found?.[0];
+    if (found !== undefined && ref.output >= found.length) {
+      this.#builder.note(furtherOutputs(ref.layer), found[0]!.name);
+    }
     if (tensor !== undefined) return tensor;
     const names = [...made.keys()].slice(-30).map((key) => key.split("\n")[0]!);
     const { expected, got, hint } = unknownWord("layers", ref.layer, names);
@@ -197,10 +202,11 @@ export class ModelReader {
     const own = sizes.slice(1);
     const names = sizeNames[own.length] ?? [];
     const ordered = this.#channelsFirst ? [...names.slice(-1), ...names.slice(0, -1)] : names;
-    const closed = own.map((size, i) => {
-      if (size !== null) return size as number;
-      const name = ordered[i] ?? `size${i}`, given = this.#dims[name];
+    const whole = this.#dims.shape(entry.name, sizes)?.slice(1);
+    const closed = whole ?? own.map((size, i) => {
+      const name = ordered[i] ?? `size${i}`, given = this.#dims.size(name);
       if (given !== undefined) return given;
+      if (size !== null) return size as number;
       throw new FodlamError(missingDimension(this.#path, `input "${entry.name}"`, name));
     });
     const wrong = closed.find((size) => !Number.isSafeInteger(size) || size < 1);
@@ -222,7 +228,8 @@ export class ModelReader {
     const { type, config } = entry;
     const channelsFirst = this.#channelsFirst;
     const step: Step = { builder: this.#builder, type, name, config, inputs, channelsFirst };
-    return [this.#builder.sharing(name, () => (operatorOf(type) ?? unknown)(step))];
+    const read = () => this.#builder.operation(type, inputs, () => (operatorOf(type) ?? unknown)(step));
+    return [this.#builder.sharing(name, read)];
   }
 }
 

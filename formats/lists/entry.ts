@@ -3,6 +3,7 @@
  * entries of a network, readers make a network of entries.
  */
 import type { Bits, Density, Nest } from "../../ir/work.ts";
+import type { Note } from "../format.ts";
 
 /** An image as a convolution reads it. */
 export interface Image {
@@ -63,4 +64,11 @@ export function imageOf({ image, nest }: Entry): Image {
 export function nestOf(sizes: Partial<Nest>): Nest {
   const one = { n: 1, k: 1, c: 1, p: 1, q: 1, r: 1, s: 1, groups: 1 };
   return { ...one, stride: [1, 1], dilation: [1, 1], ...sizes };
+}
+
+/** What is said of weights of a fraction of bits, which lists round up. */
+export function roundedNote(entries: readonly Entry[]): Note[] {
+  const rounded = entries.filter(({ bits }) => !Number.isInteger(bits?.weights ?? 1));
+  const text = "weights stored in a fraction of bits are written with the next whole number of them";
+  return rounded.length === 0 ? [] : [{ text, layers: [...new Set(rounded.map(({ layer }) => layer))] }];
 }

@@ -134,8 +134,10 @@ class Reader {
     else if (tokens.next === "{") {
       this.#passOver(word);
       if (word !== "Dataflow") this.remarks.passedOver.push(`${block.name}: ${word}`);
-    } else if (tokens.accept(":")) tokens.take("a value");
-    else if (word !== ";" && word !== ",") {
+    } else if (tokens.accept(":")) {
+      tokens.take("a value");
+      this.remarks.passedOver.push(`${block.name}: ${word}`);
+    } else if (word !== ";" && word !== ",") {
       throw tokens.fault("Type, Stride, Dimensions or Dataflow", show(word));
     }
   }
@@ -171,7 +173,9 @@ class Reader {
       throw fault(expected, got);
     }
     if (dimensions === undefined) throw fault("Dimensions", "none");
+    const asked = new Set(["Y", "X"]);
     const size = (letter: string, fallback?: number): number => {
+      asked.add(letter);
       const value = dimensions.get(letter) ?? fallback;
       if (value === undefined) throw fault(`dimension ${letter}`, "none");
       return value;
@@ -181,6 +185,9 @@ class Reader {
     if (inside + filters > 0) throw fault(`channels that ${nest!.groups} groups divide`, `${nest!.c}`);
     if (nest!.p < 1 || nest!.q < 1) {
       throw fault(`an input (Y, X) of at least ${nest!.r}x${nest!.s}`, `${size("Y", 1)}x${size("X", 1)}`);
+    }
+    for (const letter of dimensions.keys()) {
+      if (!asked.has(letter)) this.remarks.passedOver.push(`${name}: ${letter}`);
     }
     const hasImage = type !== "GEMM" && type !== "BMM" && nest!.n === 1;
     const image = { height: size("Y", 1), width: size("X", 1), padding: [0, 0, 0, 0] as const };
@@ -206,5 +213,5 @@ export function read(source: Source): Reading {
     text: "dataflows are passed over: what an accelerator does is its profile's matter",
     layers: [],
   });
-  return { networks: reader.readings.flatMap(({ networks }) => networks), notes };
+  return { networks: reader.readings.flatMap(({ networks }) => networks), notes, dimensions: [] };
 }

@@ -3,16 +3,14 @@
  * stay where they are in the file's bytes (views, no copies), that lists of numbers wait until somebody asks for them, and that
  * a fault is told with its byte.
  */
-import { ModelProtoSchema } from "../../deps/onnx_buf.ts";
+import { ModelProtoSchema, NodeProtoSchema } from "../../deps/onnx_buf.ts";
 import { BinaryReader, type DescField, type DescMessage, ScalarType, WireType } from "../../deps/protobuf.ts";
 import { badFile, FodlamError } from "../../ir/errors.ts";
+import { MAX_ONNX_NODES, MAX_ONNX_PARTS } from "../limits.ts";
 import type { ModelProto, Packed } from "./model.ts";
 
 /** Messages in messages: graphs in nodes in graphs; more is no model. */
 const DEEPEST = 64;
-
-/** Messages, texts and numbers that a file may hold beside its weights: the largest exports have a tenth of it. */
-const MOST_PARTS = 3_000_000;
 
 /** Bytes of a number, at the most. */
 const LONGEST_NUMBER = 10;
@@ -73,6 +71,7 @@ class Fault {
 class Decoder {
   readonly #reader: BinaryReader;
   #parts = 0;
+  #nodes = 0;
 
   constructor(readonly bytes: Uint8Array) {
     this.#reader = new BinaryReader(bytes);
@@ -86,6 +85,9 @@ class Decoder {
     const reader = this.#reader, known = fields(type), out: Message = {};
     if (depth > DEEPEST) throw new Fault(`at most ${DEEPEST} messages in each other`, "more", reader.pos);
     this.#part();
+    if (type === NodeProtoSchema && ++this.#nodes > MAX_ONNX_NODES) {
+      throw new Fault(`at most ${MAX_ONNX_NODES} nodes`, "more", reader.pos);
+    }
     while (reader.pos < end) {
       const at = reader.pos;
       const [number, wire] = reader.tag();
@@ -100,8 +102,8 @@ class Decoder {
   /** Counts what takes memory of its own. */
   #part(count = 1): void {
     this.#parts += count;
-    if (this.#parts <= MOST_PARTS) return;
-    throw new Fault(`at most ${MOST_PARTS} messages, texts and numbers`, "more", this.#reader.pos);
+    if (this.#parts <= MAX_ONNX_PARTS) return;
+    throw new Fault(`at most ${MAX_ONNX_PARTS} messages, texts and numbers`, "more", this.#reader.pos);
   }
 
   #field(out: Message, field: DescField, wire: WireType, place: { at: number; depth: number }): void {

@@ -1,14 +1,15 @@
 /** Layers from nodes: where each value lies, and what must be moved so that a layer finds it as it wants it. */
 import type { Shape } from "../../ir/shape.ts";
-import type { ArgumentsOf, Kind, Layers } from "../../ir/registry.ts";
+import { type ArgumentsOf, def, type Kind, type Layer, type Layers } from "../../ir/registry.ts";
 import type { MadeLayer, Maker } from "../maker.ts";
 import { densityOf } from "./density.ts";
 import { Mover } from "./mover.ts";
 import type { Node } from "./node.ts";
+import { leftOut, uncounted } from "../notes.ts";
+import { storedElements } from "./operators/rule.ts";
 import { Owners } from "./owners.ts";
 import type { Web } from "./patterns/mod.ts";
 import type { Asked } from "./shapes/mod.ts";
-import { BITS_PER_BYTE } from "../../ir/units.ts";
 import { BFLOAT16, bitsOf, FLOAT16, isQuantized } from "./types.ts";
 import { Value } from "./value.ts";
 import { aligned, grouped, matched, plain, straight, transposed, type View } from "./view.ts";
@@ -42,6 +43,11 @@ export class Emitter {
   readonly #mover: Mover;
   #node: Node | undefined;
   #made: string[] = [];
+  /** Where the layers of the node at hand begin. */
+  #first = 0;
+  /** What the node at hand is to read, and the tensors that its layers have read. */
+  #operands: (readonly [value: Value, layer: string])[] = [];
+  readonly #read = new Set<string>();
 
   readonly #web: Web;
   readonly #owners = new Owners();
@@ -118,11 +124,47 @@ export class Emitter {
   begin(node: Node): void {
     this.#node = node;
     this.#made = [];
+    this.#read.clear();
+    this.#first = this.maker.layers.length;
+    this.#operands = node.inputs.flatMap((value) => this.has(value) ? [[value, this.view(value).layer]] : []);
   }
 
   /** Ends a node: what was assumed of it is noted for its layers. */
   end(): void {
     for (const note of this.#node?.notes ?? []) for (const name of this.#made) this.note(note, name);
+    if (this.#storesMore()) this.note(uncounted(this.#node!.op), this.#made.at(-1));
+    for (const name of this.#leftOut()) {
+      this.note(leftOut(this.#node!.op, name), this.#made.at(-1));
+    }
+  }
+
+  /** Whether the node stores more numbers than its layers count as parameters; statistics and fillers are no parameters. */
+  #storesMore(): boolean {
+    const { op, inputs } = this.#node!;
+    const stored = inputs.reduce((sum, value) => sum + storedElements(value), 0);
+    if (stored === 0 || NORMALIZED.has(op)) return false;
+    const own = this.maker.layers.slice(this.#first);
+    return stored > own.reduce((sum, layer) => sum + this.#parametersOf(layer), 0);
+  }
+
+  #parametersOf(layer: Layer): number {
+    const shapes = layer.inputs.map((input) => this.maker.shapeOf(input));
+    const { work } = def(layer.kind)!;
+    return work(layer as unknown as Record<string, unknown>, shapes, layer.shape).parameters ?? 0;
+  }
+
+  /** Operands of the node that no layer of it reads and no output of it is made of. */
+  #leftOut(): string[] {
+    const outputs = this.#node!.outputs.flatMap((value) => this.has(value) ? [this.view(value).layer] : []);
+    const open = this.#operands.filter(([, layer]) => !this.#read.has(layer) && !outputs.includes(layer));
+    if (open.length === 0) return [];
+    const behind = new Set(outputs.flatMap((layer) => this.maker.inputsOf(layer)));
+    return open.filter(([, layer]) => !behind.has(layer)).map(([value]) => value.name);
+  }
+
+  /** Says that the work of the layer at hand counts a value, though its layer does not name it: a cache. */
+  counts(value: Value | undefined): void {
+    if (this.has(value)) this.#read.add(this.view(value).layer);
   }
 
   /** Tells the user something about a layer. */
@@ -142,6 +184,7 @@ export class Emitter {
     const place = this.#node?.place;
     const name = this.maker.layer(kind, args, inputs, { ...(place !== undefined && { place }), ...made });
     this.#made.push(name);
+    for (const input of inputs) this.#read.add(input);
     return name;
   }
 
@@ -264,18 +307,10 @@ export class Emitter {
     if (shape.some((size, i) => size !== 1 && size !== base[i])) return undefined;
     return this.arranged({ ...right, axes: [present.flat().map((piece) => twin.get(piece)!)] }, shape);
   }
-
-  /** Bytes of values that a node reads. */
-  bytes(values: readonly (Value | undefined)[]): number {
-    return values.reduce(
-      (sum, value) =>
-        value === undefined || value.isConstant
-          ? sum
-          : sum + Math.ceil(value.size * bitsOf(value.type) / BITS_PER_BYTE),
-      0,
-    );
-  }
 }
+
+/** Normalisations: their running means are no parameters, and exporters fill in scales of ones. */
+const NORMALIZED = new Set(["BatchNormalization", "InstanceNormalization"]);
 
 /** Activations that fused operators name. */
 const FUSED: Readonly<Record<string, "relu" | "sigmoid" | "tanh" | "leakyRelu" | "hardSigmoid" | "relu6">> = {

@@ -1,8 +1,9 @@
 /** What a node makes: shapes by its rule, numbers where they are few and known. */
+import type { Dimensions } from "../dimensions.ts";
 import { badFile, FodlamError } from "../../ir/errors.ts";
 import { formatShape, Refusal } from "../../ir/shape.ts";
 import { folds, type Known } from "./fold/mod.ts";
-import type { GraphProto, NodeProto, TensorProto } from "./model.ts";
+import type { DimensionProto, GraphProto, NodeProto, TensorProto } from "./model.ts";
 import type { Attributes } from "./node.ts";
 import { type Out, shapeRules } from "./shapes/mod.ts";
 import { product } from "./shapes/rule.ts";
@@ -27,7 +28,7 @@ export interface EvaluatorOptions {
   /** Its path. */
   readonly path: string;
   /** Sizes of open dimensions by name. */
-  readonly dims: Readonly<Record<string, number>>;
+  readonly dims: Dimensions;
   /** The version of ONNX's operators. */
   readonly opset: number;
 }
@@ -44,7 +45,8 @@ function bitsIn(value: Value | undefined): number | undefined {
 export class Evaluator {
   /** What was assumed of the whole. */
   readonly notes: Set<string> = new Set();
-  readonly #declared = new Map<string, Out>();
+  readonly #declared = new Map<string, { readonly dims: readonly DimensionProto[]; readonly type: number }>();
+  #isChanged = false;
   readonly #options: EvaluatorOptions;
   #folded = 0;
 
@@ -76,15 +78,22 @@ export class Evaluator {
   declare(graph: GraphProto): void {
     for (const { name = "", type } of [...graph.valueInfo ?? [], ...graph.output ?? []]) {
       const { shape, elemType = 1 } = type?.tensorType ?? {};
-      const { dims } = this.#options;
-      const sizes = shape?.dim?.map(({ dimValue, dimParam = "" }, axis) =>
-        dimValue ??
-          (Object.hasOwn(dims, dimParam) ? dims[dimParam]! : axis === 0 && dimParam !== "" ? 1 : NaN)
-      ) ?? (shape === undefined ? [NaN] : []);
-      if (
-        sizes.every((size) => size >= 0)
-      ) this.#declared.set(name, { shape: sizes, type: elemType });
+      if (shape !== undefined) this.#declared.set(name, { dims: shape.dim ?? [], type: elemType });
     }
+  }
+
+  /** An output as the file states it, if it states every size. */
+  #stated(name: string): Out | undefined {
+    const found = this.#declared.get(name);
+    const shape = found?.dims.map(({ dimValue, dimParam = "" }, axis) =>
+      dimValue ?? (dimParam === "" ? NaN : this.#options.dims.size(dimParam) ?? (axis === 0 ? 1 : NaN))
+    );
+    return shape?.every((size) => size >= 0) ? { shape, type: found!.type } : undefined;
+  }
+
+  /** Says that an input has other sizes than the file says: what it states of other tensors is then no longer so. */
+  change(): void {
+    this.#isChanged = true;
   }
 
   /** The outputs of a node, in its order; what depends on the data is told. */
@@ -117,11 +126,9 @@ export class Evaluator {
   /** A node's outputs by its rule; as the file states them where there is no rule, or it cannot tell. */
   #outs({ proto, op, place, inputs, attributes }: Plain, assume: (what: string) => void): readonly Out[] {
     const rule = ownOf(shapeRules, op);
-    const stated = (proto.output ?? []).map((name) => this.#declared.get(name));
-    const isStated = stated.length > 0 &&
-      stated.every((out, i) => out !== undefined || proto.output![i] === "");
     if (rule === undefined) {
-      if (isStated) return stated.map((out) => out ?? { shape: [] });
+      const stated = this.#allStated(proto, place);
+      if (stated !== undefined) return stated;
       const first = inputs.find((value) => value !== undefined);
       if (first === undefined) throw this.fault(place, "an operator that is known", op);
       this.notes.add(`${op} is not known: its output is taken to have the shape of its first input`);
@@ -138,9 +145,19 @@ export class Evaluator {
       });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      if (isStated && /known before/.test(error.expected)) return stated.map((out) => out ?? { shape: [] });
+      const stated = /known before/.test(error.expected) ? this.#allStated(proto, place) : undefined;
+      if (stated !== undefined) return stated;
       throw this.fault(place, error.expected, error.got);
     }
+  }
+
+  /** All outputs of a node as the file states them, if it does; refused where they were stated for other inputs. */
+  #allStated({ output = [] }: NodeProto, place: string): Out[] | undefined {
+    const stated = output.map((name) => name === "" ? { shape: [] } : this.#stated(name));
+    if (stated.length === 0 || stated.some((out) => out === undefined)) return undefined;
+    if (!this.#isChanged) return stated as Out[];
+    const got = "the file's own, which holds for the input that it states";
+    throw this.fault(place, "an output whose sizes follow from the input that --dim gives", got);
   }
 
   #fold(

@@ -2,6 +2,7 @@
  * A model as a list of nodes with every shape known: constants are folded, branches whose condition is known are taken, the
  * file's own functions are put in place. What depends on the data is taken at its largest, and noted.
  */
+import type { Dimensions } from "../dimensions.ts";
 import { Evaluator } from "./evaluate.ts";
 import { bodyOf } from "./functions.ts";
 import { sizesOf } from "./inputs.ts";
@@ -17,7 +18,7 @@ export interface FlattenOptions {
   /** The file. */
   readonly path: string;
   /** Sizes of open dimensions by name. */
-  readonly dims: Readonly<Record<string, number>>;
+  readonly dims: Dimensions;
   /** Whether a fixed batch of images is set aside. */
   readonly dropBatch: boolean;
 }
@@ -33,7 +34,7 @@ export interface Flat {
   readonly notes: ReadonlySet<string>;
 }
 
-/** Nodes of all graphs and functions, shape arithmetic among them: the largest exports have a third of it. */
+/** Nodes that branches and functions may come to, shape arithmetic among them; a graph may have more of its own. */
 const MOST_NODES = 150_000;
 
 /** Functions in functions; more is a circle. */
@@ -62,10 +63,12 @@ class Flattener {
   readonly #functions: ReadonlyMap<string, FunctionProto>;
   readonly #opset: number;
   #seen = 0;
+  readonly #most: number;
 
   constructor(readonly model: ModelProto, readonly options: FlattenOptions) {
     const own = model.opsetImport?.find(({ domain = "" }) => domain === "" || domain === "ai.onnx");
     this.#opset = own?.version ?? 1;
+    this.#most = Math.max(MOST_NODES, model.graph?.node?.length ?? 0);
     this.#evaluator = new Evaluator({ ...options, opset: this.#opset });
     if (this.#opset < 7 || this.#opset > 25) {
       this.#evaluator.notes.add(
@@ -112,7 +115,11 @@ class Flattener {
 
   #inputs(graph: GraphProto, scope: Scope): Value[] {
     const found: Value[] = [];
-    const sizing = { ...this.options, note: (text: string) => void this.#evaluator.notes.add(text) };
+    const sizing = {
+      ...this.options,
+      note: (text: string) => void this.#evaluator.notes.add(text),
+      changed: () => this.#evaluator.change(),
+    };
     for (const input of graph.input ?? []) {
       const name = input.name ?? "", place = `input "${name}"`;
       if (scope.get(name)?.isConstant) continue; // a weight that older files list among the inputs
@@ -122,8 +129,9 @@ class Flattener {
       }
       if (tensor.shape === undefined) throw this.#evaluator.fault(place, "a shape", "none");
       const shape = this.#evaluator.checked(sizesOf(input, tensor.shape.dim ?? [], sizing), place);
-      const own = Object.hasOwn(this.options.dims, name) && product(shape) === 1
-        ? { isConstant: true, data: [this.options.dims[name]!] }
+      const number = product(shape) === 1 ? this.options.dims.size(name) : undefined;
+      const own = number !== undefined
+        ? { isConstant: true, data: [number] }
         : product(shape) === 0
         ? { isConstant: true, data: [] }
         : {};
@@ -140,8 +148,8 @@ class Flattener {
       throw this.#evaluator.fault(placeOf(nodes.cycle), "nodes without cycles", "one that reads itself");
     }
     for (const node of nodes) {
-      if (++this.#seen > MOST_NODES) {
-        throw this.#evaluator.fault(placeOf(node), `at most ${MOST_NODES} nodes`, "more");
+      if (++this.#seen > this.#most) {
+        throw this.#evaluator.fault(placeOf(node), `at most ${this.#most} nodes`, "more");
       }
       this.#node(node, scope, depth);
     }

@@ -8,8 +8,8 @@ import { write } from "./write/mod.ts";
 export const format: Format = {
   ...onnx,
   async read(source, options) {
-    const { networks, notes } = await read(source, options);
-    return { networks: networks.map(splitProjections), notes };
+    const { networks, ...rest } = await read(source, options);
+    return { networks: networks.map(splitProjections), ...rest };
   },
   write,
 };

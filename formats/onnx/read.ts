@@ -2,6 +2,7 @@
 import { isFodlamError } from "../../ir/errors.ts";
 import type { Network } from "../../ir/network.ts";
 import { Refusal, type Shape } from "../../ir/shape.ts";
+import { Dimensions } from "../dimensions.ts";
 import type { Note, Reading, ReadOptions, Source } from "../format.ts";
 import { Maker } from "../maker.ts";
 import { stemOf } from "../text.ts";
@@ -45,8 +46,12 @@ function outputsOf(emitter: Emitter, flat: Flat): string[] {
   return found;
 }
 
-function notesOf(emitter: Emitter, flat: Flat): Note[] {
+function notesOf(emitter: Emitter, flat: Flat, unneeded: number): Note[] {
   const whole = [...flat.notes].map((text) => ({ text, layers: [] }));
+  if (unneeded > 0) {
+    const text = `${unneeded} ${unneeded === 1 ? "node" : "nodes"} that no output needs: left out`;
+    whole.push({ text, layers: [] });
+  }
   return [...whole, ...[...emitter.notes].map(([text, layers]) => ({ text, layers: [...layers] }))];
 }
 
@@ -67,7 +72,7 @@ function emitted(flat: Flat, source: Source, name: string, options: ReadOptions)
     emitter.end();
   }
   const network: Network = maker.network(outputsOf(emitter, flat));
-  return { networks: [network], notes: notesOf(emitter, flat) };
+  return { networks: [network], notes: notesOf(emitter, flat, web.unneeded) };
 }
 
 /** The layers of a node; one of its bytes alone where the operator is not known, or depends on what the input holds. */
@@ -87,8 +92,7 @@ function unsaid(op: string): string {
 }
 
 /** Flattens with a batch of images set aside; as it stands where that does not work out. */
-function flattened(model: ModelProto, path: string, options: ReadOptions): Flat {
-  const dims = options.dims ?? {};
+function flattened(model: ModelProto, path: string, dims: Dimensions): Flat {
   try {
     return flatten(model, { path, dims, dropBatch: true });
   } catch (error) {
@@ -106,10 +110,11 @@ export async function read(source: Source, options: ReadOptions): Promise<Readin
   const model = decode(source.bytes, source.path);
   const unread = await fetchExternal(model, source, options);
   options.onProgress?.(0.1);
-  const flat = flattened(model, source.path, options);
+  const dims = new Dimensions(options), flat = flattened(model, source.path, dims);
   options.onProgress?.(0.5);
   const own = model.graph?.name ?? "",
     isNamed = own !== "" && !/^(torch|main|tf2onnx|graph|model)/i.test(own);
   const { networks, notes } = emitted(flat, source, isNamed ? own : stemOf(source.path), options);
-  return { networks, notes: [...unread.map((text) => ({ text, layers: [] })), ...notes] };
+  const whole = unread.map((text) => ({ text, layers: [] }));
+  return { networks, notes: [...whole, ...notes], dimensions: dims.known };
 }

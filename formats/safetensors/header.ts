@@ -1,4 +1,5 @@
 import { badFile, FodlamError, show, unknownWord } from "../../ir/errors.ts";
+import { BITS_PER_BYTE } from "../../ir/units.ts";
 import type { Source } from "../format.ts";
 import { parseJson } from "../json/parse.ts";
 import { headerLength, MOST_HEADER_BYTES, writtenLength } from "./entry.ts";
@@ -40,6 +41,12 @@ export interface StoredTensor {
   readonly elements: number;
   /** Bits of an element. */
   readonly bits: number;
+  /** The library's word for its type. */
+  readonly type: string;
+  /** Bits that it takes in the file. */
+  readonly storedBits: number;
+  /** The byte after the header at which it begins. */
+  readonly start: number;
 }
 
 /** What a file's beginning says of it. */
@@ -48,6 +55,8 @@ export interface Header {
   readonly tensors: readonly StoredTensor[];
   /** Bytes that the whole file should have. */
   readonly fileBytes: number;
+  /** Bytes before the first tensor. */
+  readonly headerBytes: number;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -84,7 +93,8 @@ function tensorOf(path: string, name: string, value: unknown): { tensor: StoredT
   }
   const size = Math.ceil(elements * bits / 8);
   if (end - start !== size) throw fault(`data_offsets ${size} bytes apart`, `${end - start}`);
-  return { tensor: { name, shape: shape as number[], elements, bits }, end };
+  const placed = { type: dtype as string, storedBits: size * BITS_PER_BYTE, start };
+  return { tensor: { name, shape: shape as number[], elements, bits, ...placed }, end };
 }
 
 /**
@@ -122,5 +132,5 @@ export async function headerOf({ path, bytes }: Pick<Source, "path" | "bytes">):
     last = Math.max(last, end);
     return tensor;
   });
-  return { tensors, fileBytes: 8 + length + last };
+  return { tensors, fileBytes: 8 + length + last, headerBytes: 8 + length };
 }

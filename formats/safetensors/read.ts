@@ -6,6 +6,7 @@ import { Maker } from "../maker.ts";
 import { stemOf, textOf } from "../text.ts";
 import { headerLength, LENGTH_BYTES } from "./entry.ts";
 import { type Header, headerOf, type StoredTensor } from "./header.ts";
+import { bitsOf, type Packed, packedOf, type Sizes } from "./packed.ts";
 
 /** Files of one model that are read. */
 const MOST_FILES = 1000;
@@ -17,24 +18,61 @@ function groupOf({ shape, name }: StoredTensor): Exclude<Group, "matmul"> {
   return "elementwise";
 }
 
-/** Every tensor as a layer of which only the parameters are known. */
-function networkOf(
-  path: string,
-  name: string,
-  tensors: readonly StoredTensor[],
-): Reading["networks"][number] {
-  const maker = new Maker(path, name);
+/** Every tensor as a layer of which only the parameters are known; packed ones with what stands beside them in their bits. */
+function readingOf(path: string, name: string, tensors: readonly StoredTensor[], sizes: Sizes): Reading {
+  const maker = new Maker(path, name), packed = packedOf(tensors, sizes);
+  const beside = new Set([...packed.values()].flatMap(({ beside }) => beside));
   let last = maker.input("(input)", [1]);
   for (const tensor of tensors) {
-    const { name, elements: parameters, bits } = tensor;
-    const how = { parameters, group: groupOf(tensor) };
-    last = maker.layer("custom", [0, how], [last], {
+    if (beside.has(tensor)) continue;
+    const { name } = tensor, own = packed.get(tensor);
+    const parameters = own?.parameters ?? tensor.elements;
+    const bits = { weights: own === undefined ? tensor.bits : bitsOf(tensor, own) };
+    const group = own === undefined ? groupOf(tensor) : "fc";
+    last = maker.layer("custom", [0, { parameters, group }], [last], {
       name,
-      bits: { weights: bits },
+      bits,
       place: `tensor ${show(name)}`,
     });
   }
-  return maker.network([last]);
+  const notes = [
+    { text: UNKNOWN, layers: [] },
+    ...packedNotes(packed),
+    ...strangeNotes(tensors, packed, beside),
+  ];
+  return { networks: [maker.network([last])], notes, dimensions: [] };
+}
+
+/** What is said of packed weights, a note a layout. */
+function packedNotes(packed: ReadonlyMap<StoredTensor, Packed>): Note[] {
+  const kinds = Map.groupBy(packed.values(), ({ kind }) => kind);
+  const notes = [...kinds].map(([kind, { length }]) =>
+    `weights of ${length} ${length === 1 ? "tensor" : "tensors"} as ${kind} stores them; ` +
+    "scales, zero points and the like are counted in their bits, not as parameters"
+  );
+  const assumed = [...packed].filter(([, { assumed }]) => assumed === true).map(([{ name }]) => name);
+  return [
+    ...notes.map((text) => ({ text, layers: [] })),
+    ...(assumed.length > 0
+      ? [{ text: "packed in 4 bits, it is assumed: the header does not say", layers: assumed }]
+      : []),
+  ];
+}
+
+/** Whole numbers in a matrix that no layout explains: counted as they are stored, and that is said. */
+function strangeNotes(
+  tensors: readonly StoredTensor[],
+  packed: ReadonlyMap<StoredTensor, Packed>,
+  beside: ReadonlySet<StoredTensor>,
+): Note[] {
+  const strange = tensors.filter((tensor) =>
+    ["U8", "I16", "U16", "I32", "U32"].includes(tensor.type) && tensor.shape.length >= 2 &&
+    !packed.has(tensor) &&
+    !beside.has(tensor)
+  );
+  const text =
+    "whole numbers of a layout that is not known, counted as stored: if weights are packed in them, there are more";
+  return strange.length === 0 ? [] : [{ text, layers: strange.map(({ name }) => name) }];
 }
 
 const UNKNOWN =
@@ -47,6 +85,20 @@ function shortNote({ fileBytes }: Header, size: number): Note[] {
     text: `the file ends before its weights do: ${size} of ${fileBytes} bytes; its header is whole`,
     layers: [],
   }];
+}
+
+/** So many numbers are a shape. */
+const MOST_NUMBERS = 8;
+
+/** The numbers of a small tensor of 64 bits each, if its bytes are at hand. */
+function numbersOf(
+  bytes: Uint8Array,
+  { type, elements, start }: StoredTensor,
+): readonly number[] | undefined {
+  if (type !== "I64" || elements > MOST_NUMBERS || start + 8 * elements > bytes.length) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start, 8 * elements);
+  const numbers = Array.from({ length: elements }, (_, i) => Number(view.getBigInt64(8 * i, true)));
+  return numbers.every((number) => Number.isSafeInteger(number) && number >= 1) ? numbers : undefined;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -98,7 +150,7 @@ async function readIndex(source: Source): Promise<Reading> {
     throw new FodlamError(badFile(path, place, `it in file ${show(tensors.get(missing))}`, "none"));
   }
   const name = stemOf(stemOf(stemOf(path)));
-  return { networks: [networkOf(path, name, all)], notes: [{ text: UNKNOWN, layers: [] }] };
+  return readingOf(path, name, all, () => undefined);
 }
 
 /** The tensors of a file, or of all files of an index, as layers. */
@@ -108,7 +160,7 @@ export async function read(source: Source): Promise<Reading> {
     return await readIndex(source);
   }
   const header = await headerOf(source);
-  const network = networkOf(source.path, stemOf(source.path), header.tensors);
-  const short = shortNote(header, source.size ?? source.bytes.length);
-  return { networks: [network], notes: [{ text: UNKNOWN, layers: [] }, ...short] };
+  const sizes: Sizes = (tensor) => numbersOf(source.bytes.subarray(header.headerBytes), tensor);
+  const { notes, ...rest } = readingOf(source.path, stemOf(source.path), header.tensors, sizes);
+  return { ...rest, notes: [...notes, ...shortNote(header, source.size ?? source.bytes.length)] };
 }

@@ -3,10 +3,10 @@ import { MAX_LIST_BYTES } from "../limits.ts";
 import { headText } from "../text.ts";
 
 /** The columns of a convolution, by which SCALE-Sim's files begin. */
-const CONVOLUTION = /^[^\n]*if_?map[^\n]*,[^\n]*filter[^\n]*,/i;
+const CONVOLUTION = /^[^\n]*if_?map[^\n]*[,\t][^\n]*filter[^\n]*[,\t]/i;
 
 /** The columns of a matrix product. */
-const PRODUCT = /^\s*layer[^\n,]*,\s*m\s*,\s*n\s*,\s*k\s*(,|$)/im;
+const PRODUCT = /^\s*l[^\n,\t]*[,\t]\s*m\s*[,\t]\s*n\s*[,\t]\s*k\s*([,\t]|$)/im;
 
 /** SCALE-Sim's topologies. */
 export const scaleSim: FormatEntry = {

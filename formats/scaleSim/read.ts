@@ -1,5 +1,6 @@
-import { badFile, FodlamError, show } from "../../ir/errors.ts";
-import type { Note, Reading, Source } from "../format.ts";
+import { badFile, FodlamError, missingDimension, show } from "../../ir/errors.ts";
+import { Dimensions } from "../dimensions.ts";
+import type { Note, Reading, ReadOptions, Source } from "../format.ts";
 import { type Entry, nestOf } from "../lists/entry.ts";
 import { gathered } from "../lists/copies.ts";
 import { type Line, linesOf } from "../lists/lines.ts";
@@ -13,6 +14,10 @@ interface Remarks {
   readonly over: string[];
   /** Layers that the tool takes apart, channel by channel. */
   readonly depthwise: string[];
+  /** Lines that hold a title alone. */
+  readonly titles: string[];
+  /** Columns that neither form has, by their header. */
+  readonly columns: Set<string>;
 }
 
 /** Columns of numbers after the name, in either form. */
@@ -27,42 +32,66 @@ const CONVOLUTION = [
 ] as const;
 const PRODUCT = ["M", "N", "K"] as const;
 
-/** A line's cells; those after the last comma are empty or a remark. */
+/** A header stands in one of the first lines. */
+const MOST_TITLES = 20;
+
+/** What the columns of a file are. */
+interface Form {
+  readonly columns: readonly string[];
+  /** What stands in the columns after the numbers, by the header; nothing where there is none. */
+  readonly more: readonly string[] | undefined;
+}
+
+/** A line's cells, between commas, or tabs where there are no commas; those after the last are empty or a remark. */
 function cellsOf({ text }: Line): string[] {
-  return text.replace(/,?\s*#.*$/, "").replace(/,\s*$/, "").split(",").map((cell) => cell.trim());
+  const own = text.replace(/,?\s*#.*$/, "");
+  return own.replace(/[,\t]\s*$/, "").split(own.includes(",") ? "," : "\t").map((cell) => cell.trim());
 }
 
 /** One file's lines as entries. */
 class Rows {
-  readonly remarks: Remarks = { over: [], depthwise: [] };
+  readonly remarks: Remarks = { over: [], depthwise: [], titles: [], columns: new Set() };
   readonly #path: string;
   readonly #text: string;
+  readonly #dims: Dimensions;
 
-  constructor(path: string, text: string) {
+  constructor(path: string, text: string, dims: Dimensions) {
     this.#path = path;
     this.#text = text;
+    this.#dims = dims;
   }
 
   *entries(): Generator<Entry> {
-    let columns: readonly string[] | undefined;
+    let form: Form | undefined;
     for (const line of linesOf(this.#path, this.#text)) {
-      const cells = cellsOf(line);
-      if (columns === undefined) {
-        columns = this.#columns(line, cells);
-        if (columns !== undefined && Number.isNaN(Number(cells[1]))) continue;
-        columns ??= CONVOLUTION;
+      const cells = cellsOf(line), filled = cells.filter((cell) => cell !== "");
+      if (filled.length === 0) continue;
+      if (form === undefined) {
+        const found = this.#form(line, cells);
+        if (found === "title") continue;
+        form = found;
+        if (form.more !== undefined) continue;
       }
-      yield columns === PRODUCT ? this.#product(line, cells) : this.#convolution(line, cells);
+      if (filled.length === 1 && cells[0] !== "") this.remarks.titles.push(cells[0]!);
+      else if (form.columns === PRODUCT) yield this.#product(line, cells, form);
+      else yield this.#convolution(line, cells, form);
     }
   }
 
   /** The form of a file, by its header; a file without one is of convolutions, or of products if it has three numbers. */
-  #columns(line: Line, cells: readonly string[]): readonly string[] {
-    if (cells.length > 1 && !Number.isNaN(Number(cells[1]))) return cells.length < 6 ? PRODUCT : CONVOLUTION;
-    if (/^m$/i.test(cells[1] ?? "") && /^n$/i.test(cells[2] ?? "") && /^k$/i.test(cells[3] ?? "")) {
-      return PRODUCT;
+  #form(line: Line, cells: readonly string[]): Form | "title" {
+    const [, second = "", third = "", fourth = ""] = cells;
+    if (second !== "" && !Number.isNaN(Number(second))) {
+      return { columns: cells.length < 6 ? PRODUCT : CONVOLUTION, more: undefined };
     }
-    if (cells.length >= 8) return CONVOLUTION;
+    if (/^m$/i.test(second) && /^n$/i.test(third) && /^k$/i.test(fourth)) {
+      return { columns: PRODUCT, more: cells.slice(4) };
+    }
+    if (cells.length >= 8) return { columns: CONVOLUTION, more: cells.slice(8) };
+    if (cells.length === 1 && line.number < MOST_TITLES) {
+      this.remarks.titles.push(cells[0]!);
+      return "title";
+    }
     throw this.#fault(
       line,
       "a header of 8 columns (Layer name, IFMAP Height, ...) or Layer, M, N, K",
@@ -82,10 +111,28 @@ class Rows {
     return columns.map((column, i) => this.#number(line, column, cells[i + 1]!));
   }
 
+  /** A number; templates have words such as H and B for sizes that are left open. */
   #number(line: Line, column: string, cell: string): number {
-    const value = /^\d+$/.test(cell) ? Number(cell) : NaN;
+    const isOpen = /^[a-z_]\w{0,39}$/i.test(cell);
+    const value = isOpen ? this.#dims.size(cell) : /^\d+$/.test(cell) ? Number(cell) : NaN;
+    if (value === undefined) {
+      throw new FodlamError(missingDimension(this.#path, `line ${line.number} ${column}`, cell));
+    }
     if (Number.isSafeInteger(value) && value >= 1) return value;
     throw this.#fault(line, `${column} to be a whole number of at least 1`, show(cell));
+  }
+
+  /** The cells after the numbers: a second stride, a sparsity; others are left out. */
+  #more(cells: readonly string[], { columns, more }: Form): { stride?: string; sparsity?: string } {
+    const found: { stride?: string; sparsity?: string } = {};
+    for (const [i, cell] of cells.slice(columns.length + 1).entries()) {
+      if (cell === "") continue;
+      const title = more?.[i] ?? "";
+      if (/stride/i.test(title) || (title === "" && i === 0 && /^\d+$/.test(cell))) found.stride = cell;
+      else if (title === "" || /spars/i.test(title)) found.sparsity = cell;
+      else this.remarks.columns.add(title);
+    }
+    return found;
   }
 
   /** The share of weights that are not zero, from a column such as 2:4. */
@@ -98,13 +145,17 @@ class Rows {
     throw this.#fault(line, "a sparsity such as 2:4", show(cell));
   }
 
-  #product(line: Line, cells: readonly string[]): Entry {
+  #product(line: Line, cells: readonly string[], form: Form): Entry {
     const [m, n, k] = this.#numbers(line, cells, PRODUCT) as [number, number, number];
     const nest = nestOf({ n: m, c: k, k: n });
-    return { ...this.#named(line, cells), nest, density: this.#density(line, cells[4]) };
+    return {
+      ...this.#named(line, cells),
+      nest,
+      density: this.#density(line, this.#more(cells, form).sparsity),
+    };
   }
 
-  #convolution(line: Line, cells: readonly string[]): Entry {
+  #convolution(line: Line, cells: readonly string[], form: Form): Entry {
     const numbers = this.#numbers(line, cells, CONVOLUTION);
     const [height, width, r, s, c, k, strideY] = numbers as [
       number,
@@ -115,8 +166,8 @@ class Rows {
       number,
       number,
     ];
-    const hasBoth = /^\d+$/.test(cells[8] ?? "");
-    const strideX = hasBoth ? this.#number(line, "stride width", cells[8]!) : strideY;
+    const { stride, sparsity } = this.#more(cells, form);
+    const strideX = stride === undefined ? strideY : this.#number(line, "stride width", stride);
     if (r > height || s > width) {
       throw this.#fault(line, `a filter of at most ${height}x${width}`, `${r}x${s}`);
     }
@@ -130,7 +181,7 @@ class Rows {
       ...named,
       nest: isDepthwise ? { ...nest, groups: c } : nest,
       image: { height, width, padding: [0, below, 0, right] },
-      density: this.#density(line, cells[hasBoth ? 9 : 8]),
+      density: this.#density(line, sparsity),
     };
   }
 
@@ -146,19 +197,35 @@ function rowsOf(size: number, kernel: number, stride: number): readonly [windows
   return [windows, Math.max(0, (windows - 1) * stride + kernel - size)];
 }
 
+/** Titles that are named in a note. */
+const MOST_NAMED = 10;
+
 const OVER =
   "SCALE-Sim rounds the number of windows up, so the last hangs over the edge: read with zeros there";
 const DEPTHWISE =
   "SCALE-Sim takes a layer with DP in its name channel by channel: read as a depthwise convolution";
 
+/** The first of some words, and how many more there are. */
+function listOf(words: Iterable<string>): string {
+  const all = [...words].map((word) => word.slice(0, 60));
+  return all.length <= MOST_NAMED
+    ? all.join(", ")
+    : `${all.slice(0, MOST_NAMED).join(", ")} and ${all.length - MOST_NAMED} more`;
+}
+
 /** A topology as a network. */
-export function read(source: Source): Reading {
-  const rows = new Rows(source.path, textOf(source, scaleSim.mostBytes));
+export function read(source: Source, options: ReadOptions): Reading {
+  const dims = new Dimensions(options);
+  const rows = new Rows(source.path, textOf(source, scaleSim.mostBytes), dims);
   const more: Note[] = [];
   const entries = gathered(rows.entries());
   const reading = networkOf(source.path, stemOf(source.path).replace(/(?<=.)\.scale-sim$/, ""), entries);
-  const { over, depthwise } = rows.remarks;
+  const { over, depthwise, titles, columns } = rows.remarks;
   if (over.length > 0) more.push({ text: OVER, layers: over });
   if (depthwise.length > 0) more.push({ text: DEPTHWISE, layers: depthwise });
-  return { ...reading, notes: [...reading.notes, ...more, OPERANDS] };
+  if (titles.length > 0) more.push({ text: `title lines are left out: ${listOf(titles)}`, layers: [] });
+  if (columns.size > 0) {
+    more.push({ text: `columns of other tools are left out: ${listOf(columns)}`, layers: [] });
+  }
+  return { ...reading, notes: [...reading.notes, ...more, OPERANDS], dimensions: dims.known };
 }

@@ -39,6 +39,8 @@ export interface FileGraph {
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
   readonly operators: readonly FileOperator[];
+  /** How many more graphs the file has. */
+  readonly others: number;
 }
 
 /** The most tensors, operators and graphs; of operands; of axes; of values that say shapes. */
@@ -110,6 +112,7 @@ export function graphsOf(path: string, bytes: Uint8Array): FileGraph[] {
   if (graphs.length === 0) throw buffer.fault(model.at, "at least one graph", "none");
   return graphs.slice(0, 1).map((graph) => ({
     name: graph.text(4),
+    others: graphs.length - 1,
     tensors: graph.tables(0, MAX_TENSORS, "tensors").map((table, i) => tensorOf(table, i, buffers)),
     inputs: graph.integers(1, MAX_OPERANDS),
     outputs: graph.integers(2, MAX_OPERANDS),

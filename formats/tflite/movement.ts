@@ -23,7 +23,7 @@ function naming({ name, operands }: Step) {
 
 /** Bytes that are moved into another shape. */
 function moved(step: Step, output: Shape, name = step.name): Tensor {
-  return step.builder.layer("custom", [0, { group: "movement", output }], [activation(step)], {
+  return step.builder.layer("custom", [0, { group: "movement", output }], activations(step), {
     ...naming(step),
     name,
   });

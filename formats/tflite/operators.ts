@@ -1,6 +1,7 @@
 /** TensorFlow Lite's operators. */
 import * as movement from "./movement.ts";
 import * as plain from "./plain.ts";
+import { recurrent } from "./recurrent.ts";
 import { activation, type Operator } from "./step.ts";
 import * as windows from "./windows.ts";
 
@@ -20,9 +21,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map(Object.entries({
   L2_POOL_2D: windows.pooling("average"),
   FULLY_CONNECTED: windows.fullyConnected,
   BATCH_MATMUL: windows.batchMatmul,
-  LSTM: windows.lstm,
-  UNIDIRECTIONAL_SEQUENCE_LSTM: windows.lstm,
-  SVDF: windows.svdf,
+  ...recurrent,
   RELU: plain.plain("relu"),
   RELU6: plain.plain("relu6"),
   RELU_N1_TO_1: plain.plain("relu6"),

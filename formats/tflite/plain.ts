@@ -69,8 +69,10 @@ export function operations(count: number): (step: Step) => Tensor {
     if (inputs.length > 1) {
       return unknown(step, count * elements(outputShape(step)), "Element by element, an operation each");
     }
+    const parameters = constants(step);
     return elementwise(step.builder, inputs[0]!, naming(step), {
       operations: count,
+      parameters: parameters > 1 ? parameters : 0,
       output: outputShape(step),
     });
   };

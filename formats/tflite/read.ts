@@ -1,11 +1,17 @@
 /** From a TensorFlow Lite file to a network. */
 import { elements } from "../../ir/shape.ts";
-import type { Reading, Source } from "../format.ts";
+import { Dimensions } from "../dimensions.ts";
+import type { Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder, type Tensor } from "../graph.ts";
+import { furtherOutputs } from "../notes.ts";
 import { stemOf } from "../text.ts";
 import { type FileGraph, type FileOperator, type FileTensor, graphsOf } from "./model.ts";
 import { CONTROL, operators, SHAPES } from "./operators.ts";
+import { resized } from "./sizes/mod.ts";
 import { asFile, fileShape, type Operand, type Step, unknown } from "./step.ts";
+
+const STATE =
+  "A state that is kept from one inference to the next is no weight, and its bytes are not counted";
 
 class Reader {
   readonly #builder: GraphBuilder;
@@ -13,6 +19,8 @@ class Reader {
   readonly #batch: number;
   readonly #made = new Map<number, Tensor>();
   readonly #constant = new Map<number, FileTensor>();
+  /** What is kept for the next inference. */
+  readonly #states: Tensor[] = [];
 
   constructor(builder: GraphBuilder, graph: FileGraph) {
     this.#builder = builder;
@@ -24,6 +32,10 @@ class Reader {
   }
 
   read(): Reading {
+    if (this.#graph.others > 0) {
+      const graphs = this.#graph.others === 1 ? "1 more graph" : `${this.#graph.others} more graphs`;
+      this.#builder.note(`The file has ${graphs} (bodies, other entries), which are not read`);
+    }
     if (this.#batch > 1) {
       this.#builder.note(`One of the ${this.#batch} inputs for which the file is written is counted`);
     }
@@ -34,7 +46,7 @@ class Reader {
     });
     this.#builder.place = "outputs";
     const outputs = this.#graph.outputs.flatMap((index) => this.#made.get(index) ?? []);
-    return this.#builder.finish(outputs);
+    return this.#builder.finish([...outputs, ...this.#states]);
   }
 
   #tensor(index: number, what: string): FileTensor {
@@ -69,15 +81,26 @@ class Reader {
   #operator(operator: FileOperator): void {
     const outputs = operator.outputs.map((index) => this.#tensor(index, "an output"));
     const operands = operator.inputs.map((index) => this.#operand(index));
-    if (outputs.length === 0) return;
-    const first = outputs[0]!;
+    const first = outputs[0];
+    if (first === undefined) return this.#silent(operator, operands);
     if (SHAPES.has(operator.type) || operands.every((one) => one?.made === undefined)) {
       this.#fold(operator, operands, outputs);
       return;
     }
     const name = first.name || `${operator.type.toLowerCase()}${this.#builder.size}`;
     const step: Step = { builder: this.#builder, operator, name, operands, outputs, batch: this.#batch };
-    this.#set(step, this.#run(step));
+    const read = operands.flatMap((one) => one?.made ?? []);
+    const made = this.#builder.operation(operator.type, read, () => this.#run(step));
+    this.#set(step, made);
+    if (operands.some((one) => one?.file.variable)) {
+      this.#builder.note(STATE, this.#made.get(first.index)!.name);
+    }
+  }
+
+  /** An operator that makes no tensor: what becomes a state is kept, anything else is left out. */
+  #silent({ type }: FileOperator, operands: readonly (Operand | undefined)[]): void {
+    if (type === "ASSIGN_VARIABLE") this.#states.push(...operands.flatMap((one) => one?.made ?? []));
+    else this.#builder.note(`${type} makes no tensor and is left out`);
   }
 
   #run(step: Step): Tensor | readonly Tensor[] {
@@ -110,6 +133,7 @@ class Reader {
         bits,
         type,
         constant: true,
+        variable: kept.variable || operator.type === "READ_VARIABLE",
         integers: () => kept.integers(),
       });
     }
@@ -119,6 +143,7 @@ class Reader {
     const all = Array.isArray(made) ? made as readonly Tensor[] : [made as Tensor];
     step.outputs.forEach((output, i) => {
       const own = all[i];
+      if (own === undefined) step.builder.note(furtherOutputs(step.operator.type), all[0]!.name);
       if (own !== undefined) return void this.#made.set(output.index, asFile(step, own, i));
       const shape = fileShape(step, output);
       const options = {
@@ -132,7 +157,11 @@ class Reader {
 }
 
 /** The file's first graph as a network. */
-export function read({ path, bytes }: Source): Reading {
-  const builder = new GraphBuilder(path, stemOf(path));
-  return new Reader(builder, graphsOf(path, bytes)[0]!).read();
+export function read({ path, bytes }: Source, options: ReadOptions): Reading {
+  const builder = new GraphBuilder(path, stemOf(path)), dims = new Dimensions(options);
+  const graph = resized(graphsOf(path, bytes)[0]!, dims, (place, expected, got) => {
+    builder.place = place;
+    return builder.fault(expected, got);
+  });
+  return { ...new Reader(builder, graph).read(), dimensions: dims.known };
 }

@@ -3,7 +3,7 @@ import { elements, formatShape, type Shape } from "../../ir/shape.ts";
 import type { Bits } from "../../ir/work.ts";
 import type { GraphBuilder, Tensor } from "../graph.ts";
 import { axisOf, shapeOf } from "../nhwc.ts";
-import { FLOAT32, FUSED } from "./codes.ts";
+import { FLOAT32, FUSED, INT32, INT64 } from "./codes.ts";
 import type { FileOperator, FileTensor } from "./model.ts";
 
 /** A tensor that an operator reads: of the file, and what it is in the network unless it is a constant. */
@@ -81,12 +81,23 @@ export function activations({ operands }: Step): Tensor[] {
   return operands.flatMap((one) => one?.made === undefined ? [] : [one.made]);
 }
 
+/** Constants that are read; a state that is kept from one inference to the next is none. */
+function constantsOf({ operands }: Step): FileTensor[] {
+  return operands.flatMap((one) => one === undefined || one.made !== undefined ? [] : [one.file])
+    .filter(({ variable }) => !variable);
+}
+
 /** The elements of all constants that are read and are numbers, not shapes or axes. */
-export function constants({ operands }: Step): number {
-  const numbers = operands.filter((one) =>
-    one !== undefined && one.made === undefined && one.file.type !== 2 && one.file.type !== 4
-  );
-  return numbers.reduce((sum, one) => sum + elements(one!.file.sizes), 0);
+export function constants(step: Step): number {
+  const numbers = constantsOf(step).filter(({ type }) => type !== INT32 && type !== INT64);
+  return numbers.reduce((sum, { sizes }) => sum + elements(sizes), 0);
+}
+
+/** The elements of all constants of an operator that reads nothing but weights and biases, and those of its matrices. */
+export function weights(step: Step): { readonly all: number; readonly matrices: number } {
+  const sum = (some: readonly FileTensor[]) => some.reduce((total, { sizes }) => total + elements(sizes), 0);
+  const all = constantsOf(step);
+  return { all: sum(all), matrices: sum(all.filter(({ sizes }) => sizes.length === 2)) };
 }
 
 /** Precisions that the file fixes: none are said for single precision, which is no choice. */

@@ -4,6 +4,7 @@ import type { Tensor } from "../graph.ts";
 import { product } from "../nhwc.ts";
 import {
   activation,
+  activations,
   asFile,
   bitsOf,
   constants,
@@ -12,7 +13,6 @@ import {
   option,
   outputShape,
   type Step,
-  unknown,
 } from "./step.ts";
 
 /** The four sizes of a filter. */
@@ -34,7 +34,7 @@ function counted(step: Step, macsPerElement: number): Tensor {
   if (!Number.isSafeInteger(macs)) throw builder.fault("at most 2^53 products", `${macs}`);
   const options = { output, parameters: constants(step), group: "conv" as const };
   builder.note("Products over a batch or more axes than an image has are counted, not described", name);
-  return builder.layer("custom", [macs, options], [activation(step)], {
+  return builder.layer("custom", [macs, options], activations(step), {
     name,
     bits: bitsOf(step.operands[0]?.file, step.operands[1]?.file),
   });
@@ -170,34 +170,4 @@ export function batchMatmul(step: Step): Tensor {
   }
   const result = builder.layer("fc", [outputs, { bias: false }], [vectors(step, a.made, length)], naming);
   return asFile(step, result);
-}
-
-/** LSTM over a sequence: sizes from its weights. */
-export function lstm(step: Step): Tensor {
-  const { builder, name, operands } = step;
-  const [hidden = 0] = operand(step, 4).file.sizes, projection = operands[16]?.file.sizes[0] ?? 0;
-  const input = activation(step);
-  if (input.shape.length > 2) return unknown(step);
-  const options = { biases: 1 as const, ...(projection > 0 && projection < hidden && { projection }) };
-  return asFile(
-    step,
-    builder.layer("lstm", [hidden, options], [input], {
-      name,
-      bits: bitsOf(operands[0]!.file, operands[4]!.file),
-    }),
-  );
-}
-
-/** A matrix in two factors, one over features and one over time (keyword spotting). */
-export function svdf(step: Step): Tensor {
-  const { builder, name, operands } = step;
-  const [filters = 0, features = 0] = operand(step, 1).file.sizes,
-    memory = operand(step, 2).file.sizes[1] ?? 0;
-  const options = { output: outputShape(step), parameters: constants(step), group: "fc" as const };
-  const naming = { name, bits: bitsOf(operands[0]!.file, operands[1]!.file) };
-  return fused(
-    step,
-    builder.layer("custom", [filters * (features + memory), options], [activation(step)], naming),
-    1,
-  );
 }

@@ -1,6 +1,6 @@
 import { FodlamError, missingDimension } from "../../ir/errors.ts";
 import type { Density, Nest } from "../../ir/work.ts";
-import type { ReadOptions } from "../format.ts";
+import type { Dimensions } from "../dimensions.ts";
 import { nestOf } from "../lists/entry.ts";
 import type { YamlValue } from "../yaml.ts";
 
@@ -26,10 +26,10 @@ type Sizes = ReadonlyMap<string, number>;
 /** One file's problem. */
 export class ProblemReader {
   readonly #path: string;
-  readonly #dims: NonNullable<ReadOptions["dims"]>;
+  readonly #dims: Dimensions;
 
   /** A reader of a file's problem, with values for names that stand where sizes should. */
-  constructor(path: string, dims: ReadOptions["dims"] = {}) {
+  constructor(path: string, dims: Dimensions) {
     this.#path = path;
     this.#dims = dims;
   }
@@ -72,7 +72,7 @@ export class ProblemReader {
   /** A size, or the value given for a name that stands for one. */
   #size(value: YamlValue): number {
     if (typeof value.value !== "string" || !/^[A-Za-z_]\w{0,99}$/.test(value.value)) return value.whole(1);
-    const given = Object.hasOwn(this.#dims, value.value) ? this.#dims[value.value] : undefined;
+    const given = this.#dims.size(value.value);
     if (given !== undefined) return given;
     throw new FodlamError(missingDimension(this.#path, `line ${value.line}`, value.value));
   }

@@ -1,4 +1,5 @@
 import { badFile, FodlamError } from "../../ir/errors.ts";
+import { Dimensions } from "../dimensions.ts";
 import type { Note, Reading, ReadOptions, Source } from "../format.ts";
 import { Chain, OPERANDS } from "../lists/network.ts";
 import { stemOf, textOf } from "../text.ts";
@@ -23,11 +24,11 @@ class Files {
   readonly passedOver: string[] = [];
   readonly included: string[] = [];
   readonly #source: Source;
-  readonly #options: ReadOptions;
+  readonly dims: Dimensions;
 
   constructor(source: Source, options: ReadOptions) {
     this.#source = source;
-    this.#options = options;
+    this.dims = new Dimensions(options);
   }
 
   /** The layers of the file or folder. */
@@ -89,7 +90,7 @@ class Files {
   #problem(path: string, root: YamlValue): Problem {
     const problem = root.get("problem");
     if (!problem.isThere) throw problem.fault("a problem", "none");
-    return new ProblemReader(path, this.#options.dims).problem(problem);
+    return new ProblemReader(path, this.dims).problem(problem);
   }
 }
 
@@ -126,5 +127,5 @@ export async function read(source: Source, options: ReadOptions): Promise<Readin
   if (files.passedOver.length > 0) {
     more.push({ text: `no problem in ${files.passedOver.join(", ")}`, layers: [] });
   }
-  return { networks, notes: [...notes, ...more, OPERANDS] };
+  return { networks, notes: [...notes, ...more, OPERANDS], dimensions: files.dims.known };
 }

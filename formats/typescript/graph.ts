@@ -1,5 +1,5 @@
 import type { Network } from "../../ir/network.ts";
-import { def, type Layer } from "../../ir/registry.ts";
+import type { Layer } from "../../ir/registry.ts";
 import type { Shape } from "../../ir/shape.ts";
 
 /** A network by numbers: inputs first, then layers, in the network's order. */
@@ -48,5 +48,5 @@ export function nameAt(graph: Graph, node: number): string {
 
 /** Whether a node is a layer that reads several inputs. */
 export function merges(graph: Graph, node: number): boolean {
-  return node >= graph.inputs && def(layerAt(graph, node).kind)!.inputs === "many";
+  return graph.parents[node]!.length > 1;
 }

@@ -188,5 +188,5 @@ export function read(source: Source): Reading {
       layers: workload.padded,
     }]
     : [];
-  return { networks, notes: [...notes, ...more] };
+  return { networks, notes: [...notes, ...more], dimensions: [] };
 }

@@ -1,9 +1,8 @@
 import type { Network } from "../../ir/network.ts";
 import { elements } from "../../ir/shape.ts";
-import { def } from "../../ir/registry.ts";
 import type { WriteOptions, Writing } from "../format.ts";
 import { type Dialect, entriesOf } from "../lists/entries.ts";
-import { type Entry, isProduct, touched } from "../lists/entry.ts";
+import { type Entry, isProduct, roundedNote, touched } from "../lists/entry.ts";
 import { yamlText } from "../yaml.ts";
 
 /** Bits where the network states none, as in ZigZag's own resnet18.yaml. */
@@ -67,7 +66,7 @@ class Sources {
       const id = this.#ids.get(at);
       if (id !== undefined) return id;
       const layer = this.#layers.get(at);
-      at = layer === undefined || def(layer.kind)!.inputs === "many" ? undefined : layer.inputs[0];
+      at = layer === undefined || layer.inputs.length > 1 ? undefined : layer.inputs[0];
     }
   }
 
@@ -83,7 +82,8 @@ class Sources {
 function block(entry: Entry, id: number, [input, second]: readonly [number, number]): string {
   const { type, equation, loops } = formOf(entry);
   const { stride, dilation } = entry.nest;
-  const { weights = BITS, activations = BITS, accumulator = weights + activations } = entry.bits ?? {};
+  const { weights: stored = BITS, activations = BITS } = entry.bits ?? {}, weights = Math.ceil(stored);
+  const { accumulator = weights + activations } = entry.bits ?? {};
   const relations = `[ix=${stride[1]}*ox+${dilation[1]}*fx, iy=${stride[0]}*oy+${dilation[0]}*fy]`;
   return [
     `- id: ${id}`,
@@ -120,6 +120,6 @@ export function write(network: Network, options: WriteOptions): Writing {
   return {
     files: [{ path: "", content: `${blocks.join("\n\n")}\n` }],
     skipped,
-    notes: [...notes, { text: bits, layers: [] }, { text: source, layers: [] }],
+    notes: [...notes, ...roundedNote(entries), { text: bits, layers: [] }, { text: source, layers: [] }],
   };
 }

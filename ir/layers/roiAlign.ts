@@ -20,6 +20,7 @@ export interface RoiAlignOptions extends LayerOptions {
 
 /**
  * RoI alignment (Mask R-CNN): as `roiPool`, but each output pixel is the average of bilinear samples.
+ * What chooses the regions may be read too, as a second tensor before the count: it adds its bytes.
  *
  * Shape: `[C, H, W]` to `rois` instances of `[C, height, width]`. No MACs, no parameters. Vector operations:
  * 8 for each sample (four products, three sums, one to average).
@@ -36,11 +37,11 @@ export const roiAlign: LayerDef<
   "roiAlign",
   [rois: number, size: number | Pair, options?: RoiAlignOptions],
   RoiAlignFields,
-  "one",
+  "any",
   ImageRank
 > = {
   kind: "roiAlign",
-  inputs: "one",
+  inputs: "any",
   ranks: ranks.image,
   group: "pool",
   fields: {

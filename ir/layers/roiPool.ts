@@ -13,6 +13,7 @@ export interface RoiPoolFields {
 /**
  * RoI max pooling (Fast R-CNN): cuts regions of interest out of a feature map and pools each to a fixed size.
  * Every layer that follows runs once for each region, with the same weights.
+ * What chooses the regions may be read too, as a second tensor before the count: it adds its bytes.
  *
  * Shape: `[C, H, W]` to `rois` instances of `[C, height, width]`. No MACs, no parameters. Vector operations:
  * one for each element of the feature map that a region covers, taken as the whole map for each region (an
@@ -30,11 +31,11 @@ export const roiPool: LayerDef<
   "roiPool",
   [rois: number, size: number | Pair, options?: LayerOptions],
   RoiPoolFields,
-  "one",
+  "any",
   ImageRank
 > = {
   kind: "roiPool",
-  inputs: "one",
+  inputs: "any",
   ranks: ranks.image,
   group: "pool",
   fields: {

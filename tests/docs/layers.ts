@@ -1,4 +1,5 @@
 /** Writes `docs/reference/layers.md` from the layer definitions and the comments above them. */
+import { arities } from "../../ir/layer.ts";
 import { type AnyLayerDef, def, kinds } from "../../ir/registry.ts";
 import { common } from "../../ir/options.ts";
 import { commentOf } from "../starters.ts";
@@ -37,7 +38,8 @@ async function optionComments(kind: string): Promise<Map<string, string>> {
 function callOf(kind: string, { fields, options, inputs }: AnyLayerDef): string {
   const positional = Object.keys(fields).filter((field) => !options.includes(field));
   const own = [...options, ...Object.keys(common)].join(", ");
-  const first = inputs === "many" ? ["tensor", "..."] : positional;
+  const tensors = { one: [], many: ["tensor", "..."], any: ["...tensors"] }[inputs];
+  const first = [...tensors, ...positional];
   return `.${kind}(${[...first, `{ ${own} }`].join(", ")})`;
 }
 
@@ -76,7 +78,7 @@ async function section(kind: string): Promise<string[]> {
     `## ${kind}`,
     description,
     fence("text", callOf(kind, definition)),
-    `Group of work: ${group}. Inputs: ${definition.inputs}.`,
+    `Group of work: ${group}. Inputs: ${arities[definition.inputs].words}.`,
     await fieldTable(kind, definition),
     ...tagBlocks(tags),
   ];

@@ -87,13 +87,15 @@ const refused: readonly (readonly [act: () => unknown, code: string, message: st
   [
     () => custom(1, { output: [1, 1, 1, 1, 1] }),
     "bad-field",
-    'Cannot add custom "custom1": expected output to be a list of at most four whole numbers of at least 1, got ' +
+    'Cannot add custom "custom1": expected output to be a list of at most four whole numbers of at least 1, or a function of ' +
+    "the input shapes, got " +
     "[1,1,1,1,1]",
   ],
   [
     () => custom(1, { output: any(3) }),
     "bad-field",
-    'Cannot add custom "custom1": expected output to be a list of at most four whole numbers of at least 1, got 3',
+    'Cannot add custom "custom1": expected output to be a list of at most four whole numbers of at least 1, or a function of ' +
+    "the input shapes, got 3",
   ],
   [
     () => x.conv(4, 9),

@@ -140,3 +140,70 @@ Deno.test("hostile cfg files are refused with a place, or read", async () => {
   const { read, refused } = await fuzz(format, samples);
   assert.ok(read > 0 && refused["bad-file"]! > 0);
 });
+
+const NET = "[net]\nwidth=8\nheight=8\nchannels=3\n";
+
+Deno.test("a number ends at the first other character, as Darknet reads it", async () => {
+  const network = await readText(
+    `${NET}[convolutional]\nfilters=16;was 32\nsize=3 #5\nstride=2x\npad=1\nactivation=linear\n` +
+      "[convolutional]\nfilters=4\nactivation=linear\n[route]\nlayers = -1#, -2\n[yolo]\nmask=0,1 # 2\nclasses=1\nnum=3\n",
+  ).catch((error) => error);
+  assert.match(network.message, /yolo/); // 20 channels are no boxes of 6 values
+  const plain = await readText(
+    `${NET}[convolutional]\nfilters=16;was 32\nsize=3 #5\nstride=2x\npad=1\nactivation=linear\n`,
+  );
+  assert.deepEqual(macsAndShapes(plain), [`16,4,4 ${16 * 27 * 16}`]);
+  await assert.rejects(() => readText(`${NET}[convolutional]\nfilters=many\n`), {
+    message: 'Cannot read x.cfg line 6: expected filters to be a whole number, got "many"',
+  });
+});
+
+Deno.test("numbers in a row are an image of one pixel for what reads images", async () => {
+  const vector = "[net]\ninputs=6\n[connected]\noutput=16\nactivation=linear\n";
+  const following: readonly (readonly [section: string, shapes: string[]])[] = [
+    ["[convolutional]\nfilters=4\nactivation=linear\n", ["16", "16,1,1", "4,1,1"]],
+    ["[deconvolutional]\nfilters=4\nsize=2\nstride=2\nactivation=linear\n", ["16", "16,1,1", "4,2,2"]],
+    ["[upsample]\nstride=2\n", ["16", "16,1,1", "16,2,2"]],
+    ["[avgpool]\n", ["16", "16,1,1", "16,1,1"]],
+    ["[convolutional]\nfilters=16\nactivation=linear\n[shortcut]\nfrom=-2\nactivation=linear\n", [
+      "16",
+      "16,1,1",
+      "16,1,1",
+      "16,1,1",
+      "16,1,1",
+    ]],
+    ["[convolutional]\nfilters=4\nactivation=linear\n[route]\nlayers=-1,-2\n", [
+      "16",
+      "16,1,1",
+      "4,1,1",
+      "16,1,1",
+      "20,1,1",
+    ]],
+  ];
+  for (const [section, shapes] of following) {
+    const { layers } = await readText(vector + section);
+    assert.deepEqual(layers.map(({ shape }) => shape.join()), shapes, section);
+  }
+});
+
+Deno.test("a recurrent layer of convolutions has the window and names of either fork", async () => {
+  // of A. Bochkovskiy: a window as any convolution, here 1x1
+  const own = count(await readText(`${NET}[crnn]\nsize=1\npad=0\nhidden=4\noutput=6\nactivation=linear\n`));
+  assert.deepEqual([own.macs, own.parameters], [64 * (12 + 16 + 24), 12 + 16 + 24 + 14]);
+  // of J. Redmon: always 3x3
+  const old = count(await readText(`${NET}[crnn]\nhidden_filters=4\noutput_filters=6\nactivation=linear\n`));
+  assert.deepEqual([old.macs, old.parameters], [9 * 64 * (12 + 16 + 24), 9 * (12 + 16 + 24) + 14]);
+});
+
+Deno.test("weights that a section shares are counted once; a pooling over channels changes them", async () => {
+  const shared = await readText(
+    `${NET}[convolutional]\nfilters=3\nsize=3\npad=1\nactivation=linear\n` +
+      "[convolutional]\nfilters=3\nsize=3\npad=1\nactivation=linear\nshare_index=0\n",
+  );
+  assert.deepEqual(shared.layers.map(({ sharedWith }) => sharedWith), [undefined, "conv0"]);
+  assert.equal(count(shared).parameters, 84);
+  const { layers: [pooled] } = await readText(
+    `${NET}[maxpool]\nmaxpool_depth=1\nout_channels=1\nsize=1\nstride=1\n`,
+  );
+  assert.deepEqual([pooled!.kind, pooled!.shape], ["custom", [1, 8, 8]]);
+});

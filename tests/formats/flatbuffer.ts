@@ -9,6 +9,8 @@ export interface TestTensor {
   readonly values?: readonly number[];
   /** Bytes of a constant of which the values do not matter. */
   readonly bytes?: number;
+  /** Whether it keeps its value from one inference to the next. */
+  readonly variable?: boolean;
 }
 
 /** An operator: its number or the name of a custom one, its operands, and its options by field: `[field, type, value]`. */
@@ -57,13 +59,14 @@ export function tfliteOf(
 ): Uint8Array {
   const builder = new Builder(1024);
   const buffers = [bufferOf(builder, {}), ...tensors.map((tensor) => bufferOf(builder, tensor))];
-  const made = tensors.map(({ name = "", sizes, type = 0 }, i) => {
+  const made = tensors.map(({ name = "", sizes, type = 0, variable = false }, i) => {
     const [shape, text] = [integers(builder, sizes), builder.createString(name)];
-    return table(builder, 4, () => {
+    return table(builder, 6, () => {
       builder.addFieldOffset(0, shape, 0);
       builder.addFieldInt8(1, type, 0);
       builder.addFieldInt32(2, i + 1, 0);
       builder.addFieldOffset(3, text, 0);
+      builder.addFieldInt8(5, Number(variable), 0);
     });
   });
   const codes = operators.map(({ code }) => {

@@ -56,7 +56,8 @@ export function randomFrom(seed: number): Random {
   };
 }
 
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
+/** Bytes one after the other. */
+export function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

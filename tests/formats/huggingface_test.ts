@@ -549,7 +549,7 @@ const faults: readonly (readonly [
   [
     "a part of a wrong type",
     { model_type: "gemma3", text_config: [] },
-    'Cannot read model/config.json field "text_config.": expected an object, got []',
+    'Cannot read model/config.json field "text_config": expected an object, got []',
   ],
   [
     "a field of a part",

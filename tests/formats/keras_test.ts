@@ -307,3 +307,51 @@ Deno.test("hostile models are refused with a place, or read", async () => {
   const { read, refused } = await fuzz(format, samples, { mutants: 3000 });
   assert.ok(read > 0 && refused["bad-json"]! > 0 && refused["bad-file"]! > 0);
 });
+
+const sizesOf = (...sizes: number[]) => ({ dim: sizes.map((size) => ({ size: `${size}` })) });
+
+/** A 1-d convolution as TensorFlow.js has it: an axis put in, a convolution of an image of one row, the axis taken out. */
+function lineOf(axis: object, weights: object = {}) {
+  const node = (name: string, op: string, input: string[] = [], attr = {}) => ({ name, op, input, attr });
+  return JSON.stringify({
+    modelTopology: {
+      node: [
+        node("x", "Placeholder", [], { shape: { shape: sizesOf(1, 50, 6) } }),
+        node("axis", "Const", [], axis),
+        node("w", "Const"),
+        node("rows", "ExpandDims", ["x", "axis"]),
+        node("c", "Conv2D", ["rows", "w"], {
+          strides: { list: { i: ["1", "1", "2", "1"] } },
+          padding: { s: btoa("VALID") },
+        }),
+        node("y", "Squeeze", ["c"], { squeeze_dims: { list: { i: ["1"] } } }),
+        node("z", "Relu", ["y"]),
+      ],
+    },
+    weightsManifest: [{
+      paths: ["weights"],
+      weights: [{ name: "w", shape: [1, 4, 6, 8], dtype: "float32" }, ...Object.values(weights)],
+    }],
+  });
+}
+
+const spelt = (more: object, sizes: number[] = []) => ({
+  value: { tensor: { dtype: "DT_INT32", tensorShape: sizesOf(...sizes), ...more } },
+});
+
+const axes: readonly (readonly [title: string, text: string, isNoted: boolean])[] = [
+  ["as a list in the graph", lineOf(spelt({ intVal: [1] })), false],
+  ["as a number in the graph", lineOf(spelt({ intVal: -3 }, [1])), false],
+  ["as bytes in the graph", lineOf(spelt({ tensorContent: btoa("\x01\0\0\0") }, [1])), false],
+  ["in a file that is not there", lineOf({}, { axis: { name: "axis", shape: [], dtype: "int32" } }), true],
+];
+
+for (const [title, text, isNoted] of axes) {
+  Deno.test(`a convolution over an axis that was put in, ${title}, is one of a sequence`, async () => {
+    const { networks: [network], notes } = await readText(text);
+    const { macs, parameters } = count(network!);
+    assert.deepEqual([macs, parameters], [24 * 8 * 24, 8 * 24]); // floor((50 - 4) / 2) + 1 = 24 steps
+    assert.deepEqual(network!.layers.at(-1)!.shape, [24, 8]);
+    assert.equal(notes.some(({ text }) => /An axis stands in the weights' file/.test(text)), isNoted);
+  });
+}

@@ -1,5 +1,6 @@
 /** Random networks of any form: layers read any earlier ones, names are made to collide, weights are shared. */
 import { Maker } from "../../formats/maker.ts";
+import type { CustomOptions } from "../../ir/layers/mod.ts";
 import type { Network } from "../../ir/network.ts";
 
 type Random = (below: number) => number;
@@ -22,6 +23,18 @@ function nameFor(random: Random, kind: string, number: number): string {
   return random(3) === 0 ? others[random(others.length)]! : own[random(own.length)]!;
 }
 
+/** Work of a custom layer, whose output is as large as its first input. */
+function customOptions(random: Random): CustomOptions {
+  return {
+    ...(random(2) === 0 && { parameters: random(1000) }),
+    ...(random(2) === 0 && { vectorOperations: random(1000) }),
+    ...(random(3) === 0 && { inputBytes: random(1000) }),
+    ...(random(3) === 0 && { outputBytes: random(1000) }),
+    ...(random(2) === 0 && { group: (["fc", "matmul", "movement"] as const)[random(3)]! }),
+    ...(random(3) === 0 && { output: [4, 8, 8] }),
+  };
+}
+
 /** A network on images of 4 channels, 8x8, of which every layer keeps the shape. */
 export function anyNetwork(random: Random): Network {
   const maker = new Maker("random", "random");
@@ -34,7 +47,8 @@ export function anyNetwork(random: Random): Network {
   const pick = () => points[Math.max(0, points.length - 1 - random(random(4) === 0 ? points.length : 3))]!;
   const scoped = random(3) === 0;
   for (let left = 3 + random(30); left > 0; left--) {
-    const kind = (["conv", "conv", "relu", "batchNorm", "add", "mul", "concat"] as const)[random(7)]!;
+    const kind =
+      (["conv", "conv", "relu", "batchNorm", "add", "mul", "concat", "custom"] as const)[random(8)]!;
     const number = (numbers.get(kind) ?? 0) + 1;
     numbers.set(kind, number);
     const name = scoped && random(4) > 0
@@ -56,6 +70,9 @@ export function anyNetwork(random: Random): Network {
       });
       convs.push(made);
       points.push(made);
+    } else if (kind === "custom") {
+      const inputs = Array.from({ length: 1 + random(3) }, pick);
+      points.push(maker.layer("custom", [random(3) * 100, customOptions(random)], inputs, extras));
     } else if (kind === "relu" || kind === "batchNorm") {
       points.push(maker.layer(kind, [], [pick()], extras));
     } else {

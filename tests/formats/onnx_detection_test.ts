@@ -115,8 +115,8 @@ Deno.test("a detector of two stages: heads, top scores, suppression, regions, a 
   const rows = (await multiplied(bytes)).map(([kind, macs, parameters]) => [kind, Number(macs), parameters]);
   assert.deepEqual(rows.slice(0, 3), [
     ["conv", 16 * 16 * 8 * 27, 8 * 27],
+    ["conv", 16 * 16 * 12 * 8, 96], // in the order of use: boxes are read before their scores choose among them
     ["conv", 16 * 16 * 3 * 8, 24],
-    ["conv", 16 * 16 * 12 * 8, 96],
   ]);
   const [kind, macs, parameters] = rows.at(-1)!;
   assert.deepEqual([kind, parameters], ["fc", 5 * 8 * 49]);

@@ -1,11 +1,14 @@
 /** From the zoo to ONNX and back: every layer keeps its MACs and parameters. */
 import assert from "node:assert/strict";
 import { fromZoo, zoo } from "../../examples/mod.ts";
+import { Maker } from "../../formats/maker.ts";
+import { MAX_ONNX_PARTS } from "../../formats/limits.ts";
 import { format } from "../../formats/onnx/mod.ts";
+import { GraphWriter } from "../../formats/onnx/write/graph.ts";
 import { check } from "../../ir/check.ts";
 import { count, type LayerCount } from "../../ir/count.ts";
 import { kinds } from "../../ir/registry.ts";
-import { input, network } from "../../mod.ts";
+import { input, lower, type Network, network } from "../../mod.ts";
 import { networkOf } from "./onnx.ts";
 
 type Sums = Map<string, readonly [macs: number, parameters: number]>;
@@ -62,4 +65,32 @@ Deno.test("every kind is written, or has a reason why not", async () => {
 Deno.test("a file of 100 million weights is small", async () => {
   const { files: [file] } = await format.write!(await fromZoo("vgg16"), {});
   assert.ok((file!.content as Uint8Array).length < 20_000);
+});
+
+Deno.test("a network of 100,000 layers is read as it is written", async () => {
+  const maker = new Maker("large", "large");
+  let last = maker.input("x", [4, 2, 2]);
+  while (maker.layers.length < 100_000) {
+    const number = maker.layers.length;
+    last = number % 3 === 0
+      ? maker.layer("conv", [4, 1, { padding: 0 }], [last])
+      : maker.layer(number % 3 === 1 ? "silu" : "relu", [], [last]);
+  }
+  const large = maker.network([last]);
+  const { files: [file] } = await format.write!(large, {});
+  const { networks: [read] } = await format.read!(
+    { path: "large.onnx", bytes: file!.content as Uint8Array },
+    {},
+  );
+  assert.equal(read!.layers.length, 100_000);
+  const macs = (network: Network) => lower(network).reduce((sum, work) => sum + work.macs, 0);
+  assert.equal(macs(read!), macs(large));
+});
+
+Deno.test("a graph that is larger than what is read is known before it is written", () => {
+  const graph = new GraphWriter();
+  graph.node("Sum", ["x", "y"]);
+  assert.ok(!graph.isTooLarge);
+  graph.node("Sum", new Array<string>(MAX_ONNX_PARTS).fill("x"));
+  assert.ok(graph.isTooLarge);
 });

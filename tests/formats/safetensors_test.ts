@@ -157,3 +157,205 @@ Deno.test("hostile headers are refused with a place, or read", async () => {
   ]);
   assert.ok(read > 100 && refused["bad-file"]! > 100);
 });
+
+/** A header whose tensors stand one after the other: name, type, shape. */
+function headerWith(tensors: readonly (readonly [name: string, dtype: string, shape: readonly number[]])[]) {
+  const bits: Record<string, number> = {
+    U8: 8,
+    I8: 8,
+    F8_E4M3: 8,
+    F8_E8M0: 8,
+    I16: 16,
+    F16: 16,
+    BF16: 16,
+    I32: 32,
+    F32: 32,
+    I64: 64,
+  };
+  let at = 0;
+  return Object.fromEntries(tensors.map(([name, dtype, shape]) => {
+    const start = at;
+    at += shape.reduce((all, size) => all * size, 1) * bits[dtype]! / 8;
+    return [name, { dtype, shape, data_offsets: [start, at] }];
+  }));
+}
+
+/** Packed weights of 64 inputs and 32 outputs: tensors, the layers made of them, their bytes in all. */
+const packed: readonly (readonly [
+  title: string,
+  tensors: Parameters<typeof headerWith>[0],
+  layers: readonly (readonly [name: string, parameters: number, bytes: number])[],
+])[] = [
+  [
+    "GPTQ in 4 bits, with a bias",
+    [
+      ["a.q.qweight", "I32", [8, 32]],
+      ["a.q.qzeros", "I32", [2, 4]],
+      ["a.q.scales", "F16", [2, 32]],
+      ["a.q.g_idx", "I32", [64]],
+      ["a.q.bias", "F16", [32]],
+    ],
+    [["a.q.qweight", 2048, 1024 + 32 + 128 + 256], ["a.q.bias", 32, 64]],
+  ],
+  [
+    "GPTQ in 3 bits, without an index",
+    [["a.qweight", "I32", [6, 32]], ["a.qzeros", "I32", [1, 3]], ["a.scales", "F16", [1, 32]]],
+    [["a.qweight", 2048, 768 + 12 + 64]],
+  ],
+  [
+    "GPTQ in 8 bits",
+    [["a.qweight", "I32", [16, 32]], ["a.qzeros", "I32", [1, 8]], ["a.scales", "F16", [1, 32]], [
+      "a.g_idx",
+      "I32",
+      [64],
+    ]],
+    [["a.qweight", 2048, 2048 + 32 + 64 + 256]],
+  ],
+  [
+    "AWQ, whose columns are packed",
+    [["a.qweight", "I32", [64, 4]], ["a.qzeros", "I32", [2, 4]], ["a.scales", "F16", [2, 32]]],
+    [["a.qweight", 2048, 1024 + 32 + 128]],
+  ],
+  [
+    "AWQ for vectors",
+    [["a.qweight", "I32", [32, 8]], ["a.qzeros", "I32", [32, 1]], ["a.scales", "F16", [32, 8]]],
+    [["a.qweight", 2048, 1024 + 128 + 512]],
+  ],
+  [
+    "ExLlamaV2",
+    [["a.q_weight", "I32", [9, 32]], ["a.q_invperm", "I32", [64]], ["a.q_scale", "I32", [2, 4]], [
+      "a.q_scale_max",
+      "F16",
+      [2],
+    ], ["a.q_groups", "I16", [4]]],
+    [["a.q_weight", 2048, 1152 + 256 + 32 + 4 + 8]],
+  ],
+  [
+    "bitsandbytes in 4 bits",
+    [
+      ["a.weight", "U8", [1024, 1]],
+      ["a.weight.absmax", "F32", [32]],
+      ["a.weight.quant_map", "F32", [16]],
+      ["a.weight.quant_state.bitsandbytes__nf4", "U8", [80]],
+    ],
+    [["a.weight", 2048, 1024 + 128 + 64 + 80]],
+  ],
+  [
+    "bitsandbytes in 8 bits",
+    [["a.weight", "I8", [32, 64]], ["a.SCB", "F32", [32]], ["a.weight_format", "U8", []]],
+    [["a.weight", 2048, 2048 + 128 + 1]],
+  ],
+  [
+    "MXFP4 as in gpt-oss",
+    [["e.gate_up_proj_blocks", "U8", [2, 32, 1, 16]], ["e.gate_up_proj_scales", "U8", [2, 32, 1]], [
+      "e.gate_up_proj_bias",
+      "BF16",
+      [2, 32],
+    ]],
+    [["e.gate_up_proj_blocks", 2048, 1024 + 64], ["e.gate_up_proj_bias", 64, 128]],
+  ],
+  [
+    "fp8 in blocks, as in DeepSeek-V3",
+    [["a.weight", "F8_E4M3", [32, 64]], ["a.weight_scale_inv", "F32", [1, 1]], ["norm.weight", "BF16", [64]]],
+    [["a.weight", 2048, 2048 + 4], ["norm.weight", 64, 128]],
+  ],
+  [
+    "NVFP4 of ModelOpt",
+    [["a.weight", "U8", [32, 32]], ["a.weight_scale", "F8_E4M3", [32, 4]], ["a.weight_scale_2", "F32", []], [
+      "a.input_scale",
+      "F32",
+      [],
+    ]],
+    [["a.weight", 2048, 1024 + 128 + 8]],
+  ],
+  [
+    "BitNet, four values in a byte",
+    [["a.weight", "U8", [8, 64]], ["a.weight_scale", "BF16", [1]]],
+    [["a.weight", 2048, 512 + 2]],
+  ],
+  [
+    "AQLM",
+    [["a.codes", "I16", [32, 8, 1]], ["a.codebooks", "F16", [1, 256, 1, 8]], ["a.scales", "F16", [
+      32,
+      1,
+      1,
+      1,
+    ]]],
+    [["a.codes", 2048, 512 + 4096 + 64]],
+  ],
+  [
+    "compressed-tensors with zero points",
+    [["a.weight_packed", "I32", [32, 16]], ["a.weight_scale", "BF16", [32, 1]], [
+      "a.weight_zero_point",
+      "I32",
+      [8, 1],
+    ], ["a.weight_shape", "I64", [2]]],
+    [["a.weight_packed", 2048, 2048 + 64 + 32 + 16]],
+  ],
+  [
+    "NVFP4 of compressed-tensors",
+    [["a.weight_packed", "U8", [32, 32]], ["a.weight_scale", "F8_E4M3", [32, 4]], [
+      "a.weight_global_scale",
+      "F32",
+      [1],
+    ], ["a.input_global_scale", "F32", [1]]],
+    [["a.weight_packed", 2048, 1024 + 128 + 8]],
+  ],
+];
+
+for (const [title, tensors, layers] of packed) {
+  Deno.test(`packed weights are counted as weights, and by the bytes that they take: ${title}`, async () => {
+    const bytes = fileOf(headerWith(tensors)),
+      { networks: [net], notes } = await format.read!({ path: "m.safetensors", bytes }, {});
+    const counted = count(net!).layers.map((
+      { name, parameters, weightBytes },
+    ) => [name, parameters, weightBytes]);
+    assert.deepEqual(counted, layers);
+    assert.equal(count(net!).weightBytes, Object.values(headerWith(tensors)).at(-1)!.data_offsets[1]);
+    assert.ok(
+      notes.some(({ text }) =>
+        /^weights of 1 tensor as .* stores them; scales, .* not as parameters$/.test(text)
+      ),
+    );
+  });
+}
+
+Deno.test("compressed-tensors' sizes are read where the bytes are there, and 4 bits assumed where they are not", async () => {
+  const header = headerWith([["a.weight_packed", "I32", [32, 8]], ["a.weight_scale", "BF16", [32, 1]], [
+    "a.weight_shape",
+    "I64",
+    [2],
+  ]]);
+  const bytes = fileOf(header, 1024 + 64 + 16), view = new DataView(bytes.buffer);
+  view.setBigInt64(bytes.length - 16, 32n, true);
+  view.setBigInt64(bytes.length - 8, 32n, true); // 32 inputs in 8 numbers: 8 bits each
+  const { networks: [net] } = await format.read!({ path: "m.safetensors", bytes }, {});
+  assert.equal(count(net!).parameters, 32 * 32);
+  const { networks: [other], notes } = await format.read!(
+    { path: "m.safetensors", bytes: fileOf(header) },
+    {},
+  );
+  assert.equal(count(other!).parameters, 32 * 64);
+  assert.deepEqual(notes.find(({ text }) => text.includes("assumed"))!.layers, ["a.weight_packed"]);
+});
+
+Deno.test("whole numbers that no layout explains are counted as they are stored, which is said", async () => {
+  const header = headerWith([["a.qweight", "I32", [7, 5]], ["a.scales", "F16", [3, 11]], ["b.weight", "I8", [
+    4,
+    4,
+  ]]]);
+  const { networks: [net], notes } = await format.read!({ path: "m.safetensors", bytes: fileOf(header) }, {});
+  assert.deepEqual(net!.layers.map(({ name, bits }) => [name, bits!.weights]), [["a.qweight", 32], [
+    "a.scales",
+    16,
+  ], ["b.weight", 8]]);
+  assert.deepEqual(notes.find(({ text }) => text.startsWith("whole numbers"))!.layers, ["a.qweight"]);
+});
+
+Deno.test("hostile headers of packed weights are refused with a place, or read", async () => {
+  const samples = packed.map(([, tensors]) => ({
+    path: "m.safetensors",
+    bytes: fileOf(headerWith(tensors)),
+  }));
+  await fuzz(format, samples, { mutants: 1500 });
+});

@@ -121,8 +121,8 @@ const faults: readonly (readonly [title: string, text: string, message: string])
   ],
   [
     "a text for a number",
-    `${HEAD}\n\nA,9,9,x,3,1,1,1,\n`,
-    'line 3: expected filter height to be a whole number of at least 1, got "x"',
+    `${HEAD}\n\nA,9,9,3x,3,1,1,1,\n`,
+    'line 3: expected filter height to be a whole number of at least 1, got "3x"',
   ],
   ["too few columns", `${HEAD}\nA,9,9,3,\n`, "line 2: expected a name and 7 numbers, got 4 columns"],
   ["a large filter", `${HEAD}\nA,2,9,3,3,1,1,1,\n`, "line 2: expected a filter of at most 2x9, got 3x3"],
@@ -173,4 +173,59 @@ Deno.test("hostile topologies are refused with a place, or read", async () => {
     },
   ]);
   assert.ok(read > 100 && refused["bad-file"]! > 100);
+});
+
+const COLUMNS =
+  "Layer name\t IFMAP Height\t IFMAP Width\t Filter Height\t Filter Width\t Channels\t Num Filter\t Strides";
+
+/** The forms in which the tool's own repository has its topologies; each is the two layers below. */
+const forms: readonly (readonly [title: string, text: string])[] = [
+  ["tabs between the cells", `${COLUMNS}\t \nC1\t20\t20\t3\t3\t4\t8\t1\t\nF2\t1\t1\t1\t1\t99\t10\t1\t\n`],
+  ["a row of empty cells", `${HEAD}\n,,,,,,,,\nC1,20,20,3,3,4,8,1,\n,,,,,,,,\nF2,1,1,1,1,99,10,1, \n`],
+  [
+    "a title line",
+    `${HEAD}\n\nTwo layers,\nC1, 20, 20, 3, 3, 4, 8, 1,\nA second title,,,,,,,,\nF2, 1, 1, 1, 1, 99, 10, 1,\n`,
+  ],
+  [
+    "a title before the header",
+    `Two layers\n${HEAD}\nC1, 20, 20, 3, 3, 4, 8, 1,\nF2, 1, 1, 1, 1, 99, 10, 1,\n`,
+  ],
+  ["no last comma", `${HEAD.replace(/,$/, "")}\nC1,20,20,3,3,4,8,1\nF2,1,1,1,1,99,10,1`],
+  ["ends of lines as on Windows", `${HEAD} \r\nC1,20,20,3,3,4,8,1, \r\nF2,1,1,1,1,99,10,1, \r\n`],
+  ["columns of other tools", `${HEAD},,Eh,Ew\nC1,20,20,3,3,4,8,1,,,18,18\nF2,1,1,1,1,99,10,1,,,1,1\n`],
+  ["no header", `C1,20,20,3,3,4,8,1,\nF2,1,1,1,1,99,10,1,\n`],
+];
+
+for (const [title, text] of forms) {
+  Deno.test(`a topology with ${title} is read`, async () => {
+    const { networks: [net] } = await read(text);
+    assert.deepEqual(net!.layers.map(({ name }) => name), ["C1", "F2"]);
+    assert.deepEqual(lower(net!).map(({ macs }) => macs), [8 * 18 * 18 * 4 * 9, 990]);
+    if (title !== "no header") {
+      assert.equal(detect("x.csv", new TextEncoder().encode(text.replace("Two layers\n", ""))), "scale-sim");
+    }
+  });
+}
+
+Deno.test("titles and columns that are left out are noted; L, M, N, K are products", async () => {
+  const notes = async (form: number) => (await read(forms[form]![1])).notes.map(({ text }) => text);
+  assert.ok((await notes(2)).includes("title lines are left out: Two layers, A second title"));
+  assert.ok((await notes(6)).includes("columns of other tools are left out: Eh, Ew"));
+  const products = "L,M,N,K,\nL0,16,8,4,\n";
+  assert.equal(detect("vit.csv", new TextEncoder().encode(products)), "scale-sim");
+  assert.equal(lower((await read(products)).networks[0]!)[0]!.macs, 512);
+});
+
+Deno.test("words of a template are sizes that --dim gives", async () => {
+  const text = `${HEAD}\nLSTM_h, 1, B, 1, 1, H, H, 1,\nLSTM_x, 1, B, 1, 1, D, H, 1,\n`;
+  const bytes = new TextEncoder().encode(text);
+  const { networks: [net], dimensions } = await format.read!({ path: "net.csv", bytes }, {
+    dims: { B: 2, H: 8, D: 4 },
+  });
+  assert.deepEqual(lower(net!).map(({ macs }) => macs), [2 * 64, 2 * 32]);
+  assert.deepEqual(dimensions, ["B", "H", "D"]);
+  await assert.rejects(() => read(text), {
+    message:
+      'Cannot read net.csv line 2 IFMAP width: expected a size for dimension "B", got none; give it with --dim B=1',
+  });
 });

@@ -160,7 +160,8 @@ Deno.test("quantised layers have their bits, custom operators a note", async () 
     ["boxes", "custom", undefined],
     ["boxes_2", "custom", undefined],
   ]);
-  assert.deepEqual(notes.map(({ layers }) => layers), [["boxes"]]);
+  // what it does, and the outputs after its first
+  assert.deepEqual(notes.map(({ layers }) => layers), [["boxes"], ["boxes"]]);
   assert.equal(count(network!).macs, 64 * 4 * 27 + 2560);
 });
 
@@ -250,4 +251,150 @@ Deno.test("hostile files are refused with a place, or read", async () => {
   const samples = [quantised, attention].map((bytes) => ({ path: "x.tflite", bytes }));
   const { read, refused } = await fuzz(format, samples, { mutants: 4000 });
   assert.ok(read > 0 && refused["bad-file"]! > 0);
+});
+
+/** One operator that keeps a state: what it makes, and its bits. */
+async function stateful(
+  input: readonly number[],
+  operator: Pick<TestOperator, "code" | "options">,
+  operands: readonly (TestTensor | undefined)[],
+  output: readonly number[],
+  type = 0,
+): Promise<string[]> {
+  const tensors: TestTensor[] = [{ name: "in", sizes: input, type }];
+  const inputs = [0, ...operands.map((one) => one === undefined ? -1 : tensors.push(one) - 1)];
+  const last = tensors.push({ name: "out", sizes: output, type }) - 1;
+  const { networks } = await readBytes(
+    tfliteOf(tensors, [{ ...operator, inputs, outputs: [last] }], [[0], [last]]),
+  );
+  return count(networks[0]!).layers.map((layer) =>
+    `${layer.kind} ${layer.shape.join("x")} ${layer.macs} ${layer.parameters}`
+  );
+}
+
+const state = (...sizes: number[]): TestTensor => ({ sizes, variable: true });
+/** A state of which the file holds the first values: still none of the weights. */
+const started = (...sizes: number[]): TestTensor => ({ sizes, variable: true, bytes: 4 });
+const gate = weights([8, 4]), again = weights([8, 8]), bias = weights([8]), none = undefined;
+
+/** An LSTM of 8 over 5 features of 4: gates of the input, of the state, no peepholes, biases. */
+const lstm = (inputGate: boolean) => [
+  inputGate ? gate : none,
+  gate,
+  gate,
+  gate,
+  inputGate ? again : none,
+  again,
+  again,
+  again,
+  none,
+  none,
+  none,
+  inputGate ? bias : none,
+  bias,
+  bias,
+  bias,
+  none,
+  none,
+  state(1, 8),
+  state(1, 8),
+];
+
+const states: readonly (readonly [title: string, ...Parameters<typeof stateful>, expected: string])[] = [
+  [
+    "SVDF",
+    [1, 6],
+    { code: 27 },
+    [weights([12, 6]), weights([12, 5]), bias, state(1, 60)],
+    [1, 12],
+    0,
+    `custom 12 ${12 * 11} ${12 * 11 + 8}`,
+  ],
+  [
+    "SVDF of 8 bits, whose bias has 32",
+    [1, 6],
+    { code: 27 },
+    [weights([12, 6], INT8), weights([12, 5], INT8), weights([12], INT32), started(1, 60)],
+    [1, 12],
+    INT8,
+    `custom 12 ${12 * 11} ${12 * 11 + 12}`,
+  ],
+  ["LSTM", [1, 5, 4], { code: 44 }, lstm(true), [1, 5, 8], 0, `lstm 5x8 ${5 * 4 * 8 * 12} ${4 * 8 * 13}`],
+  [
+    "LSTM of coupled gates",
+    [1, 5, 4],
+    { code: 44 },
+    lstm(false),
+    [1, 5, 8],
+    0,
+    `custom 5x8 ${5 * 3 * 8 * 12} ${3 * 8 * 13}`,
+  ],
+  [
+    "RNN",
+    [1, 5, 4],
+    { code: 35 },
+    [gate, again, bias, state(1, 8)],
+    [1, 5, 8],
+    0,
+    `rnn 5x8 ${5 * 8 * 12} ${8 * 13}`,
+  ],
+  [
+    "one step of an RNN",
+    [1, 4],
+    { code: 24 },
+    [gate, again, bias, state(1, 8)],
+    [1, 8],
+    0,
+    `rnn 8 ${8 * 12} ${8 * 13}`,
+  ],
+  [
+    "GRU",
+    [1, 5, 4],
+    { code: "UNIDIRECTIONAL_SEQUENCE_GRU" },
+    [state(1, 8), weights([16, 12]), weights([16]), weights([8, 12]), bias],
+    [1, 5, 8],
+    0,
+    `gru 5x8 ${5 * 3 * 8 * 12} ${3 * 8 * 13}`,
+  ],
+  [
+    "an operator of one's own",
+    [1, 4],
+    { code: "Streaming" },
+    [gate, started(1, 100)],
+    [1, 8],
+    0,
+    "custom 8 0 32",
+  ],
+];
+
+for (const [title, input, operator, operands, output, type, expected] of states) {
+  Deno.test(`TFLite: the state of ${title} is none of its weights`, async () => {
+    assert.deepEqual(await stateful(input, operator, operands, output, type), [expected]);
+  });
+}
+
+Deno.test("variables that are read and assigned are states: no weights, and what becomes one is needed", async () => {
+  const bytes = tfliteOf(
+    [
+      { name: "in", sizes: [1, 2, 4] },
+      { name: "handle", sizes: [1] },
+      { name: "before", sizes: [1, 6, 4] },
+      { name: "all", sizes: [1, 8, 4] },
+      weights([3, 4]),
+      { name: "out", sizes: [1, 8, 3] },
+      { name: "kept", sizes: [1, 2, 4] },
+    ],
+    [
+      { code: 142, inputs: [], outputs: [1] }, // VAR_HANDLE
+      { code: 143, inputs: [1], outputs: [2] }, // READ_VARIABLE
+      { code: 2, inputs: [2, 0], outputs: [3], options: [[0, "i32", 1]] },
+      { code: 9, inputs: [3, 4], outputs: [5] },
+      { code: 14, inputs: [0], outputs: [6] }, // LOGISTIC
+      { code: 144, inputs: [1, 6], outputs: [] }, // ASSIGN_VARIABLE
+    ],
+    [[0], [5]],
+  );
+  const { networks: [network] } = await readBytes(bytes);
+  assert.equal(count(network!).parameters, 12);
+  assert.deepEqual(network!.outputs, ["out", "kept"]);
 });

@@ -121,8 +121,14 @@ const faults: readonly (readonly [title: string, change: (net: Loose) => unknown
     [
       "bits that are none",
       (net) => void (net.layers[1].bits = { weights: 0 }),
-      'Cannot read layer 1 "b": expected bits to be whole numbers from 1 to 64 for weights, activations or ' +
-      'accumulator, got {"weights":0}',
+      'Cannot read layer 1 "b": expected bits to be numbers from 1 to 64 for weights, whole ones for ' +
+      'activations or accumulator, got {"weights":0}',
+    ],
+    [
+      "activations of a fraction of bits",
+      (net) => void (net.layers[1].bits = { weights: 4.5, activations: 4.5 }),
+      'Cannot read layer 1 "b": expected bits to be numbers from 1 to 64 for weights, whole ones for ' +
+      'activations or accumulator, got {"weights":4.5,"activations":4.5}',
     ],
     [
       "a density over 1",
@@ -269,6 +275,16 @@ function one(kind: string, shape: readonly number[], fields: Loose, made: readon
   return { format: "fodlam/network@1", name: "n", inputs, layers: [layer], outputs: ["a"] };
 }
 
+const customFields = {
+  macs: 1,
+  parameters: 0,
+  vectorOperations: 0,
+  inputBytes: 0,
+  outputBytes: 0,
+  group: "conv",
+  output: [],
+};
+
 /** Layers of which some count is beyond 2^53 = 9.007e15, and the count. */
 const inexact: readonly (readonly [net: Loose, got: string])[] = [
   [
@@ -298,6 +314,19 @@ Deno.test("check() and the builder refuse counts that are no exact numbers", asy
       /expected at most 2\^53 MACs, got 1.801e\+16 from "input"/,
     );
   });
+});
+
+Deno.test("check() refuses sums of counts that are no exact numbers", () => {
+  const net = one("custom", [4], { ...customFields, macs: 2 ** 53 - 1 });
+  const two = {
+    ...net,
+    layers: [net.layers[0], { ...net.layers[0], name: "b", inputs: ["a"] }],
+    outputs: ["b"],
+  };
+  assert.deepEqual(check(net), []);
+  assert.deepEqual(check(two).map(({ message }) => message), [
+    "Cannot read layers: expected layers that come to at most 2^53 MACs, got 1.801e+16",
+  ]);
 });
 
 Deno.test("an input has a name and a shape, and lowering reads nothing else", () => {

@@ -1,7 +1,8 @@
 /** Counts: conventions, bytes, and the peak of activations against a walk that keeps the living tensors. */
 import assert from "node:assert/strict";
-import { type AnyTensor, conv, count, fc, input, lower, type Network, network } from "../../mod.ts";
+import { type AnyTensor, check, conv, count, fc, input, lower, type Network, network } from "../../mod.ts";
 import { elements } from "../../ir/shape.ts";
+import { operandBits } from "../../ir/work.ts";
 
 Deno.test("count() multiplies work by the batch and leaves weights alone", () => {
   const net = network("one", [3, 8, 8], conv(4, 3).relu());
@@ -32,6 +33,15 @@ Deno.test("a custom layer's bytes are those that it states, and else those of it
   assert.deepEqual([inputBytes, outputBytes], [2000, 14]);
   const plain = count(input(8, 4, 4).custom(10).toNetwork("plain"), { bits: { activations: 8 } });
   assert.deepEqual([plain.inputBytes, plain.outputBytes], [128, 128]);
+});
+
+Deno.test("count() takes weights of a fraction of bits, which the language and JSON hold", () => {
+  const net = network("blocks", [64], fc(32, { bias: false, bits: { weights: 4.5 } })); // Q4_0: 18 bytes for 32
+  assert.deepEqual(check(JSON.parse(JSON.stringify(net))), []);
+  assert.equal(count(net).weightBytes, 64 * 18);
+  const [workload] = lower(net), fallback = { weights: 16, activations: 4 };
+  assert.equal(operandBits(workload!, fallback), 4);
+  assert.equal(operandBits({ ...workload!, macs: 0 }, { ...fallback, activations: 2 }), 2);
 });
 
 Deno.test("count() refuses a batch and bits that are none", () => {

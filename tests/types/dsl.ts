@@ -3,6 +3,7 @@ import {
   add,
   branch,
   conv,
+  custom,
   dropout,
   fc,
   input,
@@ -45,6 +46,12 @@ export function mistakes(): void {
   pool(2, { groups: 2 });
   // @ts-expect-error a bias is there or not
   fc(10, { bias: 1 });
+  // @ts-expect-error parameters are a number, or a function of shapes
+  custom(1, { parameters: "many" });
+  // @ts-expect-error a function of shapes gives a number
+  custom(([length]) => `${length}`);
+  // @ts-expect-error work comes after the tensors
+  custom(input(3), input(4));
   // @ts-expect-error densities are of weights and activations
   fc(10, { density: { weight: 0.5 } });
   // @ts-expect-error bits are numbers

@@ -25,7 +25,10 @@ function moved(step: Step, sizes: readonly number[]): Value {
 function resized(step: Step, sizes: readonly number[]): Value {
   const value = input(step);
   if (value.made === undefined) return { ...value, sizes };
-  if (elements(sizes) !== elements(value.made.shape)) return unknown(step);
+  if (elements(sizes) !== elements(value.made.shape)) {
+    if (!step.isResized) return unknown(step);
+    throw step.builder.fault(`a shape of ${elements(value.made.shape)} elements`, `[${sizes.join(", ")}]`);
+  }
   return { made: step.builder.reshaped(value.made, shapeFor(sizes), step.name), sizes };
 }
 
@@ -50,10 +53,15 @@ export function squeeze(step: Step): Value {
   );
 }
 
-/** An axis of one element put in. */
+/** An axis of one element put in; before the steps of a sequence, it makes a 1-d convolution of a 2-d one. */
 export function expandDims(step: Step): Value {
-  const { sizes } = input(step);
-  const axis = input(step, 1).integers?.[0] ?? -1;
+  const { sizes } = input(step), given = input(step, 1).integers?.[0];
+  if (given === undefined) {
+    step.builder.note(
+      "An axis stands in the weights' file, which is not there: taken as of a 1-d convolution",
+    );
+  }
+  const axis = given ?? (sizes.length === 3 ? 1 : -1);
   const at = axis < 0 ? axis + sizes.length + 1 : axis;
   return resized(step, [...sizes.slice(0, at), 1, ...sizes.slice(at)]);
 }

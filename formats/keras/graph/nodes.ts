@@ -70,16 +70,38 @@ function integer(value: unknown): number | undefined {
 }
 
 /** A text as JSON of protocol buffers has it: in base64, or as a list of characters. */
-function text(value: unknown): string | undefined {
+function text(value: unknown, most = 100): string | undefined {
   if (Array.isArray(value)) {
-    return String.fromCharCode(...value.slice(0, 100).filter((code) => Number.isInteger(code)));
+    return String.fromCharCode(...value.slice(0, most).filter((code) => Number.isInteger(code)));
   }
   if (typeof value !== "string") return undefined;
   try {
-    return atob(value.slice(0, 100));
+    return atob(value.slice(0, most));
   } catch {
     return value;
   }
+}
+
+function sizesOf(shape: unknown): number[] | undefined {
+  const dims = isObject(shape) ? shape.dim ?? [] : undefined;
+  return Array.isArray(dims)
+    ? dims.map((dim) => (isObject(dim) ? integer(dim.size) : undefined) ?? -1)
+    : undefined;
+}
+
+/** Whole numbers of a tensor that the graph spells out: in a list, one for all of them, or as bytes in base64. */
+function integersOf(tensor: Json, count: number): number[] | undefined {
+  if (count < 1 || count > MAX_VALUES) return undefined;
+  const list = [tensor.intVal, tensor.int64Val].find((value) => value !== undefined);
+  const given = (Array.isArray(list) ? list : list === undefined ? [] : [list]).map(integer);
+  if (given.length > 0 && given.every((value) => value !== undefined)) {
+    return Array.from({ length: count }, (_, i) => given[i] ?? given.at(-1)!);
+  }
+  if (tensor.dtype !== "DT_INT32" || typeof tensor.tensorContent !== "string") return undefined;
+  const bytes = text(tensor.tensorContent, 4 * tensor.tensorContent.length) ?? "";
+  if (bytes.length !== 4 * count) return undefined;
+  const view = new DataView(Uint8Array.from(bytes, (character) => character.charCodeAt(0)).buffer);
+  return Array.from({ length: count }, (_, i) => view.getInt32(4 * i, true));
 }
 
 /** An attribute of a node, by its type. */
@@ -130,11 +152,15 @@ export class Attributes {
 
   /** The sizes of a shape, -1 where one is open. */
   sizes(name: string): number[] | undefined {
-    const shape = this.#value(name).shape;
-    const dims = isObject(shape) ? shape.dim ?? [] : undefined;
-    return Array.isArray(dims)
-      ? dims.map((dim) => (isObject(dim) ? integer(dim.size) : undefined) ?? -1)
-      : undefined;
+    return sizesOf(this.#value(name).shape);
+  }
+
+  /** A constant that stands in the graph itself, with its values where they are few whole numbers. */
+  constant(name: string): Pick<Weight, "sizes" | "integers"> {
+    const { tensor } = this.#value(name);
+    if (!isObject(tensor)) return { sizes: [] };
+    const sizes = sizesOf(tensor.tensorShape) ?? [], integers = integersOf(tensor, elements(sizes));
+    return integers === undefined ? { sizes } : { sizes, integers };
   }
 }
 

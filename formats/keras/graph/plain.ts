@@ -59,7 +59,9 @@ export function operations(count: number): (step: Step) => Value {
     if (all.length === 0) return { sizes: step.inputs[0]?.sizes ?? [], integers: step.inputs[0]?.integers };
     if (all.length > 1) return unknown(step, "Element by element: the bytes are counted");
     const like = step.inputs.find(({ made }) => made !== undefined)!;
-    return { ...like, made: elementwise(step.builder, all[0]!, { name: step.name }, { operations: count }) };
+    const values = constants(step), parameters = values > 1 ? values : 0;
+    const made = elementwise(step.builder, all[0]!, { name: step.name }, { operations: count, parameters });
+    return { ...like, made };
   };
 }
 

@@ -1,7 +1,9 @@
 /** From a graph model of TensorFlow.js to a network. */
 import { FodlamError, missingDimension } from "../../../ir/errors.ts";
+import { Dimensions } from "../../dimensions.ts";
 import type { Reading, ReadOptions, Source } from "../../format.ts";
 import { GraphBuilder } from "../../graph.ts";
+import { furtherOutputs } from "../../notes.ts";
 import { stemOf } from "../../text.ts";
 import type { Fault, Json } from "../config.ts";
 import { Attributes, type Node, nodesOf, type Weight, weightsOf } from "./nodes.ts";
@@ -36,12 +38,13 @@ function inOrder(nodes: readonly Node[], fault: Fault): Node[] {
 
 class Reader {
   readonly #values = new Map<string, readonly Value[]>();
+  #isResized = false;
 
   constructor(
     readonly builder: GraphBuilder,
     readonly path: string,
     readonly weights: ReadonlyMap<string, Weight>,
-    readonly dims: Readonly<Record<string, number>>,
+    readonly dims: Dimensions,
   ) {}
 
   node(node: Node): void {
@@ -57,12 +60,16 @@ class Reader {
     if (layout.startsWith("NC")) throw builder.fault("images with their channels last, NHWC", layout);
     if (node.op === "Placeholder") return this.#input(node, attributes);
     if (node.op === "Const") {
-      const weight = this.weights.get(node.name);
-      return weight === undefined ? { sizes: [] } : constant(weight);
+      const weight = this.weights.get(node.name), spelt = attributes.constant("value");
+      if (weight === undefined) return spelt;
+      return { ...(weight.integers === undefined && spelt), ...constant(weight) };
     }
     const inputs = node.inputs.map(([name, output]): Value => {
       const found = this.#values.get(name);
-      if (found !== undefined) return found[output] ?? found[0]!;
+      if (found !== undefined) {
+        if (output >= found.length) builder.note(furtherOutputs(name), found[0]?.made?.name);
+        return found[output] ?? found[0]!;
+      }
       const weight = this.weights.get(name);
       if (weight !== undefined) return constant(weight);
       if (node.op === "Merge") return { sizes: [] };
@@ -74,8 +81,17 @@ class Reader {
       return { sizes: inputs[0]?.sizes ?? [] };
     }
     const name = node.name.split("/").slice(-3).join("/");
-    const step: Step = { builder, node, attributes, name, inputs };
-    return some ? (operator ?? unknown)(step) : this.#folded(step);
+    const step: Step = { builder, node, attributes, name, inputs, isResized: this.#isResized };
+    if (!some) return this.#folded(step);
+    const read = inputs.flatMap(({ made }) => made ?? []);
+    let made: Value | readonly Value[] = [];
+    builder.operation(node.op, read, () => {
+      made = (operator ?? unknown)(step);
+      return (Array.isArray(made) ? made as readonly Value[] : [made as Value]).flatMap(({ made }) =>
+        made ?? []
+      );
+    });
+    return made;
   }
 
   /** What is reckoned of constants alone; nothing is known of it where that does not work. */
@@ -91,14 +107,21 @@ class Reader {
     const sizes = attributes.sizes("shape") ?? [-1];
     const open = sizes.length >= 2 ? [1, ...sizes.slice(1)] : sizes;
     const names = NAMES[Math.max(0, open.length - 1)] ?? [];
-    const closed = open.map((size, i) => {
-      if (size >= 0) return size;
+    const whole = this.dims.shape(node.name, open);
+    const closed = whole ?? open.map((size, i) => {
+      if (size >= 0 && i === 0 && open.length >= 2) return size;
       const name = (open.length === 1 ? ["length"] : names)[open.length === 1 ? 0 : i - 1] ?? `size${i}`;
-      const given = this.dims[name];
+      const given = this.dims.size(name);
       if (given !== undefined) return given;
+      if (size >= 0) return size;
       throw new FodlamError(missingDimension(this.path, `node "${node.name}"`, name));
     });
-    return { made: this.builder.input(node.name, shapeFor(closed)), sizes: closed };
+    this.#isResized ||= closed.some((size, i) => open[i]! >= 0 && size !== open[i]);
+    if (closed.length >= 2 && closed[0]! > 1 && whole !== undefined) {
+      this.builder.note(`the batch of ${closed[0]} is set aside: counts are for one`);
+    }
+    const one = closed.length >= 2 ? [1, ...closed.slice(1)] : closed;
+    return { made: this.builder.input(node.name, shapeFor(one)), sizes: one };
   }
 }
 
@@ -107,8 +130,9 @@ export async function readGraph(
   source: Source,
   value: Json,
   nodes: readonly unknown[],
-  { dims = {} }: ReadOptions,
+  options: ReadOptions,
 ): Promise<Reading> {
+  const dims = new Dimensions(options);
   const builder = new GraphBuilder(source.path, stemOf(source.path));
   const fault: Fault = (expected, got) => builder.fault(expected, got);
   builder.place = "graph";
@@ -117,5 +141,5 @@ export async function readGraph(
   const reader = new Reader(builder, source.path, weights, dims);
   for (const node of inOrder(all, fault)) reader.node(node);
   builder.place = "graph";
-  return builder.finish();
+  return { ...builder.finish(), dimensions: dims.known };
 }

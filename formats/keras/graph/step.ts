@@ -27,6 +27,8 @@ export interface Step {
   /** The name of its layer. */
   readonly name: string;
   readonly inputs: readonly Value[];
+  /** Whether an input of the model has other sizes than the file says: what does not fit is then a fault. */
+  readonly isResized: boolean;
 }
 
 /** Turns a node into layers: its output, or each of several. */
@@ -39,7 +41,8 @@ export function hasBatch({ sizes }: Value): boolean {
 
 /** A constant of the weights. */
 export function constant({ sizes, integers, bits, type }: Weight): Value {
-  return { sizes, integers, ...(type === "float32" && bits !== 32 && { bits }) };
+  const stored = type === "float32" && bits !== 32 && { bits };
+  return { sizes, ...(integers !== undefined && { integers }), ...stored };
 }
 
 /** A tensor of the network, with the batch of what it was made from. */

@@ -69,8 +69,9 @@ function place(emitter: Emitter, out: Value, layer: string): void {
   emitter.setAs(out, layer, [length, batch, heads, size], [1, 2, 0, 3]);
 }
 
-/** A cache before the tokens at hand: how many it holds. */
-function cachedIn(past: Value | undefined): number {
+/** The cache before the tokens at hand, keys and perhaps values: how many it holds. */
+function cachedIn(emitter: Emitter, past: Value | undefined, values?: Value): number {
+  for (const value of [past, values]) emitter.counts(value);
   return past === undefined || past.size === 0 ? 0 : past.shape.at(-2) ?? 0;
 }
 
@@ -102,7 +103,7 @@ function projecting(bias: number) {
         bits,
       })
     );
-    const causal = node.attributes.int("unidirectional", 0) === 1, cached = cachedIn(node.inputs[4]);
+    const causal = node.attributes.int("unidirectional", 0) === 1, cached = cachedIn(emitter, node.inputs[4]);
     const two = emitter.base(emitter.view(x)).length === 1
       ? made.map((one, i) => emitter.reshaped(one, [1, sizes[i]!]))
       : made;
@@ -121,7 +122,8 @@ function multiHead(emitter: Emitter, node: Node): void {
     const layer = tokensOf(emitter, value);
     return bias === undefined ? layer : emitter.layer("batchNorm", [{ scale: false, shift: true }], [layer]);
   });
-  const causal = node.attributes.int("unidirectional", 0) === 1, cached = cachedIn(node.inputs[6]);
+  const causal = node.attributes.int("unidirectional", 0) === 1,
+    cached = cachedIn(emitter, node.inputs[6], node.inputs[7]);
   place(
     emitter,
     result(emitter, node),
@@ -146,7 +148,7 @@ function grouped(emitter: Emitter, node: Node): void {
   if (node.attributes.int("do_rotary", 0) === 1) {
     inputs = inputs.map((input, i) => i < 2 ? emitter.layer("rotary", [], [input]) : input);
   }
-  const how = { keyValueHeads: own, causal: true, window, cached: cachedIn(past) };
+  const how = { keyValueHeads: own, causal: true, window, cached: cachedIn(emitter, past, node.inputs[4]) };
   place(emitter, result(emitter, node), emitter.own(node, "dotProductAttention", [heads, how], inputs));
   caches(emitter, node, inputs[1]!);
 }
@@ -160,7 +162,7 @@ function attention(emitter: Emitter, node: Node): void {
   const how = {
     keyValueHeads: own,
     causal: node.attributes.int("is_causal", 0) === 1,
-    cached: cachedIn(node.inputs[4]),
+    cached: cachedIn(emitter, node.inputs[4], node.inputs[5]),
   };
   place(emitter, result(emitter, node), emitter.own(node, "dotProductAttention", [heads, how], inputs));
   caches(emitter, node, inputs[1]!);

@@ -24,7 +24,7 @@ function macsOf(out: Value, { weights }: Parts): number {
 
 function unsaid(emitter: Emitter, node: Node, parts: Parts, macs: number): void {
   const folded = isFolded(node, parts), out = result(emitter, node);
-  const inputs = [parts.x, parts.weights, ...(folded ? [] : [parts.bias])];
+  const inputs = folded ? node.inputs.filter((value) => value !== parts.bias) : node.inputs;
   customLayer(emitter, { ...node, inputs }, { group: "conv", macs });
   if (folded) emitter.setStraight(out, unfolded(emitter, emitter.view(out).layer, undefined));
 }

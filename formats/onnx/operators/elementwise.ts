@@ -38,8 +38,8 @@ function unary(kind: Plain): Operator {
 /** So many operations an element, for what FODLAM has no word for. */
 function operations(count: number): Operator {
   return (emitter, node) => {
-    const value = need(emitter, node, 0);
-    if (!emitter.has(value) || result(emitter, node).size !== value.size) {
+    const value = need(emitter, node, 0), isMerge = node.inputs.slice(1).some((other) => emitter.has(other));
+    if (isMerge || !emitter.has(value) || result(emitter, node).size !== value.size) {
       return customLayer(emitter, node, { vectorOperations: count * result(emitter, node).size });
     }
     const view = emitter.view(value),

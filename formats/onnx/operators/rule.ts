@@ -32,7 +32,7 @@ export function storedElements(value: Value | undefined): number {
 
 /** Work of a layer that FODLAM has no word for. */
 export interface CustomWork {
-  readonly group?: Exclude<Group, "matmul">;
+  readonly group?: Group;
   readonly macs?: number;
   readonly parameters?: number;
   readonly vectorOperations?: number;
@@ -44,8 +44,8 @@ const MOST = Number.MAX_SAFE_INTEGER;
 /** One layer for a node, of which only the work is known, and its outputs after it. */
 export function customLayer(emitter: Emitter, node: Node, work: CustomWork = {}): void {
   const flowing = node.inputs.filter((value) => emitter.has(value)) as Value[];
-  const out = result(emitter, node), [first] = flowing;
-  if (first === undefined) {
+  const out = result(emitter, node);
+  if (flowing.length === 0) {
     throw emitter.maker.fault(node.place, "an input that depends on the network's", "none");
   }
   const { group = "elementwise", macs = 0, vectorOperations = 0 } = work;
@@ -58,8 +58,7 @@ export function customLayer(emitter: Emitter, node: Node, work: CustomWork = {})
     );
   }
   const how = { group, parameters, vectorOperations, output: emitter.plainOf(out) };
-  const inputBytes = flowing.length > 1 ? { inputBytes: emitter.bytes(flowing) } : {};
-  const layer = emitter.own(node, "custom", [macs, { ...how, ...inputBytes }], [emitter.view(first).layer]);
+  const layer = emitter.own(node, "custom", [macs, how], flowing.map((value) => emitter.view(value).layer));
   emitter.setStraight(out, layer);
   rest(emitter, node, layer);
 }

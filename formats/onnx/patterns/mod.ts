@@ -10,9 +10,10 @@ export { Web } from "./pattern.ts";
 
 /** The nodes that the outputs need, with patterns of several nodes made one. */
 export function recognized(nodes: readonly Node[], outputs: readonly Value[]): Web {
-  const web = new Web(new Web(nodes, outputs).needed(), outputs);
+  const needed = new Web(nodes, outputs).needed();
+  const web = new Web(needed, outputs);
   norms(web);
   activations(web);
   products(web);
-  return new Web(web.needed(), outputs);
+  return new Web(web.needed(), outputs, nodes.length - needed.length);
 }

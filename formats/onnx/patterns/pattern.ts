@@ -15,7 +15,8 @@ export class Web {
   readonly #sources = new Map<Value, Value>();
   readonly outputs: ReadonlySet<Value>;
 
-  constructor(nodes: readonly Node[], outputs: readonly Value[]) {
+  /** @param unneeded how many nodes of the file were set aside, since no output needs them */
+  constructor(nodes: readonly Node[], outputs: readonly Value[], readonly unneeded = 0) {
     this.#nodes = [...nodes];
     this.outputs = new Set(outputs);
     for (const [i, node] of nodes.entries()) {
@@ -88,12 +89,13 @@ export class Web {
     return (this.#readers.get(value)?.size ?? 0) > 0;
   }
 
-  /** Puts a node in the place of another: it makes the same first output from other inputs. */
+  /** Puts a node in the place of another: it makes the same first output from other inputs, and has more said of it. */
   replace(
     old: Node,
     op: string,
     inputs: readonly (Value | undefined)[],
     attributes: readonly AttributeProto[] = [],
+    notes: readonly string[] = [],
   ): void {
     const node: Node = {
       ...old,
@@ -101,6 +103,7 @@ export class Web {
       inputs,
       outputs: old.outputs.slice(0, 1),
       attributes: new Attributes(attributes),
+      notes: [...old.notes, ...notes],
     };
     const place = this.#places.get(old)!;
     this.#nodes[place] = node;

@@ -17,6 +17,8 @@ interface Scores {
   readonly product: Node;
   /** Constants added to the scores: relative positions, masks. */
   readonly added: readonly Value[];
+  /** Whether something that depends on the input is added to the scores, or chooses among them. */
+  readonly masked: boolean;
 }
 
 /** The product behind scaling, masking and reshaping. */
@@ -25,11 +27,12 @@ function scoresOf(
   value: Value | undefined,
   added: readonly Value[] = [],
   depth = 10,
+  masked = false,
 ): Scores | undefined {
   const product = web.from(value, "MatMul", "com.microsoft.FusedMatMul", "Einsum");
   if (product !== undefined) {
     return product.inputs.length === 2 && product.inputs.every((input) => !input!.isConstant)
-      ? { product, added }
+      ? { product, added, masked }
       : undefined;
   }
   const node = depth === 0
@@ -41,7 +44,8 @@ function scoresOf(
     : added;
   for (const input of node.inputs) {
     if (input === undefined || input.isConstant || input.size < (value?.size ?? 0)) continue;
-    const found = scoresOf(web, input, next, depth - 1);
+    const others = node.inputs.some((other) => other !== input && other?.isConstant === false);
+    const found = scoresOf(web, input, next, depth - 1, masked || others);
     if (found !== undefined) return found;
   }
 }
@@ -75,6 +79,8 @@ function isCausal({ shape, data }: Value): boolean {
   });
 }
 
+const MASKED = "what is added to attention's scores, such as a mask that depends on the input, is left out";
+
 function attention(web: Web, node: Node): void {
   const [probabilities, values] = node.inputs;
   if (values === undefined || values.isConstant || node.inputs.length !== 2) return;
@@ -95,7 +101,7 @@ function attention(web: Web, node: Node): void {
   web.replace(node, "fodlam.Attention", inputs, [
     intAttribute("causal", masks.some(isCausal) ? 1 : 0),
     intAttribute("keysTurned", isTurned ? 1 : 0),
-  ]);
+  ], scores.masked ? [MASKED] : []);
 }
 
 /** Products with weights and bias, and attentions, each as one node. */

@@ -8,6 +8,7 @@ import {
   ValueInfoProtoSchema,
 } from "../../../deps/onnx_buf.ts";
 import { create, toBinary } from "../../../deps/protobuf.ts";
+import { MAX_ONNX_NODES, MAX_ONNX_PARTS } from "../../limits.ts";
 import { FLOAT, INT64 } from "../types.ts";
 
 /** The version of ONNX's operators that is written: the first with a group normalisation of each channel's own scale. */
@@ -56,7 +57,14 @@ export class GraphWriter {
   readonly #values: ReturnType<typeof valueInfo>[] = [];
   readonly #taken = new Set<string>();
   #usesMicrosoft = false;
+  /** About how many messages, texts and numbers the file will have: a node or a tensor, and what it holds. */
+  #parts = 0;
   #layer = "";
+
+  /** Whether the graph is so large that nobody would read it, our own reader among them. */
+  get isTooLarge(): boolean {
+    return this.#nodes.length > MAX_ONNX_NODES || this.#parts > MAX_ONNX_PARTS;
+  }
 
   /** Begins a layer: names without a word of their own are made from its name. */
   begin(layer: string): void {
@@ -80,12 +88,14 @@ export class GraphWriter {
   /** The shape of a value, for those who draw the graph. */
   shape(name: string, shape: readonly number[]): void {
     this.#values.push(valueInfo(name, shape, FLOAT));
+    this.#parts += 6 + 2 * shape.length;
   }
 
   /** A weight of which only the shape is written; the same name gives the same weight. */
   weight(name: string, dims: readonly number[]): string {
     if (!this.#taken.has(name)) {
       this.#taken.add(name);
+      this.#parts += 3 + dims.length;
       this.#tensors.push(create(TensorProtoSchema, { name, dims: dims.map(BigInt), dataType: FLOAT }));
     }
     return name;
@@ -95,6 +105,7 @@ export class GraphWriter {
   ints(values: readonly number[], isScalar = false): string {
     const name = this.#name("shape");
     const dims = isScalar ? [] : [BigInt(values.length)];
+    this.#parts += 4;
     this.#tensors.push(
       create(TensorProtoSchema, { name, dims, dataType: INT64, int64Data: values.map(BigInt) }),
     );
@@ -135,6 +146,8 @@ export class GraphWriter {
     );
     if (domain !== "") this.#usesMicrosoft = true;
     const all = Object.entries(attributes).map(([key, value]) => attribute(key, value));
+    this.#parts += 4 + input.length + output.length;
+    for (const { ints } of all) this.#parts += 4 + ints.length;
     this.#nodes.push(
       create(NodeProtoSchema, { opType, name, domain, input: [...input], output, attribute: all }),
     );

@@ -1,5 +1,5 @@
 /** A network as ONNX: shapes alone, weights without their numbers. */
-import { cannotSay, FodlamError } from "../../../ir/errors.ts";
+import { cannotSay, FodlamError, tooManyParts } from "../../../ir/errors.ts";
 import type { Network } from "../../../ir/network.ts";
 import type { Kind, Layer } from "../../../ir/registry.ts";
 import type { Shape } from "../../../ir/shape.ts";
@@ -122,6 +122,7 @@ function written(
     (writers[layer.kind] as Writer<Kind>)(said);
     graph.shape(layer.name, full(flows.get(layer.name)!));
   }
+  if (graph.isTooLarge) throw new FodlamError(tooManyParts("ONNX", network.name, network.layers.length));
   const returned = new Set(network.outputs);
   for (const { name, inputs } of network.layers) {
     if (skipped.has(name)) { for (const input of inputs) returned.add(input); }
