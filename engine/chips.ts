@@ -1,5 +1,6 @@
 import type { Nanometers } from "../ir/units.ts";
 import type { Density, Group } from "../ir/work.ts";
+import { mergedChip } from "../profiles/merge.ts";
 import { rowsOf } from "../profiles/rows.ts";
 import type {
   ChipProfile,
@@ -53,17 +54,6 @@ export function isComposite(profile: Profile): profile is CompositeProfile {
   return "parts" in profile;
 }
 
-/** A chip's model data with a composite's changes. */
-function changed(own: ModelData, changes: PartOf<ChipProfile>["models"]): ModelData {
-  if (changes === undefined) return own;
-  const entries = (Object.keys(models) as ModelId[]).flatMap((id) => {
-    const change = changes[id];
-    if (change === null || (change === undefined && own[id] === undefined)) return [];
-    return [[id, { ...own[id], ...change }]];
-  });
-  return Object.fromEntries(entries);
-}
-
 function scaledRow(row: PublishedRow, { delay, power }: ScaleFactors, ignoreBatch: boolean): PublishedRow {
   const { processingLatencySeconds: processing } = row;
   return {
@@ -91,9 +81,9 @@ function ready(part: PartOf<ChipProfile>, profile: Profile, options: ChipOptions
   const composite = isComposite(profile) ? profile : undefined;
   const rule = options.scaling ?? composite?.scaling ?? "stillmaker-baas";
   const nanometers = options.processNanometers ?? profile.process.nanometers;
-  const chipProfile = part.profile;
+  const chipProfile = composite === undefined ? part.profile : mergedChip(part, composite);
   const factors = scaleFactors(rule, chipProfile.process, nanometers);
-  const data = changed(chipProfile.models, part.models);
+  const data = chipProfile.models;
   const rows = data.table === undefined ? [] : rowsOf(data.table);
   const ignoreBatch = composite?.ignoreBatch ?? false;
   const chip: Chip = {

@@ -9,6 +9,7 @@ import {
 import { renamed } from "../../formats/rename.ts";
 import type { Format, FormatEntry, Skipped, WriteOptions, Writing } from "../../formats/format.ts";
 import { count } from "../../ir/count.ts";
+import { visible } from "../../ir/escape.ts";
 import type { Network } from "../../ir/network.ts";
 import { nameOf } from "../input/files.ts";
 import { findWithNotes, noteText, reading } from "../input/network.ts";
@@ -62,7 +63,7 @@ function skippedText(network: Network, skipped: readonly Skipped[]): string {
     } (${reason})`
   );
   const whole = `${names.size} of ${layers.length} layers, ${Number(share.toPrecision(3))} % of MACs`;
-  return `Left out: ${whole}: ${why.join("; ")}`;
+  return visible(`Left out: ${whole}: ${why.join("; ")}`);
 }
 
 /** Where each network goes: to the path itself, or into the folder that it is. */

@@ -1,9 +1,11 @@
 import { chipsOf, isComposite, modelsOf } from "../../engine/chips.ts";
+import { badPart, FodlamError, isFodlamError } from "../../ir/errors.ts";
+import { shown, visible } from "../../ir/escape.ts";
 import type { Profile } from "../../profiles/mod.ts";
 import { nameOf } from "../input/files.ts";
 import { bounding, limitsOf } from "../input/limits.ts";
 import { writeWhole } from "../output/whole.ts";
-import type { Command, Io } from "../spec.ts";
+import type { Command } from "../spec.ts";
 
 /** Where editors find the schema of this version: beside the program, on a disk or on the web. */
 const SCHEMA = new URL("../../profiles/profile.schema.json", import.meta.url).href;
@@ -39,7 +41,7 @@ export const profileNew: Command = {
 };
 
 /** What a profile that has no fault covers, and how far it is known. */
-function describe(profile: Profile, io: Io): void {
+function description(profile: Profile): string[] {
   const chips = chipsOf(profile, {});
   const groups = [...new Set(chips.flatMap((chip) => chip.costers.flatMap(({ groups }) => groups)))];
   const { id, name, year, process } = profile;
@@ -53,12 +55,21 @@ function describe(profile: Profile, io: Io): void {
     : modelsOf(chips).every((id) => id === "table")
     ? "none, for published rows are shown as they are"
     : "none of its own, so estimates carry the errors of other chips, taken twice";
-  io.out(
+  return [
     `  ${name} (${id}), ${year}, ${process.nanometers} nm${isComposite(profile) ? ", several chips" : ""}`,
-  );
-  io.out(`  covers: ${groups.join(", ")}; models: ${modelsOf(chips).join(", ")}`);
-  io.out(`  sources: ${kinds.join(", ")}`);
-  io.out(`  validation: ${validated}`);
+    `  covers: ${groups.join(", ")}; models: ${modelsOf(chips).join(", ")}`,
+    `  sources: ${kinds.join(", ")}`,
+    `  validation: ${validated}`,
+  ];
+}
+
+/** The same, where the chips can be made ready: nodes that no rule scales between are a fault of the file. */
+function described(profile: Profile, source: string): string[] {
+  try {
+    return description(profile);
+  } catch (error) {
+    throw isFodlamError(error) ? new FodlamError(badPart(source, "process", error)) : error;
+  }
 }
 
 /** `fodlam profile check FILE`: whether a profile can be used. */
@@ -73,7 +84,7 @@ export const profileCheck: Command = {
   async run(options, [file], io) {
     const { readProfile } = await import("../input/profileFile.ts");
     const profile = await readProfile(file!, limitsOf(options));
-    io.out(`${nameOf(file!)}: no fault found`);
-    describe(profile, io);
+    const lines = described(shown(profile), nameOf(file!));
+    io.out([visible(`${nameOf(file!)}: no fault found`), ...lines].join("\n"));
   },
 };

@@ -1,4 +1,5 @@
 import { chipsOf, isComposite, modelsOf as modelsOfChips } from "../../engine/chips.ts";
+import { shown } from "../../ir/escape.ts";
 import { type Profile, profileIds } from "../../profiles/mod.ts";
 import { columns } from "../../report/columns.ts";
 import { errorRange } from "../../report/quantity.ts";
@@ -92,6 +93,6 @@ export const profiles: Command = {
     const ids = id === undefined ? profileIds : [id];
     const found = await Promise.all(ids.map((name) => findProfile(name, limitsOf(options))));
     if (options.json === true) return io.out(JSON.stringify(id === undefined ? found : found[0], null, 2));
-    io.out(id === undefined ? list(found) : details(found[0]!));
+    io.out(id === undefined ? list(found) : details(shown(found[0]!)));
   },
 };

@@ -1,4 +1,5 @@
 import { isComposite } from "../../engine/chips.ts";
+import { visible } from "../../ir/escape.ts";
 import { type ModelValidation, summariesOf, validate as validateModels } from "../../engine/validate.ts";
 import { type ChipProfile, profileIds } from "../../profiles/mod.ts";
 import { blockText, overviewBlock, rowBlocks, summaryBlock } from "../../report/validate.ts";
@@ -53,7 +54,9 @@ function asJson({ profile, models }: Validated) {
 /** A chip that nothing was published about, in a sentence. */
 function unheld({ profile, models }: Validated): string {
   const none = models.filter(({ all }) => all.length === 0).map(({ model }) => model);
-  return `${profile.id}: no published row for ${none.join(", ")}; its errors are those of other chips`;
+  return visible(
+    `${profile.id}: no published row for ${none.join(", ")}; its errors are those of other chips`,
+  );
 }
 
 const EXPLANATION = "Errors are estimated / published - 1, for the batch that was published.";

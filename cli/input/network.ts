@@ -2,6 +2,7 @@
 import type { Note, ReadOptions, Source } from "../../formats/format.ts";
 import { fromZoo, openZoo, zoo, zooName } from "../../examples/mod.ts";
 import { cannotRead, FodlamError, onlyForFiles, unknownNetwork, whichGraph } from "../../ir/errors.ts";
+import { visible } from "../../ir/escape.ts";
 import type { Network } from "../../ir/network.ts";
 import { dimOption, dimsOf, withDims } from "../dims.ts";
 import { orientationNotes } from "../orientation.ts";
@@ -145,9 +146,9 @@ const MOST_NAMED = 5;
 
 /** A note as a line: what it says, and of which layers. */
 export function noteText({ text, layers }: Note): string {
-  if (layers.length === 0) return `Note: ${text}`;
+  if (layers.length === 0) return visible(`Note: ${text}`);
   const more = layers.length > MOST_NAMED ? ` and ${layers.length - MOST_NAMED} more` : "";
-  return `Note: ${text} (${layers.slice(0, MOST_NAMED).join(", ")}${more})`;
+  return visible(`Note: ${text} (${layers.slice(0, MOST_NAMED).join(", ")}${more})`);
 }
 
 /** The networks that a name stands for; what is to be said about them goes to standard error. */

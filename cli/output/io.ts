@@ -1,4 +1,5 @@
 import { cannotWrite, FodlamError, isFodlamError } from "../../ir/errors.ts";
+import { visible, visibleLines } from "../../ir/escape.ts";
 import type { Io } from "../spec.ts";
 import { writeReasonOf } from "../reason.ts";
 
@@ -47,16 +48,25 @@ function say(text: string): void {
   } catch { /* the exit code remains */ }
 }
 
+/** The codes of a report's own colours. */
+// deno-lint-ignore no-control-regex -- codes are what is looked for
+const COLOURS = /(\x1b\[(?:[012]|33)m)/;
+
+/** A report with its own colours, in which nothing else moves a terminal, whatever it is made of. */
+function safe(text: string): string {
+  return text.split(COLOURS).map((part, i) => i % 2 === 1 ? part : visibleLines(part)).join("");
+}
+
 /** The process's own output. */
 export const processIo: Io = {
-  out: (text) => put(`${text}\n`),
+  out: (text) => put(`${safe(text)}\n`),
   content: put,
-  err: (text) => say(`${text}\n`),
+  err: (text) => say(`${visibleLines(text)}\n`),
   fail: (code) => Deno.exitCode = code,
   abandon: () => Deno.exit(),
   color: !Deno.noColor && Deno.stdout.isTerminal(),
   watched: Deno.stderr.isTerminal(),
-  ...(Deno.stderr.isTerminal() && { progress: (text) => say(`\r\x1b[K${text}`) }),
+  ...(Deno.stderr.isTerminal() && { progress: (text) => say(`\r\x1b[K${visible(text)}`) }),
 };
 
 /** Says on standard error what went wrong, in one message, and sets the exit code. */

@@ -12,9 +12,12 @@ export function divisors(count: number): readonly number[] {
   return found;
 }
 
+/** Greater divisors, of counts beyond 2^40, fit in no array and no buffer. */
+const MOST_TRIED = 2 ** 20;
+
 function findDivisors(count: number): number[] {
   const low: number[] = [], high: number[] = [];
-  for (let i = 1; i * i <= count; i++) {
+  for (let i = 1; i * i <= count && i <= MOST_TRIED; i++) {
     if (count % i !== 0) continue;
     low.push(i);
     if (i * i !== count) high.push(count / i);
