@@ -55,7 +55,7 @@ export const lower: (network: Network) => Workload[] = checkedFunction(
 
 function workloadsOf(network: Network): Workload[] {
   const flows = new Map<string, Flowing>();
-  for (const input of network.inputs) flows.set(input.name, input);
+  for (const { name, shape } of network.inputs) flows.set(name, { shape });
   return network.layers.map((layer) => {
     flows.set(layer.name, layer);
     return workloadOf(layer, layer.inputs.map((name) => flows.get(name)!));

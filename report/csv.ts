@@ -1,13 +1,8 @@
 import type { CostedLayer, Estimate, LayerEstimate } from "../engine/estimate.ts";
+import { csvCell } from "../ir/escape.ts";
 
 /** A cell of a CSV line. */
 export type Cell = string | number | undefined;
-
-/** RFC 4180: quoted where a comma, a quote or a line break makes it necessary. */
-export function csvField(cell: Cell): string {
-  const text = `${cell ?? ""}`;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 /** Columns of the CSV report; the name of each carries its unit. */
 const header = [
@@ -53,7 +48,7 @@ function line(estimate: Estimate, layer: LayerEstimate): Cell[] {
 
 /** Lines of cells under a heading. */
 export function csvLines(head: readonly string[], lines: readonly (readonly Cell[])[]): string {
-  return [head, ...lines].map((cells) => cells.map(csvField).join(",")).join("\n");
+  return [head, ...lines].map((cells) => cells.map(csvCell).join(",")).join("\n");
 }
 
 /** Estimates as CSV: a line a layer, costs for the whole batch, empty where there is no number. */

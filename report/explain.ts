@@ -1,13 +1,15 @@
 import type { ExplainedLayer, Explanation } from "../engine/explain.ts";
-import { columns } from "./columns.ts";
+import { cut, shown } from "../ir/escape.ts";
+import { columns, MOST_OF_NAME } from "./columns.ts";
 import { plain, type Style } from "./style.ts";
 import { termValue } from "./term.ts";
 
 function layerLines(
-  { name, kind, on, model, bound, terms, assumed, gap }: ExplainedLayer,
+  layer: ExplainedLayer,
   numbers: ReadonlyMap<string, number>,
   style: Style,
 ): string[] {
+  const { kind, on, model, bound, terms, assumed, gap } = layer, name = cut(layer.name, MOST_OF_NAME);
   if (gap !== undefined) return [style.bold(`${name} (${kind})`), style.warn(`not costed: ${gap}`)];
   const head = `${name} (${kind}): model ${model} on ${on}${bound === undefined ? "" : `, ${bound} bound`}`;
   const table = columns(terms, [
@@ -29,7 +31,7 @@ function layerLines(
 
 /** An explanation as text for people: each layer's terms, and the sources of the constants. */
 export function explanationText(explanation: Explanation, style: Style = plain): string {
-  const { network, profile, batch, layers, sources } = explanation;
+  const { network, profile, batch, layers, sources } = shown(explanation);
   const ids = new Set(layers.flatMap(({ terms }) => terms.flatMap(({ source }) => source ?? [])));
   const numbers = new Map([...ids].filter((id) => id in sources).map((id, i) => [id, i + 1]));
   const cited = [...numbers].map(([id, number]) => {

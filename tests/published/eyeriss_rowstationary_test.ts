@@ -51,7 +51,9 @@ Deno.test("what is known of VGG-16's mappings is used, every letter, though a fa
   const searched = held(without), letters = ["p", "q", "r", "t", "m", "n", "e", "tiles"];
   const slower = rows.filter(({ network }) => network === "VGG-16").map(({ name, terms, cost }) => {
     const { layerFilters, layerChannels, outputHeight, outputWidth } = terms;
-    const row = known.find((row) => [layerFilters, layerChannels, outputHeight, outputWidth].every((size, i) => row[i] === size))!;
+    const row = known.find((row) =>
+      [layerFilters, layerChannels, outputHeight, outputWidth].every((size, i) => row[i] === size)
+    )!;
     assert.deepEqual(
       letters.map((letter) => terms[letter]),
       letters.map((letter) => row[columns.indexOf(letter)]),
