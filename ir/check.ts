@@ -16,7 +16,6 @@ import {
 import { components } from "./cycles.ts";
 import type { Field } from "./field.ts";
 import { arities } from "./layer.ts";
-import { lower } from "./lower.ts";
 import {
   type Flow,
   flow,
@@ -29,6 +28,7 @@ import {
 import { common, mayShare, OWNER } from "./options.ts";
 import { type AnyLayerDef, def, kinds } from "./registry.ts";
 import { formatShape, isShape, Refusal, sameShape, type Shape } from "./shape.ts";
+import { workloadsOf } from "./workloads.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -105,7 +105,7 @@ class Checker {
   /** Sums of counts that are each exact must be exact too. */
   #total(network: Network): void {
     const sums = { macs: 0, parameters: 0, vectorOperations: 0 };
-    for (const { macs, parameters, vectorOperations } of lower(network)) {
+    for (const { macs, parameters, vectorOperations } of workloadsOf(network)) {
       sums.macs += macs;
       sums.parameters += parameters;
       sums.vectorOperations += vectorOperations;
