@@ -26,6 +26,16 @@ export function withChanges(profile: ChipProfile, changes: Changes): ChipProfile
   return { ...profile, models: models as ChipProfile["models"] };
 }
 
+/** What stands at a place; undefined where nothing does. */
+function valueAt(at: unknown, keys: readonly string[]): unknown {
+  let found = at;
+  for (const key of keys) {
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;
+    found = (found as Fields)[key];
+  }
+  return found;
+}
+
 /** The numbers below a place, by name: what could have been meant. */
 function numbersIn(value: unknown, prefix = ""): string[] {
   if (typeof value === "number") return [prefix.slice(0, -1)];
@@ -43,12 +53,8 @@ export function withNumbers(profile: Profile, numbers: Readonly<Record<string, n
   let changed: unknown = profile;
   for (const [path, value] of Object.entries(numbers)) {
     const keys = path.split(".");
-    if (keys.at(-1) === "value") keys.pop();
-    const found = keys.reduce<unknown>(
-      (at, key) =>
-        typeof at === "object" && at !== null && Object.hasOwn(at, key) ? (at as Fields)[key] : undefined,
-      changed,
-    );
+    if (keys.at(-1) === "value" && isCited(valueAt(changed, keys.slice(0, -1)))) keys.pop();
+    const found = valueAt(changed, keys);
     const isNumber = typeof found === "number" || isCited(found) && typeof found.value === "number";
     if (!isNumber) throw new FodlamError(noSuchNumber(path, profile.id, numbersIn(profile)));
     if (!(typeof value === "number" && Number.isFinite(value) && value >= 0)) {

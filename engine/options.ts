@@ -125,6 +125,19 @@ export function totalling<C extends object, P extends object, O extends object, 
   return checkedFunction({ act: calling(name), takes, options, refuse: optionProblem }, action);
 }
 
+/** A function of numbers by their places, likewise. */
+export function changing<R>(
+  action: (numbers: Readonly<Record<string, number>>) => R,
+): (numbers: Readonly<Record<string, number>>) => R {
+  return checkedFunction({ act: calling("with"), takes: { numbers: numbersField } }, action);
+}
+
+const numbersField: Field<unknown> = {
+  doc: "numbers by their places in the profile",
+  expected: 'an object of numbers by their places, such as { "clock.hertz": 1e9 }',
+  accepts: (value): value is unknown => typeof value === "object" && value !== null && !Array.isArray(value),
+};
+
 function objectWith(expected: string, key: string): Field<unknown> {
   return {
     doc: expected,

@@ -13,12 +13,11 @@ import type {
   ScalingRule,
   Validation,
 } from "../profiles/types.ts";
-import { atCaller } from "../ir/caller.ts";
 import { FodlamError, modelNotInProfile } from "../ir/errors.ts";
 import { withNumbers } from "./changes.ts";
 import type { Chip, Opener } from "./model.ts";
 import { modelIds, models } from "./models/mod.ts";
-import { type PrepareOptions, preparing } from "./options.ts";
+import { changing, type PrepareOptions, preparing } from "./options.ts";
 import { withOwnSources } from "./sources.ts";
 import { type ScaleFactors, scaleFactors, unscaled } from "./technology.ts";
 import { unmeasured } from "./trust/unmeasured.ts";
@@ -118,9 +117,7 @@ function madeReady(
     profile,
     options,
     chips,
-    with: atCaller((numbers: Readonly<Record<string, number>>) =>
-      madeReady(withNumbers(profile, numbers), options)
-    ),
+    with: changing((numbers) => madeReady(withNumbers(profile, numbers), options)),
   };
 }
 

@@ -12,9 +12,9 @@ function* sourceNames(value: unknown, place: Place): Iterable<readonly [name: un
   }
   if (!isObject(value)) return;
   const { columns, rows } = value;
-  if (Array.isArray(columns) && Array.isArray(rows)) {
-    const at = columns.indexOf("source");
-    for (const [i, row] of rows.entries()) if (at >= 0) yield [row[at], [...place, "rows", i, at]];
+  const at = Array.isArray(columns) && Array.isArray(rows) ? columns.indexOf("source") : -1;
+  if (at >= 0) {
+    for (const [i, row] of (rows as unknown[][]).entries()) yield [row[at], [...place, "rows", i, at]];
     return;
   }
   for (const [key, item] of Object.entries(value)) {

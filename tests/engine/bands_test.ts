@@ -24,7 +24,7 @@ function model(id: ModelId, errors: readonly number[], kind: Source["kind"] = "s
     };
     return { row, quantity: "latencySeconds", published: 1, estimated: 1 + error, error };
   });
-  return { model: id, groups: ["conv", "fc"], fits: [], all, leftOut: [] };
+  return { model: id, groups: ["conv", "fc"], fits: [], all, leftOut: [], blind: [] };
 }
 
 const own = (all: readonly Validated[], id: string) => validationsOf(all, id)[0]!;
@@ -92,4 +92,12 @@ Deno.test("errors of one sort of layers stand for that sort, and twice for any o
   assertNear(other!.latency.low, -0.19, 1e-9);
   assertNear(other!.latency.high, 0.21, 1e-9);
   assert.match(other!.rule, /all conv: taken twice for other work$/);
+});
+
+Deno.test("a model that was told mappings of its rows stands on what it says untold", () => {
+  const told = model("rowStationary", [0.01, 0, -0.01]),
+    untold = model("rowStationary", [-0.7, -0.5, 0.1]).all;
+  const { latency, rule } = own([{ id: "a", models: [{ ...told, blind: untold }] }], "a");
+  assert.deepEqual(latency, { low: -0.7, high: 0.1 });
+  assert.match(rule, /3 rows of silicon/);
 });

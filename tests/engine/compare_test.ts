@@ -1,8 +1,9 @@
 /** Published rows held against models, and fits of their parameters, on rows made up here. */
 import assert from "node:assert/strict";
+import { withChanges } from "../../engine/changes.ts";
 import { compare, errorsOf, type Held } from "../../engine/trust/compare.ts";
 import { fitted, lossOf, WORTHWHILE } from "../../engine/trust/fit.ts";
-import { ownRows, type Row, rowsAbout, valueAt, withChanges } from "../../engine/trust/published.ts";
+import { ownRows, type Row, rowsAbout, valueAt } from "../../engine/trust/published.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
 import type { Fit, PublishedTable } from "../../profiles/types.ts";
 import { assertNear } from "../near.ts";

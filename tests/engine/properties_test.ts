@@ -7,7 +7,7 @@ import type { Cost, CostedLayer, Estimate } from "../../engine/estimate.ts";
 import { evaluate } from "../../engine/evaluate.ts";
 import { check } from "../../ir/check.ts";
 import { lower } from "../../ir/lower.ts";
-import { loadProfile, type Profile, profileIds } from "../../profiles/mod.ts";
+import { loadProfile, profileIds } from "../../profiles/mod.ts";
 import { assertNear } from "../near.ts";
 import { anyPlan, networkOf } from "../random.ts";
 
@@ -62,9 +62,10 @@ Deno.test("a copy through JSON costs the same, to the byte", () => {
 
 Deno.test("totals are sums of layers, and so are kinds and groups", () => {
   forEstimates((estimate) => {
-    assertSum(costed(estimate), estimate.total);
-    assertSum(Object.values(estimate.byKind), estimate.total);
-    assertSum(Object.values(estimate.byGroup), estimate.total);
+    const runs = estimate.runs ?? []; // a run's start is no layer's
+    assertSum([...costed(estimate), ...runs], estimate.total);
+    assertSum([...Object.values(estimate.byKind), ...runs], estimate.total);
+    assertSum([...Object.values(estimate.byGroup), ...runs], estimate.total);
     for (const [kind, sum] of Object.entries(estimate.byKind)) {
       assertSum(costed(estimate).filter((layer) => layer.kind === kind), sum);
     }
@@ -87,21 +88,14 @@ Deno.test("costs are finite and not negative, layers stay in order, coverage add
   });
 });
 
-/** Whether a batch of small images may outgrow what stays on a chip: it then costs more than its images one after another. */
-function outgrown(profile: Profile): boolean {
-  if (!("models" in profile)) return false;
-  const kept = profile.models.roofline?.memories.map(({ activationBytes }) => activationBytes?.value ?? 0) ??
-    [];
-  return kept.some((bytes) => bytes > 0 && bytes < 1e6);
-}
-
-Deno.test("a batch never takes less than one image, nor more than one after another if it stays on the chip", () => {
+// Once only where all activations stayed on the chip: Edge TPU took 3.4 times as long in a batch of 32.
+Deno.test("a batch never takes less than one image, nor more than one after another", () => {
   forAll(fastCheck.property(anyNetwork, anyBatch, (net, batch) => {
     for (const profile of profiles) {
       const one = evaluate(net, profile).total, many = evaluate(net, profile, { batch }).total;
       for (const key of ["latencySeconds", "energyJoules"] as const) {
         assert.ok(many[key] >= one[key], profile.id);
-        assert.ok(outgrown(profile) || many[key] <= one[key] * batch * (1 + 1e-12), profile.id);
+        assert.ok(many[key] <= one[key] * batch * (1 + 1e-12), profile.id);
         assertNear(many.perInference[key] * batch, many[key]);
       }
     }

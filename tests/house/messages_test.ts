@@ -7,6 +7,7 @@ import { shipped } from "./shipped.ts";
 const exceptions: Readonly<Record<string, string>> = {
   "ir/problem.ts": "the class itself",
   "ir/shape.ts": "a shape rule's Refusal says what it wanted; whoever called the rule adds act and layer",
+  "engine/equations.ts": "what is no equation is a fault of whoever wrote a model, and no user's",
 };
 
 /** Examples are users' programs, and free to throw what programs throw. */

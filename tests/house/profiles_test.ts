@@ -24,6 +24,7 @@ function sourcesOf(value: unknown, place: string): { ids: string[]; bare: string
   const entries = Object.entries(value).filter(([key]) => !OWN.includes(key));
   if (Array.isArray(value.columns)) {
     const at = value.columns.indexOf("source");
+    if (at < 0 && typeof value.source === "string") return { ids: [value.source], bare: [] };
     const rows = value.rows as unknown[][];
     return { ids: rows.map((row) => String(row[at])), bare: at < 0 ? [place] : [] };
   }

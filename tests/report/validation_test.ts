@@ -42,10 +42,10 @@ Deno.test("an explanation cites each constant, marks the bound that holds and sa
   assert.match(text, /^AlexNet on eyeriss, batch 1: what each number is made of\n/);
   assert.match(text, /\nconv3 \(conv\): model rowStationary on eyeriss, compute bound\n/);
   assert.match(text, /\nfc6 \(fc\): model rowStationary on eyeriss, memory bound\n/);
-  assert.match(text, /\nrows +12 +\[1\]\n/);
+  assert.match(text, /\nrows +12 +\[2\]\n/);
   assert.match(text, /\nweightDramSeconds +157\.3 ms +=.*<- holds\n/);
   assert.match(text, /\nnot costed: no model costs its sort of work\n/);
-  assert.match(text, /\n\[1\] silicon: Chen et al\., JSSC 2017, /);
+  assert.match(text, /\n\[2\] silicon: Chen et al\., JSSC 2017, /);
   for (const [, number] of text.matchAll(/\[(\d+)\]/g)) assert.ok(text.includes(`\n[${number}] `), number);
 });
 
@@ -102,6 +102,7 @@ Deno.test("a validation prints rows and summaries, and tells silicon from models
     fits: [fit],
     all,
     leftOut: [found("a", 1, 1.3, "silicon")],
+    blind: [found("a", 1, 0.5, "silicon")],
   };
   const [rows, models] = rowBlocks("x", validation).map(blockText);
   assert.match(rows!, /^x, model roofline, t \(silicon\)\n/);
@@ -112,4 +113,5 @@ Deno.test("a validation prints rows and summaries, and tells silicon from models
   assert.match(summary, /^x, model roofline: 1 fitted to latency of t \(overlap; left out by network\)\n/);
   assert.match(summary, /t \(silicon\) +latency +as shipped +2 +15 % +15 % +-20 % +-5 %/);
   assert.match(summary, /t \(silicon\) +latency +left out +1 +30 % +30 % +\+30 % +\+30 %/);
+  assert.match(summary, /t \(silicon\) +latency +mappings searched +1 +50 % +50 % +-50 % +-50 %/);
 });
