@@ -1,5 +1,5 @@
 /** Profiles: what `profile check` accepts evaluates every network, whatever it holds. */
-import { chipsOf } from "../../../engine/chips.ts";
+import { prepared } from "../../../engine/prepare.ts";
 import { fromZoo } from "../../../examples/mod.ts";
 import { parseJson } from "../../../formats/json/parse.ts";
 import { profileFrom } from "../../../profiles/define.ts";
@@ -61,7 +61,7 @@ export const profiles: Target = {
     let profile;
     try {
       profile = await profileFrom(await parseJson(new TextDecoder().decode(bytes), path), path, load);
-      chipsOf(profile, {}); // as `profile check` does
+      prepared(profile); // as `profile check` does
     } catch (error) {
       return refusal(error);
     }
