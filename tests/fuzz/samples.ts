@@ -1,4 +1,6 @@
 /** Samples of files, by format. */
+import { ggufOf } from "../formats/gguf.ts";
+import { smallLlama } from "../formats/gguf_models.ts";
 import { fromZoo } from "../../examples/mod.ts";
 import { unpacked } from "../../formats/gzip.ts";
 import { writeNetwork, type Writing } from "../../formats/mod.ts";
@@ -144,6 +146,11 @@ export function safetensorsSamples(): Sample[] {
   new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
   bytes.set(header, 8);
   return [{ path: "model.safetensors", bytes }];
+}
+
+/** Headers of GGUF files: a small model in several types of block. */
+export function ggufSamples(): Sample[] {
+  return [1, 2, 12, 14, 39].map((type) => ({ path: "model.gguf", bytes: ggufOf(smallLlama(type)) }));
 }
 
 const decoder = {

@@ -7,6 +7,7 @@
 import { mutant as mutantBytes } from "../../formats/fuzz.ts";
 import type { Random } from "../random.ts";
 import { mutantFlatbuffer } from "./flatbuffer.ts";
+import { mutantGguf } from "./gguf.ts";
 import { changedJson, mutantJson } from "./json.ts";
 import { mutantNetwork } from "./network.ts";
 import { mutantProtobuf } from "./protobuf.ts";
@@ -48,4 +49,5 @@ export const mutators = {
   protobuf: mostly(mutantProtobuf),
   flatbuffer: mostly(mutantFlatbuffer),
   header: mostly(mutantHeader),
+  gguf: mostly(mutantGguf),
 } as const satisfies Record<string, Mutate>;

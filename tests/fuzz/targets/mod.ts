@@ -6,6 +6,7 @@
 import {
   exported,
   filed,
+  ggufSamples,
   huggingfaceSamples,
   safetensorsSamples,
   tfliteSamples,
@@ -31,6 +32,7 @@ export const targets: readonly Target[] = [
   reader("darknet", "words", () => filed("darknet", ".cfg")),
   reader("huggingface", "json", huggingfaceSamples),
   reader("safetensors", "header", safetensorsSamples),
+  reader("gguf", "gguf", ggufSamples),
   reader("scale-sim", "words", () => written("scale-sim", ".csv")),
   reader("timeloop", "words", () => written("timeloop", ".yaml")),
   reader("zigzag", "words", () => written("zigzag", ".yaml")),
