@@ -1,4 +1,4 @@
-import type { CostedLayer, Estimate, LayerEstimate } from "../engine/estimate.ts";
+import type { CostedLayer, Estimate, LayerEstimate, RunCost } from "../engine/estimate.ts";
 import { csvCell } from "../ir/escape.ts";
 
 /** A cell of a CSV line. */
@@ -46,13 +46,42 @@ function line(estimate: Estimate, layer: LayerEstimate): Cell[] {
   ];
 }
 
+/** What the run costs beyond its layers, as a line without a layer. */
+function runLine({ network, profile, batch }: Estimate, run: RunCost): Cell[] {
+  const { latencySeconds, energyJoules, basis, model, error, sources } = run;
+  const cost = [
+    latencySeconds,
+    energyJoules,
+    undefined,
+    basis,
+    model,
+    error?.latency.low,
+    error?.latency.high,
+  ];
+  return [
+    network.name,
+    profile.id,
+    batch,
+    undefined,
+    "run",
+    undefined,
+    undefined,
+    "costed",
+    ...cost,
+    sources.join(" "),
+  ];
+}
+
 /** Lines of cells under a heading. */
 export function csvLines(head: readonly string[], lines: readonly (readonly Cell[])[]): string {
   return [head, ...lines].map((cells) => cells.map(csvCell).join(",")).join("\n");
 }
 
-/** Estimates as CSV: a line a layer, costs for the whole batch, empty where there is no number. */
+/** Estimates as CSV: a line a layer, and one for what a run costs beyond them; costs for the whole batch, empty where there is no number. */
 export function csv(estimates: readonly Estimate[]): string {
-  const lines = estimates.flatMap((estimate) => estimate.layers.map((layer) => line(estimate, layer)));
+  const lines = estimates.flatMap((estimate) => [
+    ...estimate.layers.map((layer) => line(estimate, layer)),
+    ...(estimate.runs ?? []).map((run) => runLine(estimate, run)),
+  ]);
   return csvLines(header, lines);
 }

@@ -93,9 +93,14 @@ function heading({ network, profile, batch, processNanometers, model }: Estimate
   return `${network.name} on ${profile.name} (${processNanometers} nm), batch ${batch}${by}`;
 }
 
-function sumLines({ byKind, total, batch, network, error }: Estimate): string[] {
+function sumLines({ byKind, runs = [], total, batch, network, error }: Estimate): string[] {
   const rows = [
     ...Object.entries(byKind).map(([kind, sum]) => ({ name: kind as string, ...sum!, error: undefined })),
+    ...runs.map((run) => ({
+      name: `run (${Object.keys(run.latencyParts ?? {}).join(", ")})`,
+      ...run,
+      error: undefined,
+    })),
     { name: `total, batch ${batch}`, ...total, error },
     ...(batch === 1 ? [] : [{ name: "one inference", ...total.perInference, error }]),
   ];
