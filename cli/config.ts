@@ -1,11 +1,15 @@
 /** The configurations of the FODLAM of 2017: which layers of which network. */
 import { fromZoo, zoo, zooName } from "../examples/mod.ts";
-import { badConfig, cannotRead, FodlamError, show, suggestion } from "../ir/errors.ts";
+import { badConfig, cannotRead, FodlamError, outsideFolder, show, suggestion } from "../ir/errors.ts";
 import { chosenLayers, configFrom, plainName } from "../formats/fodlam2017/config.ts";
 import { networkFromMacs } from "../formats/fodlam2017/netfile.ts";
 import { lower } from "../ir/lower.ts";
 import type { Network } from "../ir/network.ts";
-import { exists, folderOf, nameOf, parseJson, readText } from "./files.ts";
+import { MAX_JSON_BYTES } from "../formats/limits.ts";
+import { isAddress } from "./input/address.ts";
+import { besideOf, leaves } from "./input/beside.ts";
+import { exists, folderOf, nameOf, parseJson, readText } from "./input/files.ts";
+import { LIMITS, type Limits } from "./input/limits.ts";
 
 /** Which layers of which network. */
 export interface Config {
@@ -39,16 +43,40 @@ function sameWork(netfile: Network, network: Network): boolean {
   return workOf(netfile) === workOf(network);
 }
 
+/** Where netfiles lie: in the folder of their configuration, in its folder `nets`, or in the one beside it, as in 2017. */
+function foldersOf(path: string): string[] {
+  if (isAddress(path)) return [new URL(".", path).href];
+  return ["", "/nets", "/../nets"].map((end) => `${folderOf(path)}${end}`);
+}
+
+/** The path of a netfile inside a folder; of an absolute one only if it lies there. */
+async function within(folder: string, netfile: string): Promise<string | undefined> {
+  if (!netfile.startsWith("/")) return netfile;
+  const real = (path: string) => Deno.realPath(path).catch(() => undefined);
+  const [home, file] = [await real(folder), await real(netfile)];
+  return home !== undefined && file?.startsWith(`${home}/`) ? file.slice(home.length + 1) : undefined;
+}
+
+/** The text of a netfile and its path, if there is such a file. */
+async function textOf(netfile: string, path: string, limits: Limits) {
+  for (const folder of foldersOf(path)) {
+    const relative = await within(folder, netfile);
+    if (relative === undefined) continue;
+    const named = `${folder.replace(/\/$/, "")}/${relative}`;
+    if (!isAddress(path) && !leaves(relative) && !await exists(named)) continue;
+    const read = besideOf(path, { folder, mostBytes: MAX_JSON_BYTES, limits });
+    return { text: new TextDecoder().decode(await read(relative)), named };
+  }
+  if (leaves(netfile) && await exists(netfile)) throw new FodlamError(outsideFolder(nameOf(path), netfile));
+}
+
 /** The network of a `netfile` key: a file beside the configuration or in a folder `nets`, or one of the zoo's. */
-async function filed(netfile: string, folder: string): Promise<Network> {
-  const places = netfile.startsWith("/")
-    ? [netfile]
-    : [`${folder}/${netfile}`, `${folder}/nets/${netfile}`, `${folder}/../nets/${netfile}`];
+async function filed(netfile: string, path: string, limits: Limits): Promise<Network> {
   const known2017 = netfile.split("/").at(-1)!;
   const own = zooName(known2017) === undefined ? undefined : await fromZoo(known2017);
-  for (const place of places) {
-    if (!await exists(place)) continue;
-    const given = networkFromMacs(await parseJson(await readText(place), place), place);
+  const found = await textOf(netfile, path, limits);
+  if (found !== undefined) {
+    const given = networkFromMacs(await parseJson(found.text, found.named), found.named);
     return own !== undefined && sameWork(given, own) ? own : given;
   }
   if (own !== undefined) return own;
@@ -56,17 +84,19 @@ async function filed(netfile: string, folder: string): Promise<Network> {
     aliases.filter((alias) => alias.endsWith(".json"))
   );
   const hint = suggestion(netfile, known);
-  const reason = `there is no such file in ${folder} or its nets folder, and the zoo has ${known.join(", ")}`;
+  const reason = `there is no such file in ${folderOf(path)} or its nets folder, and the zoo has ${
+    known.join(", ")
+  }`;
   throw new FodlamError(
     cannotRead(`netfile ${netfile}`, hint === undefined ? reason : `${reason}; ${hint}`),
   );
 }
 
-/** Reads a configuration from a file, or from standard input for `-`. */
-export async function readConfig(path: string): Promise<Config> {
-  const config = configFrom(await parseJson(await readText(path), path), nameOf(path));
+/** Reads a configuration from a file, an address, or from standard input for `-`. */
+export async function readConfig(path: string, limits: Limits = LIMITS): Promise<Config> {
+  const config = configFrom(await parseJson(await readText(path, limits), path), nameOf(path));
   const network = config.net === undefined
-    ? await filed(config.netfile, folderOf(path))
+    ? await filed(config.netfile, path, limits)
     : await named(config.net, path);
   const given = config.net === undefined ? "netfile" : "net";
   return { network, given, layers: chosenLayers(network, config.layers) };

@@ -1,7 +1,7 @@
 /**
  * The command: `deno task fodlam ...` or `deno run -A cli/main.ts ...`, from a file or by URL.
  *
- * Exit codes: 0 fine, 1 the user's input is wrong, 2 FODLAM failed. Messages go to standard error. This room is the only one
+ * Exit codes: 0 fine, 1 what was given is wrong or cannot be had (a full disk, an output that nobody reads), 2 a fault of FODLAM. Messages go to standard error. This room is the only one
  * that speaks to the outside (arguments, files, standard input); it may import every other. Commands live in `commands/`,
  * one a file.
  *
@@ -27,7 +27,7 @@ import { nets } from "./commands/nets.ts";
 import { profileCheck, profileNew } from "./commands/profile.ts";
 import { profiles } from "./commands/profiles.ts";
 import { validate } from "./commands/validate.ts";
-import { processIo, report } from "./io.ts";
+import { processIo, report } from "./output/io.ts";
 import type { Command, Io } from "./spec.ts";
 import { runTree } from "./tree.ts";
 

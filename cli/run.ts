@@ -5,10 +5,10 @@ import { checkOptions, fieldsOf } from "../ir/signature.ts";
 import { networkFrom } from "../ir/check.ts";
 import { isBuilt, type Network } from "../ir/network.ts";
 import { dimOption, dimsOf, parameterRows, withDims } from "./dims.ts";
-import { processIo, report } from "./io.ts";
+import { processIo, report } from "./output/io.ts";
 import { evaluating, printing } from "./options.ts";
 import { orientationNotes } from "./orientation.ts";
-import { printEstimates } from "./print.ts";
+import { printEstimates } from "./output/print.ts";
 import type { Command, Io, Options, OptionSpec } from "./spec.ts";
 
 /** How to run a network's own script. */

@@ -39,6 +39,8 @@ export interface Io {
   progress?(text: string): void;
   /** Sets the exit code. */
   fail(code: number): void;
+  /** Ends the process although something is still waited for, such as a pipe into which nobody writes. */
+  abandon?(): void;
   /** Whether standard output is a terminal that takes colours. */
   readonly color: boolean;
   /** Whether somebody is likely to read standard error as it comes. */

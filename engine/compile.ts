@@ -1,7 +1,7 @@
 import { checkedFunction } from "../ir/checked.ts";
 import { calling } from "../ir/errors.ts";
 import { networkField } from "../ir/given.ts";
-import { lower } from "../ir/lower.ts";
+import { workloadsOf } from "../ir/workloads.ts";
 import type { Network } from "../ir/network.ts";
 import type { Workload } from "../ir/work.ts";
 import type { Work } from "./model.ts";
@@ -48,7 +48,7 @@ export function compiledOnce(network: Network): Compiled {
 }
 
 function compiledOf(network: Network): Compiled {
-  const workloads = lower(network), numbers = new Map<string, number>();
+  const workloads = workloadsOf(network), numbers = new Map<string, number>();
   const sorts = new Int32Array(workloads.length);
   for (let at = 0; at < sorts.length; at++) {
     const key = JSON.stringify(workloads[at]), number = numbers.get(key) ?? numbers.size;

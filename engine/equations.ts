@@ -26,7 +26,14 @@ export type Run = <A extends Scope, B extends Scope, C extends Scope>(
 ) => void;
 
 /** Runs equations, and nothing else. */
-export const run: Run = (equations, a, b, c) => equations(a, b!, c!);
+export function run<A extends Scope, B extends Scope, C extends Scope>(
+  equations: (a: A, b: B, c: C) => void,
+  a: A,
+  b?: B,
+  c?: C,
+): void {
+  equations(a, b!, c!);
+}
 
 /** A term as printed: the scope's words and its own. */
 function printed({ prefix, suffix }: Scope, name: string): string {

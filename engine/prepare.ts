@@ -1,5 +1,6 @@
 /** A profile made ready: its chips at one process, their models' data as plain numbers, the options checked. */
 import type { Group } from "../ir/work.ts";
+import { mergedChip } from "../profiles/merge.ts";
 import { rowsOf } from "../profiles/rows.ts";
 import type {
   ChipProfile,
@@ -129,15 +130,12 @@ function readyChips(profile: Profile, options: PrepareOptions): readonly ReadyCh
 }
 
 /** One chip of a profile: its data changed as a composite says, brought to the process, its models waiting. */
-function readyChip(
-  { groups, profile: own, models: changes }: PartOf<ChipProfile>,
-  profile: Profile,
-  options: PrepareOptions,
-) {
+function readyChip(part: PartOf<ChipProfile>, profile: Profile, options: PrepareOptions): ReadyChip {
   const composite = isComposite(profile) ? profile : undefined;
+  const own = composite === undefined ? part.profile : mergedChip(part, composite);
   const rule = options.scaling ?? composite?.scaling ?? "stillmaker-baas";
   const factors = scaleFactors(rule, own.process, options.processNanometers ?? profile.process.nanometers);
-  const data = changed(own.models, changes), { bits, density } = options;
+  const { models: data } = own, { bits, density } = options;
   const chip: Chip = {
     profile: own,
     models: data,
@@ -148,26 +146,14 @@ function readyChip(
   };
   const ready = modelIds.filter((id) => data[id] !== undefined).map((id) => readyModel(id, data[id]!, chip));
   const keepsFaults = composite?.reproduction !== undefined;
-  const found: ReadyChip = {
+  return {
     ...chip,
-    groups,
+    groups: part.groups,
     ready,
     validation: keepsFaults ? [] : withUnmeasured(own.validation, ready),
     ...(factors !== unscaled && { rule }),
     ...peakOf(own, factors),
   };
-  return found;
-}
-
-/** A chip's model data with a composite's changes; null takes a model away. */
-function changed(own: ModelData, changes: PartOf<ChipProfile>["models"]): ModelData {
-  if (changes === undefined) return own;
-  const entries = modelIds.flatMap((id) => {
-    const change = changes[id];
-    if (change === null || (change === undefined && own[id] === undefined)) return [];
-    return [[id, { ...own[id], ...change }]];
-  });
-  return Object.fromEntries(entries);
 }
 
 function scaledRows(

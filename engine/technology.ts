@@ -45,11 +45,11 @@ const stillmakerBaas: Readonly<Record<string, readonly number[]>> = {
 
 /** The nodes that Stillmaker and Baas's table knows by their plain number: bulk, then high performance. */
 function nodeNamed(nanometers: Nanometers): string {
-  return `${nanometers}` in stillmakerBaas ? `${nanometers}` : `HP${nanometers}`;
+  return Object.hasOwn(stillmakerBaas, `${nanometers}`) ? `${nanometers}` : `HP${nanometers}`;
 }
 
 function delayAndEnergy({ node, volts }: Pick<Process, "node" | "volts">): readonly [number, number] {
-  const row = stillmakerBaas[node];
+  const row = Object.hasOwn(stillmakerBaas, node) ? stillmakerBaas[node] : undefined;
   if (row === undefined) {
     const known = Object.keys(stillmakerBaas).filter((name) => !name.startsWith("LP"))
       .map((name) => name.replace("HP", "")).sort((a, b) => Number(b) - Number(a));
@@ -70,8 +70,9 @@ export function scaleFactors(rule: ScalingRule, from: Process, to: Nanometers): 
   }
   const [delayFrom, energyFrom] = delayAndEnergy(from);
   const [delayTo, energyTo] = delayAndEnergy({ node: nodeNamed(to), volts: from.volts });
-  const delay = delayTo / delayFrom;
-  const energy = energyTo / energyFrom;
-  if (delay > 0 && energy > 0) return { delay, power: energy / delay };
+  if (Math.min(delayFrom, delayTo, energyFrom, energyTo) > 0) {
+    const delay = delayTo / delayFrom;
+    return { delay, power: energyTo / energyFrom / delay };
+  }
   throw new FodlamError(cannotScale(rule, `a node that works at ${from.volts} V`, `${to} nm`));
 }

@@ -24,8 +24,10 @@ export const MAX_UNPACKED_BYTES: number = 768 * 2 ** 20;
 /** Bytes of a file that does not begin like its format: such a one is read to say what is wrong with it. */
 export const MAX_STRANGE_BYTES: number = 512 * 2 ** 20;
 
-/** Layers of a network that is read. */
-export const MAX_LAYERS = 100_000;
+export { MAX_LAYERS } from "../ir/network.ts";
+
+/** Networks of one file. */
+export const MAX_NETWORKS = 1000;
 
 /** Nodes of an ONNX file, of which a layer takes four or five at most: a network of so many layers is read as it is written. */
 export const MAX_ONNX_NODES = 1_000_000;

@@ -134,6 +134,7 @@ export class Maker {
    */
   network(outputs: readonly string[]): Network {
     if (this.#layers.length === 0) throw this.fault("", "at least one layer", "none");
+    if (outputs.length === 0) throw this.fault("", "at least one output", "none");
     const network: Network = {
       format: NETWORK_FORMAT,
       name: this.#name,

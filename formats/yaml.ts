@@ -8,6 +8,7 @@ import {
   mergeTag,
 } from "../deps/js_yaml.ts";
 import { badFile, FodlamError, show } from "../ir/errors.ts";
+import { jsonText } from "../ir/escape.ts";
 import { placeOf } from "./text.ts";
 
 /** Values that a file may come to when its aliases are written out. */
@@ -201,5 +202,5 @@ export function parseYaml(path: string, text: string): YamlValue {
 /** A word as YAML takes it for a text. */
 export function yamlText(text: string): string {
   const isPlain = /^[A-Za-z_][\w./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text);
-  return isPlain ? text : JSON.stringify(text);
+  return isPlain ? text : jsonText(text);
 }

@@ -16,14 +16,29 @@ import {
 import { components } from "./cycles.ts";
 import type { Field } from "./field.ts";
 import { arities } from "./layer.ts";
-import { type Flow, flow, formatInstances, type Network, NETWORK_FORMAT } from "./network.ts";
+import {
+  type Flow,
+  flow,
+  formatInstances,
+  MAX_LAYERS,
+  type Network,
+  NETWORK_FORMAT,
+  type NetworkInput,
+} from "./network.ts";
 import { common, mayShare, OWNER } from "./options.ts";
 import { type AnyLayerDef, def, kinds } from "./registry.ts";
 import { formatShape, isShape, Refusal, sameShape, type Shape } from "./shape.ts";
+import { workloadsOf } from "./workloads.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-const KEYS = ["format", "name", "inputs", "layers", "outputs"];
+/** The keys of a network, and of each of its inputs: all of the type's, and no other. */
+const KEYS = keysOf<Network>({ format: true, name: true, inputs: true, layers: true, outputs: true });
+const INPUT_KEYS = keysOf<NetworkInput>({ name: true, shape: true });
+
+function keysOf<T>(keys: Readonly<Record<keyof T, true>>): readonly string[] {
+  return Object.keys(keys);
+}
 
 function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -72,12 +87,10 @@ class Checker {
       this.#add(wrongFormat(value, NETWORK_FORMAT));
       if (!Array.isArray(value.inputs) || !Array.isArray(value.layers)) return; // something else altogether
     }
-    for (const key of Object.keys(value)) {
-      if (!KEYS.includes(key)) this.#add(badNetwork("network", unknownWord("a key", key, KEYS)));
-    }
+    this.#keys("network", value, KEYS);
     if (!common.name.accepts(value.name)) this.#wrong("name", common.name.expected, value.name);
     this.#list(value, "inputs", (input, i) => this.#input(input, i));
-    if (Array.isArray(value.layers)) {
+    if (Array.isArray(value.layers) && value.layers.length <= MAX_LAYERS) {
       this.#layers = value.layers;
       value.layers.forEach((layer, i) => {
         const name = isObject(layer) ? layer.name : undefined;
@@ -86,6 +99,23 @@ class Checker {
     }
     this.#list(value, "layers", (layer, i) => this.#layer(layer, i));
     this.#list(value, "outputs", (output) => this.#output(output));
+    if (this.problems.length === 0) this.#total(value as unknown as Network);
+  }
+
+  /** Sums of counts that are each exact must be exact too. */
+  #total(network: Network): void {
+    const sums = { macs: 0, parameters: 0, vectorOperations: 0 };
+    for (const { macs, parameters, vectorOperations } of workloadsOf(network)) {
+      sums.macs += macs;
+      sums.parameters += parameters;
+      sums.vectorOperations += vectorOperations;
+    }
+    const words = { macs: "MACs", parameters: "parameters", vectorOperations: "vector operations" };
+    for (const [key, sum] of Object.entries(sums)) {
+      if (sum <= Number.MAX_SAFE_INTEGER) continue;
+      const expected = `layers that come to at most 2^53 ${words[key as keyof typeof sums]}`;
+      this.#add(badNetwork("layers", { expected, got: sum.toPrecision(4) }));
+    }
   }
 
   #add(problem: Problem): void {
@@ -96,10 +126,20 @@ class Checker {
     this.#add(badNetwork(place, { expected, got: show(value) }));
   }
 
+  #keys(place: string, value: Json, known: readonly string[]): void {
+    for (const key of Object.keys(value)) {
+      if (this.problems.length >= MOST_FAULTS) return;
+      if (!known.includes(key)) this.#add(badNetwork(place, unknownWord("a key", key, known)));
+    }
+  }
+
   #list(network: Json, key: string, visit: (item: unknown, index: number) => void): void {
     const value = network[key];
     if (!Array.isArray(value) || value.length === 0) {
       return this.#wrong(key, "a list of at least one", value);
+    }
+    if (value.length > MAX_LAYERS) {
+      return this.#add(badNetwork(key, { expected: `at most ${MAX_LAYERS}`, got: `${value.length}` }));
     }
     for (const [i, item] of value.entries()) {
       if (this.problems.length >= MOST_FAULTS) return;
@@ -110,6 +150,7 @@ class Checker {
   #input(value: unknown, index: number): void {
     const place = `input ${index}`;
     if (!isObject(value)) return this.#wrong(place, "an object", value);
+    this.#keys(place, value, INPUT_KEYS);
     if (!common.name.accepts(value.name)) {
       return this.#wrong(`${place} name`, common.name.expected, value.name);
     }
@@ -199,7 +240,10 @@ class Checker {
   ): boolean {
     const before = this.problems.length;
     const { known, fields } = rulesOf(definition);
-    for (const key in layer) if (!known.has(key)) fault(unknownWord("a key", key, [...known]));
+    for (const key of Object.keys(layer)) {
+      if (this.problems.length >= MOST_FAULTS) return false;
+      if (!known.has(key)) fault(unknownWord("a key", key, [...known]));
+    }
     for (const [key, field] of fields) {
       const value = layer[key];
       if (field.accepts(value) || (value === undefined && key in optional)) continue;
@@ -262,8 +306,13 @@ class Checker {
   }
 }
 
+/** Inputs of a layer that a message names. */
+const MOST_NAMED = 8;
+
 function inputNames(layer: Json): string {
-  return (layer.inputs as string[]).map((name) => `"${name}"`).join(" and ");
+  const names = layer.inputs as string[], rest = names.length - MOST_NAMED;
+  const shown = names.slice(0, MOST_NAMED).map((name) => `"${name}"`);
+  return [...shown, ...(rest > 0 ? [`${rest} more`] : [])].join(" and ");
 }
 
 /**

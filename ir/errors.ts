@@ -3,11 +3,12 @@
  * the act, the place, what was expected and what came, in that order, and a suggestion where there is one.
  */
 import { FodlamError, isFodlamError, type Problem, show } from "./problem.ts";
-import { joined, list, type Mismatch, mismatch, suggestion } from "./wording.ts";
+import { joined, list, type Mismatch, mismatch, oneLine, suggestion } from "./wording.ts";
 
 export { FodlamError, isFodlamError, type Problem, show };
 export { type Mismatch, suggestion };
 export * from "./foreign.ts";
+export * from "./outside.ts";
 export * from "./taken.ts";
 import { type Legal, nearestLegal } from "./taken.ts";
 
@@ -185,7 +186,7 @@ export const MOST_FAULTS = 1000;
 
 /** The faults of a JSON network in one text that names where it came from: one in a line, of many the first in full. */
 export function faultsOf(source: string, problems: readonly Problem[]): Problem {
-  const act = `Cannot read ${source}`;
+  const act = `Cannot read ${oneLine(source)}`;
   const faults = problems.map(({ message }) => message.replace(/^Cannot read ((network|profile): )?/, ""));
   if (problems.length === 1) return { ...problems[0]!, message: `${act}: ${faults[0]}` };
   const shown = faults.slice(0, 20).map((fault) => `  - ${fault}`);
@@ -256,7 +257,7 @@ export function partOfParts(id: string): Problem {
 /** A part of a composite that cannot be had, and where it is named. */
 export function badPart(source: string, place: string, problem: Problem): Problem {
   const why = problem.message.replace(/^Cannot/, "cannot");
-  return { ...problem, message: `Cannot read ${source}: ${place}: ${why}` };
+  return { ...problem, message: `Cannot read ${oneLine(source)}: ${place}: ${why}` };
 }
 
 /** A unit that a number may have been written in, and what it would be in the right one. */
@@ -282,7 +283,7 @@ export function cannotScale(rule: string, expected: string, got: string): Proble
 export function notCovered(layer: string, profile: string, reason: string, covered: string): Problem {
   return {
     code: "not-covered",
-    message: `Cannot cost layer "${layer}" on "${profile}": ${reason}; the profile covers ${covered}`,
+    message: joined(`Cannot cost layer "${layer}" on "${profile}": ${reason}; the profile covers ${covered}`),
     layer,
   };
 }
@@ -291,14 +292,14 @@ export function notCovered(layer: string, profile: string, reason: string, cover
 
 /** A file that cannot be read. */
 export function cannotRead(path: string, reason: string): Problem {
-  return { code: "cannot-read", message: `Cannot read ${path}: ${reason}` };
+  return { code: "cannot-read", message: `Cannot read ${oneLine(path)}: ${oneLine(reason)}` };
 }
 
 /** A text that is not JSON, with the place. */
 export function badJson(path: string, line: number, column: number, reason: string): Problem {
   return {
     code: "bad-json",
-    message: `Cannot read ${path}: expected JSON, got ${reason} at line ${line}, column ${column}`,
+    message: `Cannot read ${oneLine(path)}: expected JSON, got ${reason} at line ${line}, column ${column}`,
     expected: "JSON",
     got: reason,
   };
@@ -306,12 +307,12 @@ export function badJson(path: string, line: number, column: number, reason: stri
 
 /** A script that cannot be loaded, or throws on the way. */
 export function cannotLoad(path: string, reason: string): Problem {
-  return { code: "cannot-load", message: `Cannot load ${path}: ${reason}` };
+  return { code: "cannot-load", message: `Cannot load ${oneLine(path)}: ${reason}` };
 }
 
-/** A script that exports no network. */
-export function noNetworkExported(path: string, exported: Readonly<Record<string, unknown>>): Problem {
-  const found = Object.entries(exported).map(([name, value]) => `${name} (${show(value)})`);
+/** A script that exports no network; what it exports instead, as `show()` says it. */
+export function noNetworkExported(path: string, exported: Readonly<Record<string, string>>): Problem {
+  const found = Object.entries(exported).map(([name, shown]) => `${name} (${shown})`);
   const got = found.length > 0 ? list(found) : "no exports";
   const hint = "add: export const net = network(...)";
   return mismatch("no-network", `Cannot load ${path}`, { expected: "an exported network", got, hint });

@@ -116,5 +116,5 @@ export function whichGraph(path: string, names: readonly string[], wanted?: stri
 
 /** A file that cannot be written. */
 export function cannotWrite(path: string, reason: string): Problem {
-  return { code: "cannot-write", message: `Cannot write ${oneLine(path)}: ${reason}` };
+  return { code: "cannot-write", message: `Cannot write ${oneLine(path)}: ${oneLine(reason)}` };
 }

@@ -7,13 +7,17 @@ import {
   type Problem,
   show,
 } from "./errors.ts";
+import { checkWork } from "./exact.ts";
 import type { Field } from "./field.ts";
 import type { LayerBase } from "./layer.ts";
 import type { AnyLayerDef, Layer } from "./registry.ts";
-import { elements, formatShape, Refusal, type Shape } from "./shape.ts";
+import { elements, formatShape, isShape, Refusal, type Shape } from "./shape.ts";
 
 /** The name and version of the network format. */
 export const NETWORK_FORMAT = "fodlam/network@1";
+
+/** Layers of a network that is read, and entries of each of its lists. */
+export const MAX_LAYERS = 100_000;
 
 /** An input of a network. */
 export interface NetworkInput {
@@ -130,11 +134,14 @@ export function flow(
       throw new Refusal(`inputs of ${formatInstances(instances)} each`, `${other.instances}`);
     }
   }
-  const shape = definition.shape(fields, inputs.map((input) => input.shape));
+  const shapes = inputs.map((input) => input.shape);
+  const shape = definition.shape(fields, shapes);
   const made = definition.instances?.(fields, instances) ?? instances;
   if (!Number.isSafeInteger(elements(shape) * made)) {
     throw new Refusal("an output of at most 2^53 elements", formatShape(shape));
   }
+  if (!isShape(shape)) throw new Refusal("an output of one to four axes", formatShape(shape));
+  checkWork(definition.work(fields, shapes, shape), Math.max(instances, made));
   return { shape, instances: made };
 }
 

@@ -1,4 +1,5 @@
 /** Errors as data: what a message is made of. The wording is in `errors.ts`. */
+import { visible, visibleLines } from "./escape.ts";
 
 /** One fault, as data. */
 export interface Problem {
@@ -37,7 +38,7 @@ export class FodlamError extends Error {
 
   /** An error that says one problem, or the first of several. */
   constructor(problem: Problem, problems: readonly Problem[] = [problem]) {
-    super(problem.message);
+    super(visibleLines(problem.message));
     this.code = problem.code;
     if (problem.layer !== undefined) this.layer = problem.layer;
     if (problem.expected !== undefined) this.expected = problem.expected;
@@ -58,8 +59,15 @@ export function isFodlamError(error: unknown): error is FodlamError {
   return error instanceof Error && error.name === "FodlamError";
 }
 
-/** A value as a message shows it: JSON, cut to a readable length. */
+/** Characters of a value in a message, and items of a list that are looked at for them. */
+const MOST_SHOWN = 60;
+
+/** A value as a message shows it: JSON in which everything can be seen, cut to a readable length. */
 export function show(value: unknown): string {
+  return visible(written(value));
+}
+
+function written(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "number") return `${value}`;
   if (typeof value === "bigint") return `the bigint ${value}n`;
@@ -71,9 +79,10 @@ export function show(value: unknown): string {
   }
   let text: string;
   try {
-    text = JSON.stringify(value) ?? typeof value;
+    const isLong = typeof value === "string" || Array.isArray(value);
+    text = JSON.stringify(isLong ? value.slice(0, MOST_SHOWN) : value) ?? typeof value;
   } catch {
     text = "a value that JSON cannot say";
   }
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN - 3)}...` : text;
 }

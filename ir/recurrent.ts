@@ -59,6 +59,9 @@ function steps(shape: Shape): readonly [length: number, features: number] {
   return shape.length === 1 ? [1, shape[0]!] : tokens(shape);
 }
 
+/** No network has more recurrent layers in one; each is a list of products of its own. */
+const MOST_LAYERS = 1000;
+
 /** A recurrent layer's definition. */
 export type Recurrent<K extends string, O extends RecurrentOptions = RecurrentOptions> = LayerDef<
   K,
@@ -95,7 +98,10 @@ export function recurrent<K extends string, O extends RecurrentOptions>(
         };
       return { hidden, layers, bidirectional, projection, biases };
     },
-    shape({ hidden, projection, bidirectional }, [input]) {
+    shape({ hidden, projection, bidirectional, layers }, [input]) {
+      if (layers > MOST_LAYERS) {
+        throw new Refusal(`at most ${MOST_LAYERS} layers one on another`, `${layers}`);
+      }
       if (projection >= hidden) {
         throw new Refusal(`a projection smaller than the hidden size, ${hidden}`, `${projection}`);
       }

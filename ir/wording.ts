@@ -1,4 +1,5 @@
 /** How messages are put together: `errors.ts` and `foreign.ts` say what they say. */
+import { cut, visible } from "./escape.ts";
 import type { Problem } from "./problem.ts";
 import { byDistance, nearest } from "./suggest.ts";
 
@@ -8,9 +9,9 @@ export function suggestion(name: unknown, known: Iterable<string>): string | und
   return near === undefined ? undefined : `did you mean "${near}"?`;
 }
 
-/** A message, and what may help. */
+/** A message in one line, and what may help. */
 export function joined(message: string, hint?: string): string {
-  return hint === undefined ? message : `${message}; ${hint}`;
+  return visible(hint === undefined ? message : `${message}; ${hint}`);
 }
 
 /** What was expected and what came, without the act and the place. */
@@ -33,26 +34,32 @@ export function mismatch(
   return {
     code,
     message: joined(`${act}: expected ${expected}, got ${got}`, hint),
-    expected,
-    got,
+    expected: visible(expected),
+    got: visible(got),
     ...(layer !== undefined && { layer }),
-    ...(hint !== undefined && { hint }),
+    ...(hint !== undefined && { hint: visible(hint) }),
   };
 }
 
 /** So many words are shown whole; of a longer list only those nearest to what was written. */
 const MOST_WORDS = 24, NEAREST_WORDS = 6;
 
+/** Characters of each word in a row. */
+const MOST_LETTERS = 80;
+
 /** Words in a row; of many those nearest to what was written. */
 export function list(words: Iterable<string>, written?: unknown): string {
-  const all = [...words];
+  const all = Array.from(words, (word) => cut(word, MOST_LETTERS));
   if (all.length <= MOST_WORDS) return all.join(", ");
   const few = typeof written === "string" ? byDistance(written, all) : all;
   return `${few.slice(0, NEAREST_WORDS).join(", ")} and ${all.length - NEAREST_WORDS} more`;
 }
 
+/** Characters of a text in a message. */
+const MOST_OF_LINE = 300;
+
 /** Words of a file may hold anything; in a message they stay in their line and are not endless. */
 export function oneLine(text: string): string {
-  const shown = text.replace(/\p{Cc}+/gu, " ");
-  return shown.length <= 300 ? shown : `${shown.slice(0, 300)}...`;
+  const shown = visible(text.slice(0, MOST_OF_LINE + 1));
+  return shown.length <= MOST_OF_LINE ? shown : `${shown.slice(0, MOST_OF_LINE)}...`;
 }

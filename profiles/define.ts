@@ -31,7 +31,7 @@ async function chipNamed(name: string, find: FindPart, source: string, place: st
 
 /** A value from outside as a profile: checked, its parts found, a copy of its own that nobody can change. */
 export async function profileFrom(value: unknown, source: string, find: FindPart): Promise<Profile> {
-  const { checkProfile } = await import("./schema/mod.ts");
+  const { checkParts, checkProfile } = await import("./schema/mod.ts");
   const profile = structuredClone(checkProfile(value, source));
   if (!("parts" in profile)) return markChecked(frozen(profile));
   const parts = profile.parts.map(async (part, i) => {
@@ -39,7 +39,9 @@ export async function profileFrom(value: unknown, source: string, find: FindPart
     const chip = typeof own === "string" ? await chipNamed(own, find, source, `parts[${i}].profile`) : own;
     return { ...part, profile: chip };
   });
-  return markChecked(frozen({ ...profile, parts: await Promise.all(parts) }));
+  const composite: CompositeProfile = { ...profile, parts: await Promise.all(parts) };
+  checkParts(composite, source);
+  return markChecked(frozen(composite));
 }
 
 /**

@@ -1,3 +1,5 @@
+import { jsonText } from "../ir/escape.ts";
+
 function isNested(item: unknown): item is object {
   return typeof item === "object" && item !== null;
 }
@@ -12,17 +14,17 @@ export function compactJson(value: unknown, depth = 0): string {
   const indent = "  ".repeat(depth);
   const block = (open: string, lines: readonly string[], close: string) =>
     `${open}\n${lines.map((line) => `${indent}  ${line}`).join(",\n")}\n${indent}${close}`;
-  if (!isNested(value)) return JSON.stringify(value);
+  if (!isNested(value)) return jsonText(value);
   if (Array.isArray(value)) {
-    if (!value.some(isNested)) return `[${value.map((item) => JSON.stringify(item)).join(", ")}]`;
+    if (!value.some(isNested)) return `[${value.map((item) => jsonText(item)).join(", ")}]`;
     return block("[", value.map((item) => compactJson(item, depth + 1)), "]");
   }
   const entries = Object.entries(value);
   if (isFlat(value)) {
-    const items = entries.map(([key, item]) => `${JSON.stringify(key)}: ${compactJson(item)}`);
+    const items = entries.map(([key, item]) => `${jsonText(key)}: ${compactJson(item)}`);
     const flat = `{ ${items.join(", ")} }`;
     if (flat.length + 2 * depth < 105) return flat;
   }
-  const lines = entries.map(([key, item]) => `${JSON.stringify(key)}: ${compactJson(item, depth + 1)}`);
+  const lines = entries.map(([key, item]) => `${jsonText(key)}: ${compactJson(item, depth + 1)}`);
   return block("{", lines, "}");
 }

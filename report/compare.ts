@@ -1,4 +1,5 @@
 import type { Estimate } from "../engine/estimate.ts";
+import { shown } from "../ir/escape.ts";
 import { csvLines } from "./csv.ts";
 import { columns } from "./columns.ts";
 import { errorRange, percent, quantity } from "./quantity.ts";
@@ -12,10 +13,9 @@ function basisOf({ basis }: Estimate): string {
     : shares.map(([word, share]) => `${word} ${percent(share, 0)}`).join(", ");
 }
 
-/** The models that made an estimate. */
+/** The models that made an estimate; empty if none did. */
 export function modelsIn({ layers }: Estimate): string {
-  return [...new Set(layers.flatMap((layer) => layer.status === "costed" ? [layer.model] : []))].join("+") ||
-    "-";
+  return [...new Set(layers.flatMap((layer) => layer.status === "costed" ? [layer.model] : []))].join("+");
 }
 
 function withBand(value: string, band: { readonly low: number; readonly high: number } | undefined): string {
@@ -28,7 +28,8 @@ function times(value: number, least: number): string {
 }
 
 /** Estimates of one network side by side. */
-export function comparisonText(estimates: readonly Estimate[], style: Style = plain): string {
+export function comparisonText(exact: readonly Estimate[], style: Style = plain): string {
+  const estimates = shown(exact);
   const [{ network, batch }] = estimates as readonly [Estimate];
   const whole = estimates.filter(({ coverage, total }) =>
     coverage.uncovered.macs < 0.01 && total.latencySeconds > 0
@@ -36,7 +37,7 @@ export function comparisonText(estimates: readonly Estimate[], style: Style = pl
   const least = Math.min(...whole.map(({ total }) => total.latencySeconds));
   const table = columns(estimates, [
     { head: "profile", align: "left", text: ({ profile }) => profile.id },
-    { head: "model", align: "left", text: modelsIn },
+    { head: "model", align: "left", text: (estimate) => modelsIn(estimate) || "-" },
     { head: "nm", align: "right", text: ({ processNanometers }) => `${processNanometers}` },
     {
       head: "latency",

@@ -1,7 +1,8 @@
 import type { Count, LayerCount } from "../ir/count.ts";
+import { shown } from "../ir/escape.ts";
 import { formatShape } from "../ir/shape.ts";
-import { type Column, columns } from "./columns.ts";
-import { csvField } from "./csv.ts";
+import { type Column, columns, MOST_OF_NAME } from "./columns.ts";
+import { csvLines } from "./csv.ts";
 import { quantity, tally } from "./quantity.ts";
 import { plain, type Style } from "./style.ts";
 import type { Detail } from "./text.ts";
@@ -13,7 +14,7 @@ const right = (head: string, text: (layer: LayerCount) => string): Column<LayerC
 });
 
 const spec: readonly Column<LayerCount>[] = [
-  { head: "layer", align: "left", text: ({ name }) => name },
+  { head: "layer", align: "left", most: MOST_OF_NAME, text: ({ name }) => name },
   { head: "kind", align: "left", text: ({ kind }) => kind },
   {
     head: "output",
@@ -55,9 +56,10 @@ function sums(count: Count): string[] {
 
 /** A count as text for people: layers, sums, conventions. */
 export function countText(
-  count: Count,
+  exact: Count,
   { detail = "costed", style = plain }: { detail?: Detail; style?: Style } = {},
 ): string {
+  const count = shown(exact);
   const listed = count.layers.filter(({ macs, parameters }) =>
     detail === "layers" || (detail === "costed" && macs + parameters > 0)
   );
@@ -69,8 +71,9 @@ export function countText(
 /** A count as CSV: a line a layer. */
 export function countCsv(count: Count): string {
   const keys = Object.keys(count.layers[0]!).filter((key) => key !== "shape") as (keyof LayerCount)[];
-  const lines = count.layers.map((
-    layer,
-  ) => [...keys.map((key) => `${layer[key]}`), formatShape(layer.shape)]);
-  return [[...keys, "shape"], ...lines].map((cells) => cells.map(csvField).join(",")).join("\n");
+  const lines = count.layers.map((layer) => [
+    ...keys.map((key) => layer[key] as string | number),
+    formatShape(layer.shape),
+  ]);
+  return csvLines([...keys, "shape"], lines);
 }

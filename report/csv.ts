@@ -1,13 +1,8 @@
-import type { CostedLayer, Estimate, LayerEstimate } from "../engine/estimate.ts";
+import type { CostedLayer, Estimate, LayerEstimate, RunCost } from "../engine/estimate.ts";
+import { csvCell } from "../ir/escape.ts";
 
 /** A cell of a CSV line. */
 export type Cell = string | number | undefined;
-
-/** RFC 4180: quoted where a comma, a quote or a line break makes it necessary. */
-export function csvField(cell: Cell): string {
-  const text = `${cell ?? ""}`;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 /** Columns of the CSV report; the name of each carries its unit. */
 const header = [
@@ -51,13 +46,42 @@ function line(estimate: Estimate, layer: LayerEstimate): Cell[] {
   ];
 }
 
-/** Lines of cells under a heading. */
-export function csvLines(head: readonly string[], lines: readonly (readonly Cell[])[]): string {
-  return [head, ...lines].map((cells) => cells.map(csvField).join(",")).join("\n");
+/** What the run costs beyond its layers, as a line without a layer. */
+function runLine({ network, profile, batch }: Estimate, run: RunCost): Cell[] {
+  const { latencySeconds, energyJoules, basis, model, error, sources } = run;
+  const cost = [
+    latencySeconds,
+    energyJoules,
+    undefined,
+    basis,
+    model,
+    error?.latency.low,
+    error?.latency.high,
+  ];
+  return [
+    network.name,
+    profile.id,
+    batch,
+    undefined,
+    "run",
+    undefined,
+    undefined,
+    "costed",
+    ...cost,
+    sources.join(" "),
+  ];
 }
 
-/** Estimates as CSV: a line a layer, costs for the whole batch, empty where there is no number. */
+/** Lines of cells under a heading. */
+export function csvLines(head: readonly string[], lines: readonly (readonly Cell[])[]): string {
+  return [head, ...lines].map((cells) => cells.map(csvCell).join(",")).join("\n");
+}
+
+/** Estimates as CSV: a line a layer, and one for what a run costs beyond them; costs for the whole batch, empty where there is no number. */
 export function csv(estimates: readonly Estimate[]): string {
-  const lines = estimates.flatMap((estimate) => estimate.layers.map((layer) => line(estimate, layer)));
+  const lines = estimates.flatMap((estimate) => [
+    ...estimate.layers.map((layer) => line(estimate, layer)),
+    ...(estimate.runs ?? []).map((run) => runLine(estimate, run)),
+  ]);
   return csvLines(header, lines);
 }

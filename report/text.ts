@@ -1,5 +1,6 @@
 import type { CostedLayer, Estimate, LayerEstimate } from "../engine/estimate.ts";
-import { type Column, columns } from "./columns.ts";
+import { shown } from "../ir/escape.ts";
+import { type Column, columns, MOST_OF_NAME } from "./columns.ts";
 import { errorRange, percent, quantity, tally } from "./quantity.ts";
 import { plain, type Style } from "./style.ts";
 
@@ -50,7 +51,7 @@ function layerColumns(estimate: Estimate, numbers: ReadonlyMap<string, number>):
     layers.some((layer) => layer.status === "costed" && wanted(layer)) ? [column] : [];
   const word = { costed: "", free: "free", uncovered: "not costed" };
   return [
-    { head: "layer", align: "left", text: (layer) => layer.name },
+    { head: "layer", align: "left", most: MOST_OF_NAME, text: (layer) => layer.name },
     { head: "kind", align: "left", text: (layer) => layer.kind },
     { head: "MACs", align: "right", text: (layer) => layer.macs === 0 ? "-" : tally(layer.macs) },
     {
@@ -92,9 +93,14 @@ function heading({ network, profile, batch, processNanometers, model }: Estimate
   return `${network.name} on ${profile.name} (${processNanometers} nm), batch ${batch}${by}`;
 }
 
-function sumLines({ byKind, total, batch, network, error }: Estimate): string[] {
+function sumLines({ byKind, runs = [], total, batch, network, error }: Estimate): string[] {
   const rows = [
     ...Object.entries(byKind).map(([kind, sum]) => ({ name: kind as string, ...sum!, error: undefined })),
+    ...runs.map((run) => ({
+      name: `run (${Object.keys(run.latencyParts ?? {}).join(", ")})`,
+      ...run,
+      error: undefined,
+    })),
     { name: `total, batch ${batch}`, ...total, error },
     ...(batch === 1 ? [] : [{ name: "one inference", ...total.perInference, error }]),
   ];
@@ -163,7 +169,8 @@ function numbered(layers: readonly LayerEstimate[]): Map<string, number> {
 }
 
 /** An estimate as text for people: layers, sums, coverage, error, assumptions, sources. */
-export function text(estimate: Estimate, { detail = "costed", style = plain }: TextOptions = {}): string {
+export function text(exact: Estimate, { detail = "costed", style = plain }: TextOptions = {}): string {
+  const estimate = shown(exact);
   const numbers = numbered(estimate.layers);
   const listed = estimate.layers.filter((layer) => isListed(layer, detail));
   const table = listed.length === 0 ? [] : columns(listed, layerColumns(estimate, numbers));

@@ -1,6 +1,7 @@
 /** How wrong each model of a profile is against what was published, as text or as Markdown. */
 import type { Comparison } from "../engine/trust/compare.ts";
 import type { ModelValidation, Summarised } from "../engine/trust/validate.ts";
+import { shown } from "../ir/escape.ts";
 import { columns } from "./columns.ts";
 import { signed } from "./quantity.ts";
 import { termValue } from "./term.ts";
@@ -144,7 +145,8 @@ export function rowBlocks(id: string, { model, all, leftOut }: ModelValidation):
 }
 
 /** A block as aligned text. */
-export function blockText({ title, head, rows }: Block): string {
+export function blockText(block: Block): string {
+  const { title, head, rows } = shown(block);
   const words =
     head.filter((name) => ["profile", "model", "table", "quantity", "parameters", "row"].includes(name))
       .length;

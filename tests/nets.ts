@@ -1,7 +1,7 @@
 /** Golden tables of the zoo: a line a layer, so that a change of any layer of any network is seen. */
 import { fromZoo, zoo } from "../examples/mod.ts";
 import { count } from "../mod.ts";
-import { csvField } from "../report/csv.ts";
+import { csvCell } from "../ir/escape.ts";
 import { formatShape } from "../ir/shape.ts";
 
 /** Where the tables are. */
@@ -16,7 +16,7 @@ export function netFiles(): Map<string, URL> {
 export async function netTable(name: string): Promise<string> {
   const { layers } = count(await fromZoo(name));
   const lines = layers.map(({ name, kind, shape, instances, macs, parameters }) =>
-    [name, kind, formatShape(shape), instances, macs, parameters].map(csvField).join(",")
+    [name, kind, formatShape(shape), instances, macs, parameters].map(csvCell).join(",")
   );
   return ["name,kind,shape,instances,macs,parameters", ...lines, ""].join("\n");
 }

@@ -1,5 +1,5 @@
 /** Writes what FODLAM computes about a profile back into its file: fitted constants and validation. */
-import { heldRows } from "../cli/held.ts";
+import { heldRows } from "../cli/output/held.ts";
 import { unmeasuredOf, validationsOf } from "../engine/trust/bands.ts";
 import { isComposite } from "../engine/prepare.ts";
 import type { Held } from "../engine/trust/compare.ts";

@@ -6,10 +6,10 @@ import type { Network } from "../../ir/network.ts";
 import type { Profile } from "../../profiles/mod.ts";
 import { comparisonCsv, comparisonText } from "../../report/compare.ts";
 import { json } from "../../report/json.ts";
+import { findNetworks, netArgument, reading } from "../input/network.ts";
 import { checkMatters } from "../matters.ts";
-import { findNetworks, netArgument, reading } from "../network.ts";
 import { evaluateOptions, evaluating, printOptions } from "../options.ts";
-import { profilesAsked, styleOf } from "../print.ts";
+import { profilesAsked, styleOf } from "../output/print.ts";
 import type { Command, Options } from "../spec.ts";
 
 /** A network on one profile: by its own choice of models, or by each of its models in turn. */

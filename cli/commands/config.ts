@@ -7,7 +7,8 @@ import { original } from "../../report/original.ts";
 import type { Config } from "../config.ts";
 import { checkMatters } from "../matters.ts";
 import { evaluateOptions, evaluating, profileNames } from "../options.ts";
-import { findProfile } from "../profile.ts";
+import { findProfile } from "../input/findProfile.ts";
+import { bounding, limitsOf } from "../input/limits.ts";
 import type { Command } from "../spec.ts";
 
 const REPRODUCTION: ProfileId = "fodlam-2017";
@@ -37,7 +38,7 @@ export const config: Command = {
   spec: {
     name: "config",
     help: "Read a configuration of the FODLAM of 2017 and print what that would print",
-    arguments: [{ name: "[file]", help: "the configuration; standard input if left out" }],
+    arguments: [{ name: "[file]", help: "the configuration, or its address; standard input if left out" }],
     options: [
       {
         flags: "--on <profile>",
@@ -48,16 +49,17 @@ export const config: Command = {
         flags: "--json",
         help: "print the chosen layers as JSON (from fodlam/estimate@1) instead of the original's sums",
       },
+      ...bounding,
     ],
     examples: ["fodlam config config/vgg16.json", "fodlam config --on eyeriss+eie < config/vgg16.json"],
   },
   async run(options, [file = "-"], io) {
     const names = profileNames(options, REPRODUCTION);
     if (names.length > 1) throw new FodlamError(badOption("--on", "one profile", options.on));
-    const profile = await findProfile(names[0]!);
+    const profile = await findProfile(names[0]!, limitsOf(options));
     const how = evaluateOptions(options);
     const { readConfig } = await import("../config.ts");
-    const asked = await readConfig(file);
+    const asked = await readConfig(file, limitsOf(options));
     const asPublished = modelFor(asked, profile, how);
     checkMatters(
       { networks: [asked.network], profiles: [profile], how: asPublished, only: asked.layers },

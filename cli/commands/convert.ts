@@ -9,12 +9,14 @@ import {
 import { renamed } from "../../formats/rename.ts";
 import type { Format, FormatEntry, Skipped, WriteOptions, Writing } from "../../formats/format.ts";
 import { count } from "../../ir/count.ts";
+import { visible } from "../../ir/escape.ts";
 import type { Network } from "../../ir/network.ts";
-import { nameOf } from "../files.ts";
-import { findWithNotes, noteText, reading } from "../network.ts";
+import { nameOf } from "../input/files.ts";
+import { findWithNotes, noteText, reading } from "../input/network.ts";
 import { counts, number } from "../options.ts";
 import type { Command, Io, Options } from "../spec.ts";
-import { fileNameOf, isFolder, type Target, targetsOf, writeTargets } from "../target.ts";
+import { fileNameOf, isFolder, targetsOf } from "../output/target.ts";
+import { type Target, writeWhole } from "../output/whole.ts";
 
 /** The format to write: as asked for, or as the path's end says. */
 async function entryFor(out: string, to: unknown): Promise<FormatEntry> {
@@ -61,7 +63,7 @@ function skippedText(network: Network, skipped: readonly Skipped[]): string {
     } (${reason})`
   );
   const whole = `${names.size} of ${layers.length} layers, ${Number(share.toPrecision(3))} % of MACs`;
-  return `Left out: ${whole}: ${why.join("; ")}`;
+  return visible(`Left out: ${whole}: ${why.join("; ")}`);
 }
 
 /** Where each network goes: to the path itself, or into the folder that it is. */
@@ -183,6 +185,6 @@ export const convert: Command = {
       if (out === "-") toOutput(entry, writing, io);
       else targets.push(...targetsOf(paths[i]!, writing));
     }
-    await writeTargets(targets, options.force === true);
+    await writeWhole(targets, { force: options.force === true });
   },
 };

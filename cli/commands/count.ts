@@ -1,9 +1,9 @@
 import { count as countOf, type CountOptions } from "../../ir/count.ts";
 import { countCsv, countText } from "../../report/count.ts";
+import { findNetworks, netArgument, reading } from "../input/network.ts";
 import { checkCounts } from "../matters.ts";
-import { findNetworks, netArgument, reading } from "../network.ts";
 import { bits as widths, counts, number, printing, printOptions } from "../options.ts";
-import { styleOf } from "../print.ts";
+import { styleOf } from "../output/print.ts";
 import type { Command, Options } from "../spec.ts";
 
 function countOptions({ batch, weightBits, activationBits, masked, bias }: Options): CountOptions {

@@ -1,6 +1,6 @@
-import { findNetworks, netArgument, reading } from "../network.ts";
+import { findNetworks, netArgument, reading } from "../input/network.ts";
 import { evaluating, printing } from "../options.ts";
-import { printEstimates } from "../print.ts";
+import { printEstimates } from "../output/print.ts";
 import type { Command } from "../spec.ts";
 
 /** `fodlam eval NET`: what a network costs. */

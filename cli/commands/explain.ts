@@ -1,9 +1,9 @@
 import { explain as explainNetwork, type ExplainOptions } from "../../engine/explain.ts";
 import { explanationText } from "../../report/explain.ts";
+import { findNetworks, netArgument, reading } from "../input/network.ts";
 import { checkMatters } from "../matters.ts";
-import { findNetworks, netArgument, reading } from "../network.ts";
 import { evaluateOptions, evaluating } from "../options.ts";
-import { profilesAsked, styleOf } from "../print.ts";
+import { profilesAsked, styleOf } from "../output/print.ts";
 import type { Command } from "../spec.ts";
 
 /** `fodlam explain NET [LAYER]`: the number taken apart. */

@@ -1,8 +1,11 @@
 import { isComposite, modelsOf, prepared } from "../../engine/prepare.ts";
-import { cannotWrite, FodlamError } from "../../ir/errors.ts";
+import { badPart, FodlamError, isFodlamError } from "../../ir/errors.ts";
+import { shown, visible } from "../../ir/escape.ts";
 import type { Profile } from "../../profiles/mod.ts";
-import { nameOf } from "../files.ts";
-import type { Command, Io } from "../spec.ts";
+import { nameOf } from "../input/files.ts";
+import { bounding, limitsOf } from "../input/limits.ts";
+import { writeWhole } from "../output/whole.ts";
+import type { Command } from "../spec.ts";
 
 /** Where editors find the schema of this version: beside the program, on a disk or on the web. */
 const SCHEMA = new URL("../../profiles/profile.schema.json", import.meta.url).href;
@@ -11,22 +14,6 @@ const SCHEMA = new URL("../../profiles/profile.schema.json", import.meta.url).hr
 function idOf(file: string | undefined): string {
   const stem = file?.split(/[/\\]/).at(-1)?.replace(/\.json$/, "");
   return stem === undefined || stem === "" ? "my-chip" : stem;
-}
-
-/** Writes a file that is not there yet. */
-async function writeNew(path: string, text: string): Promise<void> {
-  try {
-    await Deno.writeTextFile(path, text, { createNew: true });
-  } catch (error) {
-    throw new FodlamError(cannotWrite(path, reasonOf(error)));
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.AlreadyExists) return "there is a file of that name already";
-  if (error instanceof Deno.errors.NotFound) return "there is no such folder";
-  if (error instanceof Deno.errors.NotCapable) return "Deno may not write it; run with --allow-write";
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** `fodlam profile new [FILE]`: a profile to start from. */
@@ -43,7 +30,10 @@ export const profileNew: Command = {
     const { compactJson } = await import("../../report/compactJson.ts");
     const text = compactJson(template(idOf(file), SCHEMA));
     if (file === undefined) return io.out(text);
-    await writeNew(file, `${text}\n`);
+    await writeWhole([{ path: file, content: `${text}\n` }], {
+      taken: "there is a file of that name already",
+      folders: false,
+    });
     const path = /^[./\\]/.test(file) ? file : `./${file}`;
     io.out(`Wrote ${file}. Replace its numbers and sources, then:`);
     io.out(`  fodlam profile check ${path}\n  fodlam eval vgg16 --on ${path}`);
@@ -51,7 +41,7 @@ export const profileNew: Command = {
 };
 
 /** What a profile that has no fault covers, and how far it is known. */
-function describe(profile: Profile, io: Io): void {
+function description(profile: Profile): string[] {
   const { chips } = prepared(profile);
   const groups = [...new Set(chips.flatMap((chip) => chip.ready.flatMap(({ groups }) => groups)))];
   const { id, name, year, process } = profile;
@@ -65,12 +55,21 @@ function describe(profile: Profile, io: Io): void {
     : modelsOf(chips).every((id) => id === "table")
     ? "none, for published rows are shown as they are"
     : "none of its own, so estimates carry the errors of other chips, taken twice";
-  io.out(
+  return [
     `  ${name} (${id}), ${year}, ${process.nanometers} nm${isComposite(profile) ? ", several chips" : ""}`,
-  );
-  io.out(`  covers: ${groups.join(", ")}; models: ${modelsOf(chips).join(", ")}`);
-  io.out(`  sources: ${kinds.join(", ")}`);
-  io.out(`  validation: ${validated}`);
+    `  covers: ${groups.join(", ")}; models: ${modelsOf(chips).join(", ")}`,
+    `  sources: ${kinds.join(", ")}`,
+    `  validation: ${validated}`,
+  ];
+}
+
+/** The same, where the chips can be made ready: nodes that no rule scales between are a fault of the file. */
+function described(profile: Profile, source: string): string[] {
+  try {
+    return description(profile);
+  } catch (error) {
+    throw isFodlamError(error) ? new FodlamError(badPart(source, "process", error)) : error;
+  }
 }
 
 /** `fodlam profile check FILE`: whether a profile can be used. */
@@ -79,13 +78,13 @@ export const profileCheck: Command = {
     name: "profile check",
     help: "Check a profile of your own, and say what it covers",
     arguments: [{ name: "<file>", help: "the profile, an address, or - for standard input" }],
-    options: [],
+    options: bounding,
     examples: ["fodlam profile check ./my-chip.json"],
   },
-  async run(_options, [file], io) {
-    const { readProfile } = await import("../profileFile.ts");
-    const profile = await readProfile(file!);
-    io.out(`${nameOf(file!)}: no fault found`);
-    describe(profile, io);
+  async run(options, [file], io) {
+    const { readProfile } = await import("../input/profileFile.ts");
+    const profile = await readProfile(file!, limitsOf(options));
+    const lines = described(shown(profile), nameOf(file!));
+    io.out([visible(`${nameOf(file!)}: no fault found`), ...lines].join("\n"));
   },
 };

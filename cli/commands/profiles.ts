@@ -1,8 +1,10 @@
 import { isComposite, modelsOf as modelsOfChips, prepared } from "../../engine/prepare.ts";
+import { shown } from "../../ir/escape.ts";
 import { type Profile, profileIds } from "../../profiles/mod.ts";
 import { columns } from "../../report/columns.ts";
 import { errorRange } from "../../report/quantity.ts";
-import { findProfile } from "../profile.ts";
+import { findProfile } from "../input/findProfile.ts";
+import { bounding, limitsOf } from "../input/limits.ts";
 import type { Command } from "../spec.ts";
 
 function covers(profile: Profile): string {
@@ -84,13 +86,13 @@ export const profiles: Command = {
     name: "profiles",
     help: "List the accelerators, or show all that is known of one",
     arguments: [{ name: "[profile]", help: "the accelerator to show: a name, or a file of your own" }],
-    options: [{ flags: "--json", help: "print JSON" }],
+    options: [{ flags: "--json", help: "print JSON" }, ...bounding],
     examples: ["fodlam profiles", "fodlam profiles eyeriss"],
   },
   async run(options, [id], io) {
     const ids = id === undefined ? profileIds : [id];
-    const found = await Promise.all(ids.map(findProfile));
+    const found = await Promise.all(ids.map((name) => findProfile(name, limitsOf(options))));
     if (options.json === true) return io.out(JSON.stringify(id === undefined ? found : found[0], null, 2));
-    io.out(id === undefined ? list(found) : details(found[0]!));
+    io.out(id === undefined ? list(found) : details(shown(found[0]!)));
   },
 };

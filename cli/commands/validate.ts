@@ -1,9 +1,15 @@
 import { isComposite } from "../../engine/prepare.ts";
-import { type ModelValidation, summariesOf, validate as validateModels } from "../../engine/trust/validate.ts";
+import { visible } from "../../ir/escape.ts";
+import {
+  type ModelValidation,
+  summariesOf,
+  validate as validateModels,
+} from "../../engine/trust/validate.ts";
 import { type ChipProfile, profileIds } from "../../profiles/mod.ts";
 import { blockText, overviewBlock, rowBlocks, summaryBlock } from "../../report/validate.ts";
-import { heldRows } from "../held.ts";
-import { findProfile } from "../profile.ts";
+import { heldRows } from "../output/held.ts";
+import { findProfile } from "../input/findProfile.ts";
+import { bounding, LIMITS, type Limits, limitsOf } from "../input/limits.ts";
 import type { Command } from "../spec.ts";
 
 /** A chip and its models held against all rows about it. */
@@ -13,8 +19,10 @@ interface Validated {
 }
 
 /** The chips of a profile, or of all, each once. */
-async function chipsOf(id: string | undefined): Promise<ChipProfile[]> {
-  const profiles = await Promise.all((id === undefined ? profileIds : [id]).map(findProfile));
+async function chipsOf(id: string | undefined, limits: Limits): Promise<ChipProfile[]> {
+  const profiles = await Promise.all(
+    (id === undefined ? profileIds : [id]).map((name) => findProfile(name, limits)),
+  );
   const chips = profiles.flatMap((profile) =>
     isComposite(profile) ? profile.parts.map((part) => part.profile) : [profile]
   );
@@ -22,8 +30,8 @@ async function chipsOf(id: string | undefined): Promise<ChipProfile[]> {
 }
 
 /** Every model of every chip asked for, held against what was published of it. */
-export async function validated(id?: string, refits = true): Promise<Validated[]> {
-  const chips = await chipsOf(id);
+export async function validated(id?: string, refits = true, limits = LIMITS): Promise<Validated[]> {
+  const chips = await chipsOf(id, limits);
   return await Promise.all(chips.map(async (profile) => (
     { profile, models: validateModels(profile, await heldRows(profile), refits) }
   )));
@@ -50,14 +58,16 @@ function asJson({ profile, models }: Validated) {
 /** A chip that nothing was published about, in a sentence. */
 function unheld({ profile, models }: Validated): string {
   const none = models.filter(({ all }) => all.length === 0).map(({ model }) => model);
-  return `${profile.id}: no published row for ${none.join(", ")}; its errors are those of other chips`;
+  return visible(
+    `${profile.id}: no published row for ${none.join(", ")}; its errors are those of other chips`,
+  );
 }
 
 const EXPLANATION = "Errors are estimated / published - 1, for the batch that was published.";
 
 /** Every row of a profile, and the sums of each model. */
-async function details(id: string): Promise<string[]> {
-  const found = await validated(id);
+async function details(id: string, limits: Limits): Promise<string[]> {
+  const found = await validated(id, true, limits);
   const blocks = found.flatMap(({ profile, models }) =>
     models.filter(({ all }) => all.length > 0).flatMap((model) => [
       ...rowBlocks(profile.id, model),
@@ -92,11 +102,14 @@ export const validate: Command = {
       name: "[profile]",
       help: "the accelerator to show row by row; a summary of all if left out",
     }],
-    options: [{ flags: "--json", help: "print JSON, with every row" }],
+    options: [{ flags: "--json", help: "print JSON, with every row" }, ...bounding],
     examples: ["fodlam validate", "fodlam validate eyeriss"],
   },
   async run(options, [id], io) {
-    if (options.json === true) return io.out(JSON.stringify((await validated(id)).map(asJson), null, 2));
-    io.out([EXPLANATION, ...(id === undefined ? await overview() : await details(id))].join("\n\n"));
+    const limits = limitsOf(options);
+    if (options.json === true) {
+      return io.out(JSON.stringify((await validated(id, true, limits)).map(asJson), null, 2));
+    }
+    io.out([EXPLANATION, ...(id === undefined ? await overview() : await details(id, limits))].join("\n\n"));
   },
 };

@@ -89,11 +89,11 @@ class Search {
 
   /** Tries the heights of a set that fill the array's columns, as they are or folded. */
   #rows(): void {
-    const x = this.#x, { columns } = this.#array;
-    for (const e of heights(columns, this.#array.rows)) {
+    const x = this.#x, { columns, rows } = this.#array;
+    for (const e of heights(x.outputHeight, columns, columns * rows)) {
       const strips = Math.ceil(x.outputHeight / e);
-      if (Math.ceil(x.outputHeight / strips) !== e) continue; // fewer rows make as many strips
-      const sets = setsOf(this.#array, x.kernelHeight, e);
+      const useful = x.layerFilters * x.layerChannels * x.groups; // more sets have nothing to do
+      const sets = Math.min(setsOf(this.#array, x.kernelHeight, e), useful);
       if (sets === 0) continue;
       x.e = e;
       x.n = x.images;
@@ -180,12 +180,9 @@ class Search {
   #channels(): void {
     const x = this.#x, { inputWords } = this.#array;
     const most = Math.floor(inputWords / x.kernelWidth);
-    let last = 0;
     for (let q = Math.min(most, Math.ceil(x.layerChannels / x.r)); q >= 1; q--) {
-      const rounds = Math.ceil(x.layerChannels / (q * x.r)),
-        evenly = Math.ceil(Math.ceil(x.layerChannels / rounds) / x.r);
-      if (evenly === last) continue;
-      last = x.q = evenly;
+      const rounds = Math.ceil(x.layerChannels / (q * x.r));
+      q = x.q = Math.ceil(Math.ceil(x.layerChannels / rounds) / x.r); // fewer in as many rounds
       this.#filters();
     }
   }
@@ -239,16 +236,16 @@ class Search {
 /** Quotients and sums are rounded. */
 const ROUNDING = 1e-9, ROUNDED = 1 + 1e-12, SAFELY = 1 - 1e-9;
 
-const known = new Map<string, readonly number[]>();
-
-/** Heights of sets: as many rows as there are columns and fewer, then more of them, folded. */
-function heights(columns: number, rows: number): readonly number[] {
-  const key = `${columns} ${rows}`;
-  let found = known.get(key);
-  if (found === undefined) {
-    const upTo = Array.from({ length: columns }, (_, i) => columns - i);
-    const folded = Array.from({ length: columns * (rows - 1) }, (_, i) => columns + 1 + i);
-    known.set(key, found = [...upTo, ...folded]);
+/**
+ * Heights of sets, each the least of those that make as many strips: as many rows as there are columns and fewer, then more of them,
+ * folded.
+ */
+function heights(rows: number, columns: number, most: number): readonly number[] {
+  const upTo: number[] = [], folded: number[] = [];
+  for (let strips = Math.ceil(rows / most), e = rows; strips <= rows; strips = Math.ceil(rows / (e - 1))) {
+    e = Math.ceil(rows / strips);
+    (e <= columns ? upTo : folded).push(e);
+    if (e === 1) break;
   }
-  return found;
+  return [...upTo, ...folded.reverse()];
 }

@@ -10,6 +10,7 @@ import { layerOf, type Network, NETWORK_FORMAT } from "../../ir/network.ts";
 import { def, type Layer } from "../../ir/registry.ts";
 import type { Shape } from "../../ir/shape.ts";
 import type { Group } from "../../ir/work.ts";
+import { own } from "../own.ts";
 
 /** Caffe's types that multiply, and the sort of work that each is. */
 const groups: Readonly<Record<string, Group>> = {
@@ -56,14 +57,18 @@ export function networkFromMacs(value: unknown, path: string): Network {
     }
     const got = show((layer as Record<PropertyKey, unknown>)[key]);
     throw new FodlamError(
-      badNetfile(`${path} layer ${String(index)} ${String(key)}`, expectations[String(key)]!, got),
+      badNetfile(
+        `${path} layer ${String(index)} ${String(key)}`,
+        own(expectations, String(key)) ?? "a key of a layer",
+        got,
+      ),
     );
   }
   const seen = new Set<string>();
   const layers: Layer[] = [];
   for (const [i, { name, type, macs }] of result.data.entries()) {
     if (macs === undefined) continue;
-    const group = groups[type];
+    const group = own(groups, type);
     if (group === undefined) {
       const expected = `a type with MACs among ${Object.keys(groups).join(", ")}`;
       throw new FodlamError(badNetfile(`${path} layer ${i} "${name}"`, expected, show(type)));

@@ -1,3 +1,4 @@
+import { mermaidText } from "../../ir/escape.ts";
 import type { Format, Note } from "../format.ts";
 import { mermaid } from "./entry.ts";
 import { type Box, boxesOf } from "./nodes.ts";
@@ -5,14 +6,9 @@ import { type Box, boxesOf } from "./nodes.ts";
 /** Mermaid draws no more arrows and no longer texts unless it is configured to (mermaid.js.org, config schema). */
 const MAX_EDGES = 500, MAX_TEXT = 50_000;
 
-/** Text that means nothing to Mermaid and to HTML: entities with their number, which Mermaid writes with `#`. */
-function escaped(text: string): string {
-  return text.replace(/[^\p{L}\p{N} _.,:;/()[\]x+-]/gu, (sign) => `#${sign.codePointAt(0)};`);
-}
-
 /** Inputs and outputs have round ends. */
 function box({ id, lines, role }: Box): string {
-  const text = `"${lines.map(escaped).join("<br>")}"`;
+  const text = `"${lines.map(mermaidText).join("<br>")}"`;
   return role === "layer" ? `  ${id}[${text}]` : `  ${id}([${text}])`;
 }
 

@@ -53,7 +53,9 @@ function checked(path: string, make: () => Network): Network {
     if (isExact(net)) return net;
   } catch (error) {
     if (!isFodlamError(error) || error.code === "bad-file") throw error;
-    throw new FodlamError(badFile(path, "file", "sizes that fit each other", error.message));
+    if (!/2\^53/.test(error.expected ?? "")) {
+      throw new FodlamError(badFile(path, "file", "sizes that fit each other", error.message));
+    }
   }
   throw new FodlamError(badFile(path, "file", "sizes that come to at most 2^53 MACs and parameters", "more"));
 }

@@ -1,14 +1,25 @@
 import { atSize } from "../../ir/atSize.ts";
 import { networkFrom } from "../../ir/check.ts";
+import { jsonText } from "../../ir/escape.ts";
+import { badFile, FodlamError } from "../../ir/errors.ts";
 import type { Network } from "../../ir/network.ts";
 import { Dimensions } from "../dimensions.ts";
 import type { Format, Note } from "../format.ts";
+import { MAX_NETWORKS } from "../limits.ts";
 import { looseTextOf } from "../text.ts";
 import { json } from "./entry.ts";
 import { parseJson } from "./parse.ts";
 
 function isLikeNetwork(value: unknown): boolean {
   return typeof value === "object" && value !== null && "format" in value;
+}
+
+/** The networks of a list, each with its place. */
+function networksOf(values: readonly unknown[], path: string): Network[] {
+  if (values.length > MAX_NETWORKS) {
+    throw new FodlamError(badFile(path, "file", `at most ${MAX_NETWORKS} networks`, `${values.length}`));
+  }
+  return values.map((value, i) => networkFrom(value, `${path} network ${i}`));
 }
 
 /** A network with an input of another size, if one is asked for. */
@@ -34,11 +45,12 @@ export const format: Format = {
     const value = await parseJson(looseTextOf(source, json.mostBytes), source.path);
     const several = Array.isArray(value) && value.length > 0 && value.every(isLikeNetwork);
     const all: readonly unknown[] = several ? value : [value];
-    const networks = all.map((one) => sized(networkFrom(one, source.path), dims));
+    const read = several ? networksOf(all, source.path) : [networkFrom(value, source.path)];
+    const networks = read.map((one) => sized(one, dims));
     return { networks, notes: notesOf(networks, all), dimensions: dims.known };
   },
   write: (network) => ({
-    files: [{ path: "", content: `${JSON.stringify(network, null, 2)}\n` }],
+    files: [{ path: "", content: `${jsonText(network, 2)}\n` }],
     skipped: [],
     notes: [],
   }),

@@ -13,6 +13,7 @@ import type { Asked } from "./shapes/mod.ts";
 import { BFLOAT16, bitsOf, FLOAT16, isQuantized } from "./types.ts";
 import { Value } from "./value.ts";
 import { aligned, grouped, matched, plain, straight, transposed, type View } from "./view.ts";
+import { own } from "../own.ts";
 
 /** Notes by text, with the layers that each is about. */
 export type Notes = Map<string, Set<string>>;
@@ -234,7 +235,7 @@ export class Emitter {
 
   /** The activation that a fused node names, behind what it made. */
   activation(node: Node, value: Value): void {
-    const kind = FUSED[node.attributes.text("activation", "")];
+    const kind = own(FUSED, node.attributes.text("activation", ""));
     if (kind === undefined) return;
     const view = this.view(value);
     this.set(value, { ...view, layer: this.layer(kind, [], [view.layer]) });

@@ -9,6 +9,7 @@ import { type Out, shapeRules } from "./shapes/mod.ts";
 import { product } from "./shapes/rule.ts";
 import { bitsOf } from "./types.ts";
 import { FOLD_MOST, Value } from "./value.ts";
+import { own as ownOf } from "../own.ts";
 
 /** Elements that may be computed in all: shape arithmetic needs a small part of it. */
 const MOST_FOLDED = 20_000_000;
@@ -124,7 +125,7 @@ export class Evaluator {
 
   /** A node's outputs by its rule; as the file states them where there is no rule, or it cannot tell. */
   #outs({ proto, op, place, inputs, attributes }: Plain, assume: (what: string) => void): readonly Out[] {
-    const rule = shapeRules[op];
+    const rule = ownOf(shapeRules, op);
     if (rule === undefined) {
       const stated = this.#allStated(proto, place);
       if (stated !== undefined) return stated;
@@ -174,7 +175,7 @@ export class Evaluator {
       const fill = value === undefined ? 0 : this.constant({ ...value, dims: [1] }).data?.[0];
       return fill === undefined ? undefined : new Array<number>(size).fill(fill);
     }
-    const fold = folds[op];
+    const fold = ownOf(folds, op);
     if (fold === undefined || inputs.some((value) => value !== undefined && value.data === undefined)) {
       return undefined;
     }

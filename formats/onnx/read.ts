@@ -17,6 +17,7 @@ import { customLayer, operators } from "./operators/mod.ts";
 import { recognized, type Web } from "./patterns/mod.ts";
 import type { Value } from "./value.ts";
 import { plain, straight, transposed } from "./view.ts";
+import { own } from "../own.ts";
 
 /** Whether an input is a sequence whose features stand before its steps: then its tensor is turned. */
 function isLine(value: Value, web: Web): boolean {
@@ -76,7 +77,7 @@ function emitted(flat: Flat, source: Source, name: string, options: ReadOptions)
 
 /** The layers of a node; one of its bytes alone where the operator is not known, or depends on what the input holds. */
 function emit(emitter: Emitter, node: Node): void {
-  const operator = operators[node.op];
+  const operator = own(operators, node.op);
   if (operator === undefined) return customLayer(emitter, node);
   try {
     operator(emitter, node);

@@ -1,3 +1,4 @@
+import { visible } from "../../ir/escape.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Note, WriteOptions, Writing } from "../format.ts";
 import { copiesOf, expanded, MOST_COPIES } from "../lists/copies.ts";
@@ -10,8 +11,8 @@ const dialect: Dialect = {
     if (isDilated(nest)) return "SCALE-Sim has no dilation";
     if (copiesOf(nest) > MOST_COPIES) return `it would take ${copiesOf(nest)} lines`;
   },
-  // a name with DP in it would be taken apart channel by channel
-  word: (name) => name.replace(/[,\s]+/g, "_").replaceAll("DP", "Dp").slice(0, 150),
+  // a name with DP in it would be taken apart channel by channel; a formula would be run by a spreadsheet
+  word: (name) => visible(name).replace(/[,"\s]+|^[=+\-@]/g, "_").replaceAll("DP", "Dp").slice(0, 150),
 };
 
 /** A matrix product as the image of one column that it is. */

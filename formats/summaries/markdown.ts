@@ -1,10 +1,10 @@
+import { markdownText } from "../../ir/escape.ts";
 import type { Format } from "../format.ts";
 import { markdown } from "./entry.ts";
 import { columns, countFor } from "./rows.ts";
 
-/** A cell that cannot end its column. */
 function cell(value: string | number): string {
-  return `${value}`.replace(/\p{Cc}+/gu, " ").replace(/[\\|`*_<>[\]]/g, "\\$&");
+  return typeof value === "number" ? `${value}` : markdownText(value);
 }
 
 function row(cells: readonly (string | number)[]): string {

@@ -1,3 +1,4 @@
+import { jsonText } from "../../ir/escape.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Note, WriteOptions, Writing } from "../format.ts";
 import { type Dialect, entriesOf } from "../lists/entries.ts";
@@ -147,7 +148,7 @@ function indexText(
     for (const name of names) files.set(name, file);
   }
   lines.push("layers:");
-  for (const { name } of entries) lines.push(`- { name: ${JSON.stringify(name)}, file: ${files.get(name)} }`);
+  for (const { name } of entries) lines.push(`- { name: ${jsonText(name)}, file: ${files.get(name)} }`);
   return `${lines.join("\n")}\n`;
 }
 

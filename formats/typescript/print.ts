@@ -1,4 +1,5 @@
 /** Scripts as text, laid out as `deno fmt` leaves them. */
+import { jsonText } from "../../ir/escape.ts";
 import { identifier } from "./identifier.ts";
 import { vocabulary } from "./replay.ts";
 import type { Local, Made, Merge, Step, Steps } from "./steps.ts";
@@ -20,7 +21,7 @@ const spaces = (count: number) => " ".repeat(count);
 /** A value that is no fragment: a number, a text, a list, an object. */
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return jsonText(value);
   const entries = Object.entries(value).map(([key, one]) => `${key}: ${literal(one)}`);
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }

@@ -1,4 +1,5 @@
 /** A script's whole text: imports, inputs, named points, the network, and the line that makes it a command. */
+import { jsonText } from "../../ir/escape.ts";
 import type { Shape } from "../../ir/shape.ts";
 import { identifier } from "./identifier.ts";
 import { Printer } from "./print.ts";
@@ -58,11 +59,11 @@ class Text {
     }
     const head = `export const ${own}: Network = network(`;
     const shape = `[${input!.shape.join(", ")}]`;
-    const flat = `${head}${JSON.stringify(name)}, ${shape}, ${
+    const flat = `${head}${jsonText(name)}, ${shape}, ${
       this.#printer.fragment(steps, { indent: 0, column: 0 })
     });`;
     if (!flat.includes("\n") && flat.length <= 110) return flat;
-    const lines = [JSON.stringify(name), shape, this.#printer.fragment(steps, { indent: 2, column: 2 })];
+    const lines = [jsonText(name), shape, this.#printer.fragment(steps, { indent: 2, column: 2 })];
     return `${head}\n${lines.map((line) => `  ${line},\n`).join("")});`;
   }
 
@@ -82,9 +83,9 @@ class Text {
     const texts = ends.map((made) => this.#text(made, { indent: 0, column: 0 }));
     const shown = (at: { indent: number; column: number }) => ends.map((made) => this.#text(made, at));
     const list = texts.length === 1 ? texts[0]! : `[${texts.join(", ")}]`;
-    const flat = `export const ${own}: Network = network(${JSON.stringify(name)}, ${list});`;
+    const flat = `export const ${own}: Network = network(${jsonText(name)}, ${list});`;
     if (!flat.includes("\n") && flat.length <= 110) return flat;
-    const head = `export const ${own}: Network = network(\n  ${JSON.stringify(name)},\n`;
+    const head = `export const ${own}: Network = network(\n  ${jsonText(name)},\n`;
     if (texts.length === 1) return `${head}  ${shown({ indent: 2, column: 2 })[0]},\n);`;
     if (!list.includes("\n") && list.length + 3 <= 110) return `${head}  ${list},\n);`;
     return `${head}  [\n${shown({ indent: 4, column: 4 }).map((text) => `    ${text},\n`).join("")}  ],\n);`;
@@ -92,7 +93,7 @@ class Text {
 
   #input(node: number, name: string | undefined, shape: Shape, shared: boolean): void {
     const text = `input(${
-      [...shape, ...(name === undefined ? [] : [`{ name: ${JSON.stringify(name)} }`])].join(", ")
+      [...shape, ...(name === undefined ? [] : [`{ name: ${jsonText(name)} }`])].join(", ")
     })`;
     this.#printer.words.add("input");
     if (!shared) return void this.#variables.set(node, text);
@@ -140,9 +141,9 @@ class Text {
 const plain = (word: string) => word.replace(/^type /, "").toLowerCase();
 
 function imports(words: readonly string[], from: string): string {
-  const line = `import { ${words.join(", ")} } from ${JSON.stringify(from)};`;
+  const line = `import { ${words.join(", ")} } from ${jsonText(from)};`;
   if (line.length <= 110) return line;
-  return `import {\n${words.map((word) => `  ${word},\n`).join("")}} from ${JSON.stringify(from)};`;
+  return `import {\n${words.map((word) => `  ${word},\n`).join("")}} from ${jsonText(from)};`;
 }
 
 /** A script's text. */

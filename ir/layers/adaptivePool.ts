@@ -16,11 +16,17 @@ export interface AdaptivePoolOptions extends LayerOptions {
   readonly mode?: "max" | "average";
 }
 
-/** Elements of all windows along one axis: window i runs from floor(i H / P) to ceil((i + 1) H / P). */
+/** The greatest number that divides both. */
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
+}
+
+/**
+ * Elements of all windows along one axis, where window i runs from floor(i H / P) to ceil((i + 1) H / P): H + P - gcd(H, P). Each
+ * boundary between windows that does not fall between elements, P - gcd of them, has one element on both sides.
+ */
 function covered(size: number, out: number): number {
-  let sum = 0;
-  for (let i = 0; i < out; i++) sum += Math.ceil((i + 1) * size / out) - Math.floor(i * size / out);
-  return sum;
+  return size + out - commonDivisor(size, out);
 }
 
 /**

@@ -22,6 +22,25 @@ function expectation(
       : { expected, got: show(cell), hint: typeof cell === "number" ? hint?.(cell) : undefined };
 }
 
+/** No published time, power, count or other number is greater. */
+const MOST_SECONDS = 1e6, MOST_WATTS = 1e6, MOST_COUNTED = 1e9, MOST = 1e18;
+
+/** A number that is legal and within all measure; `words` say the first, and the second is said of a number beyond it. */
+function within(
+  column: string,
+  words: string,
+  most: number,
+  accepts: (cell: number) => boolean,
+): Expectation {
+  const legal = expectation(`${column} to be ${words}`, (cell) => typeof cell === "number" && accepts(cell));
+  const bounded = expectation(`${column} to be at most ${most}`, (cell) => cell as number <= most);
+  return (cell) => legal(cell) ?? bounded(cell);
+}
+
+function above0(column: string, unit: number, most: number): Expectation {
+  return within(column, "a number above 0", Number((most / unit).toPrecision(12)), (cell) => cell > 0);
+}
+
 function densityOf(column: string, unit: number): Expectation {
   const most = unit === PERCENT ? 100 : 1;
   const hint = (cell: number) =>
@@ -39,12 +58,11 @@ export function expectedCell(column: string): Expectation {
     return expectation(`${column} to be a text`, (cell) => typeof cell === "string" && cell !== "");
   }
   if (counts.test(name)) {
-    const accepts = (cell: unknown) => Number.isSafeInteger(cell) && (cell as number) >= 1;
-    return expectation(`${column} to be a whole number of at least 1`, accepts);
+    const accepts = (cell: number) => Number.isSafeInteger(cell) && cell >= 1;
+    return within(column, "a whole number of at least 1", MOST_COUNTED, accepts);
   }
-  if (/^(weight|activation)Density$/.test(name)) return densityOf(column, unit);
-  if (/^(latency|processingLatency)Seconds$|^powerWatts$/.test(name)) {
-    return expectation(`${column} to be a number above 0`, (cell) => typeof cell === "number" && cell > 0);
-  }
-  return expectation(`${column} to be a number`, (cell) => typeof cell === "number");
+  if (/^((weight|activation)Density|inputZero)$/.test(name)) return densityOf(column, unit);
+  if (/^(latency|processingLatency)Seconds$/.test(name)) return above0(column, unit, MOST_SECONDS);
+  if (name === "powerWatts") return above0(column, unit, MOST_WATTS);
+  return within(column, "a number of at least 0", MOST, (cell) => cell >= 0);
 }

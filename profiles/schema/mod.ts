@@ -14,8 +14,9 @@
  *
  * @module
  */
-import { badProfile, faultsOf, FodlamError, MOST_FAULTS, show } from "../../ir/errors.ts";
-import type { ChipProfile } from "../types.ts";
+import { badProfile, faultsOf, FodlamError, MOST_FAULTS, show, unknownWord } from "../../ir/errors.ts";
+import { mergedChip } from "../merge.ts";
+import type { ChipProfile, CompositeProfile, PartOf } from "../types.ts";
 import { contradictions } from "./contradictions.ts";
 import { type Fault, faultsOfShape, isObject, type Place, placeText } from "./fault.ts";
 import { chip, chipName, composite, type CompositeOfFile } from "./profile.ts";
@@ -86,16 +87,42 @@ function* faultsIn(value: unknown): Iterable<Fault> {
   yield* "parts" in profile ? compositeFaults(profile) : chipFaults(profile);
 }
 
+/** Faults of a part after its changes: models taken away that are not there, and all that a chip can have. */
+function* mergedFaults(part: PartOf<ChipProfile>, profile: CompositeProfile): Iterable<Fault> {
+  const known = Object.keys(part.profile.models);
+  const gone = Object.entries(part.models ?? {}).filter(([id, change]) =>
+    change === null && !known.includes(id)
+  );
+  for (const [id] of gone) {
+    yield { ...unknownWord(`a model of ${part.profile.id}`, id, known), place: ["models"] };
+  }
+  if (gone.length === 0) yield* chipFaults(mergedChip(part, profile));
+}
+
+function refuse(faults: Iterable<Fault>, source: string): void {
+  const problems = [];
+  for (const { place, ...wrong } of faults) {
+    if (problems.push(badProfile(placeText(place), wrong)) >= MOST_FAULTS) break;
+  }
+  if (problems.length > 0) throw new FodlamError(faultsOf(source, problems), problems);
+}
+
+/**
+ * A composite whose parts are found, checked as it will be used: each chip with the part's changes.
+ *
+ * @throws {FodlamError} as `checkProfile`
+ */
+export function checkParts(profile: CompositeProfile, source: string): void {
+  const faults = profile.parts.map((part, i) => [...after(["parts", i], mergedFaults(part, profile))]);
+  refuse(faults.flat(), source);
+}
+
 /**
  * A profile from outside, checked: its shape, its sources, units that cannot be right, numbers that contradict each other.
  *
  * @throws {FodlamError} if it has faults: one message, which begins with the name of where it came from
  */
 export function checkProfile(value: unknown, source: string): CheckedProfile {
-  const problems = [];
-  for (const { place, ...wrong } of faultsIn(value)) {
-    if (problems.push(badProfile(placeText(place), wrong)) >= MOST_FAULTS) break;
-  }
-  if (problems.length > 0) throw new FodlamError(faultsOf(source, problems), problems);
+  refuse(faultsIn(value), source);
   return value as CheckedProfile;
 }

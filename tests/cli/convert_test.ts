@@ -1,6 +1,6 @@
 /** What `convert` reads and writes on disk, and what it does not. */
 import assert from "node:assert/strict";
-import { openSource } from "../../cli/source.ts";
+import { openSource } from "../../cli/input/source.ts";
 import { fromZoo } from "../../examples/mod.ts";
 import { command, deno } from "../golden.ts";
 

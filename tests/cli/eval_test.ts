@@ -144,11 +144,11 @@ Deno.test("eval --json of one profile is an object, of two a list in the order a
   assert.deepEqual(both.map(({ profile }: typeof expected) => profile.id), ["eie", "eyeriss"]);
 });
 
-Deno.test("eval --csv quotes commas, quotes and line breaks", async () => {
+Deno.test("eval --csv quotes commas and quotes, and has a line a layer", async () => {
   const odd = JSON.stringify(lenet).replaceAll('"c1"', JSON.stringify('first, "c1"\nof six'));
   await withFiles({ "net.json": odd }, async (folder) => {
     const { out } = await command("eval", `${folder}/net.json`, "--csv");
-    assert.match(out, /^LeNet-5,eyeriss\+eie,1,"first, ""c1""\nof six",conv,117600,/m);
+    assert.match(out, /^LeNet-5,eyeriss\+eie,1,"first, ""c1""\\nof six",conv,117600,/m);
   });
 });
 

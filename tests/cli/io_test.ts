@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { report } from "../../cli/io.ts";
+import { report } from "../../cli/output/io.ts";
 import type { Io } from "../../cli/spec.ts";
 import { cannotRead, FodlamError } from "../../ir/errors.ts";
 

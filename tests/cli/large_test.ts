@@ -6,10 +6,11 @@ import { deno } from "../golden.ts";
 const SIZE = 50_000_000;
 const SECONDS = 10;
 
+/** A layer's name: long, so that a file of as many layers as may be is nearly that large. */
+const nameOf = (i: number) => i < 0 ? "input" : `${"x".repeat(180)}relu${i}`;
+
 function layer(i: number): string {
-  return `{"name":"relu${i}","kind":"relu","inputs":["${
-    i === 0 ? "input" : `relu${i - 1}`
-  }"],"shape":[8,6,6]}`;
+  return `{"name":"${nameOf(i)}","kind":"relu","inputs":["${nameOf(i - 1)}"],"shape":[8,6,6]}`;
 }
 
 /** Lines of JSON, one after another, until they are large enough. */
@@ -22,11 +23,14 @@ function lines(line: (i: number) => string): string[] {
 function network(layers: readonly string[]): string {
   const inputs = `[{"name":"input","shape":[8,6,6]}]`;
   const head = `{"format":"fodlam/network@1","name":"huge","inputs":${inputs},"layers":[\n`;
-  return `${head}${layers.join(",\n")}\n],"outputs":["relu${layers.length - 1}"]}`;
+  return `${head}${layers.join(",\n")}\n],"outputs":["${nameOf(layers.length - 1)}"]}`;
 }
 
-const chain = lines(layer);
+const MOST_LAYERS = 100_000;
+const chain = lines(layer).slice(0, MOST_LAYERS);
 const huge = network(chain);
+
+const short = lines((i) => layer(i).replaceAll("x".repeat(180), ""));
 
 const files: [name: string, text: () => string, expected: RegExp][] = [
   [
@@ -37,8 +41,13 @@ const files: [name: string, text: () => string, expected: RegExp][] = [
   ["one word", () => "\0".repeat(SIZE), /: expected JSON, got "\\u0000.{0,80} at line 1, column 1\n$/],
   [
     "a network cut off",
-    () => huge.slice(0, -100),
-    new RegExp(`got an unfinished string at line ${chain.length + 1}, column 2\n$`),
+    () => huge.slice(0, -300),
+    new RegExp(`got an unfinished string at line ${chain.length + 1}, column \\d+\n$`),
+  ],
+  [
+    "more layers than may be",
+    () => network(short),
+    new RegExp(`: layers: expected at most 100000, got ${short.length}\\n$`),
   ],
   [
     "layers all of an unknown kind",

@@ -52,10 +52,10 @@ const nothing: readonly (readonly [args: readonly string[], message: RegExp])[] 
   [["nets", "vgg16", "--dim", "foo=3"], /^Cannot use --dim foo/],
   [["nets", "--dim", "height=3"], /^Cannot use --dim: expected the name of a network/],
   [["count", "tpu-mlp0", "--dim", "height=3"], /expected no size, for tpu-mlp0 has none to be given/],
-  [["count", plain, "--dim", "height=3"], /expected no size, for .*plain\.json has none to be given/],
+  [["count", plain, "--dim", "height=3"], /expected a name among input, got "height"/],
   [
     ["count", cfg, "--dim", "heigth=64"],
-    /expected a size of .*tiny\.cfg among channels, height, width, got "heigth"; did you/,
+    /among channels, height, width, input, got "heigth"; did you/,
   ],
   [["count", own, "--dim", "height=64"], /expected no size, for .*own\.ts has none to be given/],
   [["count", "vgg16", "--dim", "height=8"], /^Cannot use --dim height=8 for vgg16: cannot add pool "pool4"/],

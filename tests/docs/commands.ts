@@ -71,6 +71,7 @@ export async function blessed(document: string): Promise<string> {
     for (const block of blocks) {
       if (block.file !== undefined) {
         const path = `${folder}/${block.file}`;
+        await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
         await (block.language === "diff" ? patch(path, block.code) : Deno.writeTextFile(path, block.code));
       }
       if (block.language === "text" && block.follows && output !== undefined) {

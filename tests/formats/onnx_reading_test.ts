@@ -281,7 +281,7 @@ const shapeElsewhere = (location: string, offset: string) =>
   });
 
 Deno.test("a shape in another file of the folder is fetched, weights only when their zeros are counted", async () => {
-  const { openSource } = await import("../../cli/source.ts"),
+  const { openSource } = await import("../../cli/input/source.ts"),
     { format } = await import("../../formats/onnx/mod.ts");
   const folder = await Deno.makeTempDir();
   try {

@@ -77,14 +77,17 @@ Deno.test("signs in names end neither a box, a cell nor a quoted text", async ()
   const text = async (to: string) => (await writeNetwork(net, to)).files[0]!.content as string;
   assert.match(
     await text("mermaid"),
-    /^ {2}n1\(\["a #34;b#34; #92; #124; #60;c#62; #35;1;#10;#96;x#96;, \[y\]<br>/m,
+    /^ {2}n1\(\["a #34;b#34; #92; #124; #60;c#62; #35;1;#92;n#96;x#96;, \[y\]<br>/m,
   );
   assert.match(
     await text("graphviz"),
-    /^ {2}n1 \[label="a \\"b\\" \\\\ \| <c> #1; `x`, \[y\]\\nconv 4, 3\\n4x6x6"/m,
+    /^ {2}n1 \[label="a \\"b\\" \\\\ \| <c> #1;\\\\n`x`, \[y\]\\nconv 4, 3\\n4x6x6"/m,
   );
-  assert.match(await text("markdown"), /^\| a "b" \\\\ \\\| \\<c\\> #1; \\`x\\`, \\\[y\\\] \| conv \|/m);
-  assert.match(await text("csv"), /^"a ""b"" \\ \| <c> #1;\n`x`, \[y\]",conv,/m);
+  assert.match(
+    await text("markdown"),
+    /^\| a "b" \\\\ \\\| \\<c\\> \\#1;\\\\n\\`x\\`, \\\[y\\\] \| conv \|/m,
+  );
+  assert.match(await text("csv"), /^"a ""b"" \\ \| <c> #1;\\n`x`, \[y\]",conv,/m);
 });
 
 const heads: [path: string, head: string, format: string | undefined][] = [

@@ -80,7 +80,7 @@ Deno.test("third parties come in through deps/, from npm, pinned, and inline", (
 
 Deno.test("a specifier computed at run time stands only where a user's file is loaded", () => {
   const computed = arrows.filter(({ specifier }) => specifier.startsWith("computed:"));
-  assert.deepEqual(computed.map(({ from }) => from), ["cli/files.ts"]);
+  assert.deepEqual(computed.map(({ from }) => from), ["cli/input/script/stage.ts"]);
 });
 
 /** Everything that is loaded with a file. */

@@ -11,7 +11,7 @@ const exceptions: Readonly<Record<string, string>> = {
 };
 
 /** Examples are users' programs, and free to throw what programs throw. */
-const wording = ["ir/errors.ts", "ir/foreign.ts", "ir/taken.ts"];
+const wording = ["ir/errors.ts", "ir/foreign.ts", "ir/outside.ts", "ir/taken.ts"];
 const rest = shipped.filter(({ path, room }) =>
   !wording.includes(path) && (room !== "examples" || path === "examples/mod.ts")
 );
@@ -90,6 +90,16 @@ Deno.test("messages are sentence case and end without a full stop", () => {
     errors.badDimension("N"),
     errors.whichGraph("a.onnx", ["a", "b"]),
     errors.cannotWrite("a.ts", "why"),
+    errors.tooSlow("a.json", 30),
+    errors.otherHost("https://a/b", "https://c"),
+    errors.endlessRedirects("https://a/b", 5),
+    errors.scriptTooSlow("a.ts", 30),
+    errors.scriptTooLarge("a.ts", "1 GiB"),
+    errors.scriptTooLoud("a.ts", "64 MiB"),
+    errors.scriptEnded("a.ts", 1, "why"),
+    errors.rightRefused("a.ts", "read access", "a.ts:1:1"),
+    errors.importRefused("a.ts", "a.ts", "b.json"),
+    errors.cannotStart("a.ts", "why"),
   ];
   for (const { message, code } of samples) {
     assert.match(message, /^Cannot .*[^.]$/);

@@ -1,9 +1,10 @@
 /** The closed forms of sliding windows against windows that really slide. */
 import assert from "node:assert/strict";
 import { fastCheck } from "../../deps/fast_check.ts";
-import { conv, network } from "../../dsl/mod.ts";
+import { adaptivePool, conv, input, network } from "../../dsl/mod.ts";
 import { lower } from "../../ir/lower.ts";
 import { paddingOf, type Window, windows } from "../../ir/shape.ts";
+import type { Workload } from "../../ir/work.ts";
 
 /** Where windows start, in padded coordinates, found by sliding one until it no longer belongs. */
 function starts(size: number, window: Window): number[] {
@@ -117,4 +118,23 @@ Deno.test("conv's closed forms count what its loops count", () => {
     { seed: 3, numRuns: 300 },
   );
   assert.ok(compared > 150);
+});
+
+Deno.test("adaptivePool counts the elements of all windows", () => {
+  for (let size = 1; size <= 24; size++) {
+    for (let out = 1; out <= 24; out++) {
+      let elements = 0;
+      for (let i = 0; i < out; i++) elements += Math.ceil((i + 1) * size / out) - Math.floor(i * size / out);
+      const [{ vectorOperations }] = lower(network("n", [3, size, 1], adaptivePool([out, 1]))) as [Workload];
+      assert.equal(vectorOperations, 3 * elements, `${size} to ${out}`);
+    }
+  }
+});
+
+Deno.test("sizes beyond all measure take no time: they are counted, or refused", () => {
+  const before = performance.now();
+  const [{ vectorOperations }] = lower(network("n", [1, 4, 1], adaptivePool([2 ** 40, 1]))) as [Workload];
+  assert.equal(vectorOperations, 2 ** 40 + 4 - 4);
+  assert.throws(() => input(6, 16).lstm(8, { layers: 2 ** 31 }), /at most 1000 layers one on another/);
+  assert.ok(performance.now() - before < 1000);
 });

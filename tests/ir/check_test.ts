@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { conv, input, network } from "../../dsl/mod.ts";
 import { zoo } from "../../examples/mod.ts";
 import { check, networkFrom } from "../../ir/check.ts";
+import { count } from "../../ir/count.ts";
 import { FodlamError } from "../../ir/errors.ts";
 import type { Network } from "../../ir/network.ts";
 
@@ -265,4 +266,96 @@ Deno.test("check() follows cycles through ten thousand layers", () => {
   const problems = check({ ...base, inputs: [{ name: "in", shape: [1] }], layers, outputs: ["l0"] });
   assert.equal(problems.length, 1);
   assert.match(problems[0]!.message, /layers without cycles/);
+});
+
+/** A network whose one layer takes an input of a size and makes something of it. */
+function one(kind: string, shape: readonly number[], fields: Loose, made: readonly number[] = shape): Loose {
+  const layer = { name: "a", kind, inputs: ["input"], ...fields, shape: made };
+  const inputs = [{ name: "input", shape }];
+  return { format: "fodlam/network@1", name: "n", inputs, layers: [layer], outputs: ["a"] };
+}
+
+const customFields = {
+  macs: 1,
+  parameters: 0,
+  vectorOperations: 0,
+  inputBytes: 0,
+  outputBytes: 0,
+  group: "conv",
+  output: [],
+};
+
+/** Layers of which some count is beyond 2^53 = 9.007e15, and the count. */
+const inexact: readonly (readonly [net: Loose, got: string])[] = [
+  [
+    one("fc", [2 ** 27], { outputs: 2 ** 27, bias: false }, [2 ** 27]),
+    "at most 2^53 MACs, got 1.801e+16",
+  ],
+  [
+    one("embedding", [4], { vocabulary: 2 ** 40, size: 2 ** 20 }, [4, 2 ** 20]),
+    "at most 2^53 parameters, got",
+  ],
+  [
+    one("relu", [2 ** 18, 2 ** 18, 2 ** 18], {}),
+    "an output of at most 2^53 elements, got 262144x262144x262144",
+  ],
+];
+Deno.test("check() and the builder refuse counts that are no exact numbers", async (t) => {
+  for (const [net, got] of inexact) {
+    await t.step(got, () => {
+      const messages = check(net).map(({ message }) => message);
+      assert.equal(messages.length, 1, messages.join("\n"));
+      assert.ok(messages[0]!.includes(got), messages[0]);
+    });
+  }
+  await t.step("builder", () => {
+    assert.throws(
+      () => input(2 ** 27).fc(2 ** 27),
+      /expected at most 2\^53 MACs, got 1.801e\+16 from "input"/,
+    );
+  });
+});
+
+Deno.test("check() refuses sums of counts that are no exact numbers", () => {
+  const net = one("custom", [4], { ...customFields, macs: 2 ** 53 - 1 });
+  const two = {
+    ...net,
+    layers: [net.layers[0], { ...net.layers[0], name: "b", inputs: ["a"] }],
+    outputs: ["b"],
+  };
+  assert.deepEqual(check(net), []);
+  assert.deepEqual(check(two).map(({ message }) => message), [
+    "Cannot read layers: expected layers that come to at most 2^53 MACs, got 1.801e+16",
+  ]);
+});
+
+Deno.test("an input has a name and a shape, and lowering reads nothing else", () => {
+  const net = one("fc", [100], { outputs: 50, bias: true }, [50]);
+  net.inputs[0].instances = 3;
+  const [problem] = check(net);
+  assert.equal(problem?.message, 'Cannot read input 0: expected a key among name, shape, got "instances"');
+  assert.equal(count(net).macs, 5000);
+});
+
+Deno.test("check() refuses lists beyond the limits in one message", () => {
+  const many = Array.from({ length: 100_001 }, (_, i) => ({ ...base.layers[0]!, name: `a${i}` }));
+  assert.deepEqual(check({ ...base, layers: many, outputs: ["a7"] }).map(({ message }) => message), [
+    "Cannot read layers: expected at most 100000, got 100001",
+  ]);
+  const outputs = many.map(({ name }) => name);
+  const [problem] = check({ ...base, layers: many.slice(1), outputs });
+  assert.equal(problem?.message, "Cannot read outputs: expected at most 100000, got 100001");
+});
+
+Deno.test("check() stays short whatever the keys and names are", () => {
+  const keys = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`key${i}`.repeat(200), i]));
+  const reads = Array.from({ length: 5000 }, (_, i) => `no${i}`.repeat(30));
+  const net = {
+    ...base,
+    ...keys,
+    layers: [{ ...base.layers[0]!, ...keys }, { ...base.layers[2]!, inputs: reads }],
+  };
+  const problems = check(net);
+  assert.equal(problems.length, 1000);
+  for (const { message } of problems) assert.ok(message.length < 3000, message);
 });

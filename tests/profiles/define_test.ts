@@ -71,3 +71,44 @@ Deno.test("what JSON cannot say is refused", async () => {
     await assert.rejects(defineProfile(value as unknown as ProfileInput), isFodlamError);
   }
 });
+
+/** Changes of a part after which the chip is none, and what is said of them. */
+const broken: readonly (readonly [part: number, models: Record<string, unknown>, message: RegExp])[] = [
+  [0, { table: null, rowStationary: null }, /: parts\[0\]\.models\.perMac: expected a table beside it/],
+  [
+    0,
+    { table: null, rowStationary: null, perMac: null },
+    /: parts\[0\]\.models: expected data of at least one/,
+  ],
+  [0, { sparse: null }, /: parts\[0\]\.models: expected a model of eyeriss among table, .*, got "sparse"$/],
+  [
+    1,
+    { systolic: { rows: 8 } },
+    / {2}- parts\[1\]\.models\.systolic\.columns: expected/,
+  ],
+  [
+    1,
+    { sparse: { pes: { value: 8, source: "nobody" } } },
+    /pes\.source: expected the id of a source among guess, /,
+  ],
+];
+for (const [at, models, message] of broken) {
+  Deno.test(`a part is checked after its changes: ${JSON.stringify(models)}`, async () => {
+    const parts = pair.parts!.map((part, i) => i === at ? { ...part, models } : part);
+    await assert.rejects(defineProfile({ ...pair, parts } as ProfileInput), { name: "FodlamError", message });
+  });
+}
+
+Deno.test("a part may cite sources of the composite, and leave out a model with what is said of it", async () => {
+  const models = { sparse: { pes: { value: 128, source: "guess" } }, table: null };
+  const parts = pair.parts!.map((part, i) =>
+    i === 1 ? { ...part, models } : { ...part, models: { rowStationary: null } }
+  );
+  const profile = await defineProfile({ ...pair, parts } as ProfileInput);
+  const { layers, sources, total } = evaluate(await fromZoo("alexnet"), profile);
+  assert.ok(Number.isFinite(total.latencySeconds) && "guess" in sources);
+  assert.deepEqual([...new Set(layers.flatMap((layer) => layer.status === "costed" ? layer.model : []))], [
+    "table",
+    "sparse",
+  ]);
+});

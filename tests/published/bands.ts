@@ -1,5 +1,5 @@
 /** Errors of a profile's rows, as shipped and left out, for bands asserted in tests. */
-import { heldRows } from "../../cli/held.ts";
+import { heldRows } from "../../cli/output/held.ts";
 import type { Comparison } from "../../engine/trust/compare.ts";
 import { type Summary, summaryOf, validate } from "../../engine/trust/validate.ts";
 import { type ChipProfile, loadProfile, type ProfileId } from "../../profiles/mod.ts";

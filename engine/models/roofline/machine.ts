@@ -1,6 +1,7 @@
 /** A chip's data as scopes of constants, at the process asked for: times and energies of the chip itself scaled, those of other chips as they are. */
 import type { Group } from "../../../ir/work.ts";
 import type { RooflineData, RooflineMemory } from "../../../profiles/data/roofline.ts";
+import type { Cited } from "../../../profiles/types.ts";
 import type { ScaleFactors } from "../../technology.ts";
 import { MemoryTerms, RooflineTerms, RunTerms } from "./equations.ts";
 
@@ -131,7 +132,11 @@ export function peakFor(peaks: readonly Peak[], bits: number): Peak | undefined 
 }
 
 /** The fixed time of a layer: the first entry that names its group and suits it. */
-export function overheadOf({ overheads }: RooflineData, group: Group, isWeighted: boolean) {
+export function overheadOf(
+  { overheads }: RooflineData,
+  group: Group,
+  isWeighted: boolean,
+): Cited | undefined {
   return overheads.find((entry) =>
     entry.groups.includes(group) && (entry.parameters ?? isWeighted) === isWeighted
   )

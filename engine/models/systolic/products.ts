@@ -48,8 +48,8 @@ export function setReads(
   }
 }
 
-/** Folds along the columns tried beyond the least. */
-const MORE_FOLDS = 8;
+/** Folds along the columns tried beyond the least, and numbers of rows below the most. */
+const MORE_FOLDS = 8, FEWER_ROWS = 1024;
 
 /**
  * Sets the folds for the least time of overlapped loads: the least number of them where a fold's stream is longer than what smaller
@@ -61,7 +61,8 @@ export function setBestFolds(product: Product, t: SystolicTerms): void {
   product.columnFolds = leastColumns;
   if (steps >= 2 * t.rows + t.columns) return;
   let fewest = Infinity;
-  for (let used = Math.min(t.rows, down); used >= 1; used--) {
+  const top = Math.min(t.rows, down);
+  for (let used = top; used >= Math.max(1, top - FEWER_ROWS); used--) {
     const rows = Math.ceil(down / used), stream = Math.max(steps, used);
     const most = rows * stream < t.columns ? Math.min(across, leastColumns + MORE_FOLDS) : leastColumns;
     for (let columns = leastColumns; columns <= most; columns++) {

@@ -3,6 +3,7 @@ import { type FodlamError, isFodlamError, show } from "../../../ir/errors.ts";
 import { elements } from "../../../ir/shape.ts";
 import type { Source } from "../../format.ts";
 import { type Fault, isObject, type Json } from "../config.ts";
+import { own } from "../../own.ts";
 
 /** A node of the graph. */
 export interface Node {
@@ -185,7 +186,7 @@ async function group(
     const stored = isObject(item.quantization) && typeof item.quantization.dtype === "string"
       ? item.quantization.dtype
       : type;
-    const width = WIDTHS[stored] ?? 4, count = elements(sizes);
+    const width = own(WIDTHS, stored) ?? 4, count = elements(sizes);
     const weight = { sizes, type, bits: 8 * width };
     found.set(item.name, weight);
     if (type === "int32" && width === 4 && count <= MAX_VALUES) {

@@ -21,7 +21,9 @@ const densities = ["weightDensity", "activationDensity"];
 
 function needed({ columns, match }: TableData): string[] {
   const shape = columns.includes("outputs") ? product : convolution;
-  return [...always, ...shape, ...(match.includes("density") ? densities : [])];
+  const wantsBoth = match.includes("density") ||
+    columns.some((column) => densities.includes(toSi(column)[0]));
+  return [...always, ...shape, ...(wantsBoth ? densities : [])];
 }
 
 function* repeatedColumns({ columns }: TableData): Iterable<Fault> {
@@ -103,6 +105,21 @@ function* tooFast(table: TableData, { array, clock }: ChipProfile): Iterable<Fau
   };
 }
 
+/** Rows that spend longer computing than they take in all. */
+function* longerThanAll(table: TableData): Iterable<Fault> {
+  const wrong = rowsOf(table).flatMap(({ latencySeconds, processingLatencySeconds: part = 0 }, i) =>
+    part > latencySeconds ? [{ i, part, latencySeconds }] : []
+  );
+  if (wrong.length === 0) return;
+  const { i, part, latencySeconds } = wrong[0]!;
+  const seconds = (value: number) => `${Number(value.toPrecision(4))} s`;
+  yield {
+    place: ["rows", i],
+    expected: `processing within the latency of ${seconds(latencySeconds)}`,
+    got: again(seconds(part), wrong.length, "row"),
+  };
+}
+
 /** Published rows. */
 export const table: ModelSchema<"table"> = {
   data: object<TableData>({
@@ -127,5 +144,6 @@ export const table: ModelSchema<"table"> = {
       if (faults.length > 0) return yield* faults;
     }
     yield* tooFast(data, profile);
+    yield* longerThanAll(data);
   },
 };
