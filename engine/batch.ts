@@ -34,7 +34,10 @@ export function assumedInTurns(
 ): readonly string[] {
   if (turns === 1) return assumed;
   const inputs = together === 1 ? "1 input" : `${together} inputs`;
-  return [...assumed, `in turns of ${inputs}, for all of the batch together would take more`];
+  return [
+    ...assumed,
+    `in turns of ${inputs}, because the whole batch together would take more time or energy`,
+  ];
 }
 
 /** Sums are rounded: a share by which one may be above what it equals. */

@@ -128,7 +128,7 @@ Deno.test("a batch in turns is explained by one turn and their number", async ()
   assert.equal(of("m").value, 112 * 112 * layer.together); // rows of the product
   assert.match(
     assumed.join("; "),
-    /^in turns of \d+ inputs?, for all of the batch together would take more$/,
+    /^in turns of \d+ inputs?, because the whole batch together would take more time or energy$/,
   );
 });
 

@@ -320,7 +320,10 @@ Deno.test("a batch that costs more together is run in turns, and every layer say
   const said = assumptions.filter(({ text }) => text.startsWith("in turns of"));
   assert.deepEqual(said.flatMap(({ layers }) => layers).sort(), inTurns.map(({ name }) => name).sort());
   for (const { text } of said) {
-    assert.match(text, /^in turns of \d+ inputs?, for all of the batch together would take more$/);
+    assert.match(
+      text,
+      /^in turns of \d+ inputs?, because the whole batch together would take more time or energy$/,
+    );
   }
   const whole = evaluate(resnet, await loadProfile("a100"), { batch: 32 });
   assert.ok(layersOf(whole).every((layer) => !("together" in layer)));
