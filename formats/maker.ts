@@ -9,6 +9,7 @@ import {
   type Network,
   NETWORK_FORMAT,
 } from "../ir/network.ts";
+import { inexactSums } from "../ir/sum.ts";
 import { type ArgumentsOf, def, type Kind, type Layer, type Layers } from "../ir/registry.ts";
 import { formatShape, isShape, Refusal, type Shape } from "../ir/shape.ts";
 import { MAX_LAYERS } from "./limits.ts";
@@ -142,6 +143,7 @@ export class Maker {
       layers: this.#layers,
       outputs: [...new Set(outputs)],
     };
+    for (const { expected, got } of inexactSums(network)) throw this.fault("", expected, got);
     const ordered = inUseOrder(network);
     return markBuilt(
       ordered.unused.length === 0 && sharesBackwards(ordered.network) ? ordered.network : network,

@@ -28,7 +28,7 @@ import {
 import { common, mayShare, OWNER } from "./options.ts";
 import { type AnyLayerDef, def, kinds } from "./registry.ts";
 import { formatShape, isShape, Refusal, sameShape, type Shape } from "./shape.ts";
-import { workloadsOf } from "./workloads.ts";
+import { inexactSums } from "./sum.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -99,23 +99,8 @@ class Checker {
     }
     this.#list(value, "layers", (layer, i) => this.#layer(layer, i));
     this.#list(value, "outputs", (output) => this.#output(output));
-    if (this.problems.length === 0) this.#total(value as unknown as Network);
-  }
-
-  /** Sums of counts that are each exact must be exact too. */
-  #total(network: Network): void {
-    const sums = { macs: 0, parameters: 0, vectorOperations: 0 };
-    for (const { macs, parameters, vectorOperations } of workloadsOf(network)) {
-      sums.macs += macs;
-      sums.parameters += parameters;
-      sums.vectorOperations += vectorOperations;
-    }
-    const words = { macs: "MACs", parameters: "parameters", vectorOperations: "vector operations" };
-    for (const [key, sum] of Object.entries(sums)) {
-      if (sum <= Number.MAX_SAFE_INTEGER) continue;
-      const expected = `layers that come to at most 2^53 ${words[key as keyof typeof sums]}`;
-      this.#add(badNetwork("layers", { expected, got: sum.toPrecision(4) }));
-    }
+    if (this.problems.length > 0) return;
+    for (const wrong of inexactSums(value as unknown as Network)) this.#add(badNetwork("layers", wrong));
   }
 
   #add(problem: Problem): void {

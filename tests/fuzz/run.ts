@@ -46,6 +46,8 @@ export interface RunOptions {
   readonly most?: number;
   /** Seconds at the most. */
   readonly seconds?: number;
+  /** Whether memory is looked at, which belongs to the whole process; true if left out. */
+  readonly memory?: boolean;
   /** Told before each input. */
   readonly onInput?: (input: number) => void;
 }
@@ -99,7 +101,7 @@ const MOST_FAILURES = 20;
 /** Runs inputs until the time or the number is used up; `tally` is kept up to date, so that a reader sees how far it is. */
 export async function runTarget(
   target: Target,
-  { seed, from, most = Infinity, seconds = Infinity, onInput }: RunOptions,
+  { seed, from, most = Infinity, seconds = Infinity, onInput, memory = true }: RunOptions,
   tally: Tally = { inputs: 0, accepted: 0, slowestSeconds: 0, slowest: 0, peakBytes: 0 },
 ): Promise<Failure[]> {
   const samples = await target.samples();
@@ -129,12 +131,14 @@ export async function runTarget(
     tally.inputs++;
     if (taken > tally.slowestSeconds) [tally.slowestSeconds, tally.slowest] = [taken, input];
     if (taken > MOST_SECONDS) await told(sample, input, `it took more than ${MOST_SECONDS} s`, again);
-    if (tally.inputs % LOOK === 0 && (tally.peakBytes = peakBytes()) > MOST_BYTES) {
+    if (
+      memory && tally.inputs % LOOK === 0 && (tally.peakBytes = peakBytes()) > MOST_BYTES
+    ) {
       await told(sample, input, TOO_MUCH, again);
     }
   }
   tally.peakBytes = peakBytes();
-  if (tally.peakBytes > MOST_BYTES && !known.has(withoutDigits(TOO_MUCH))) {
+  if (memory && tally.peakBytes > MOST_BYTES && !known.has(withoutDigits(TOO_MUCH))) {
     const input = from + tally.inputs - 1;
     const sample = inputOf(target, samples, randomOf(seed, target.name, input));
     failures.push({ target: target.name, input, message: TOO_MUCH, path: sample.path, bytes: sample.bytes });

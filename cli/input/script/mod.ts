@@ -2,7 +2,7 @@
  * Networks of scripts. A script is a stranger's program, so it runs in a process of its own that can do nothing but compute, and what it
  * hands back is checked like a file.
  *
- * ```ts no-eval
+ * ```ts ignore
  * import { networksOf } from "./mod.ts";
  * import { LIMITS } from "../limits.ts";
  *
