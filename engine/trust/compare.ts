@@ -105,7 +105,8 @@ function termSum(
     if (!found.has(key)) {
       job.begin(together, run);
       const term = traced((run) => job.cost(first, run)).findLast((term) => term.name === name);
-      found.set(key, term && term.value * turnsOf(batch, together));
+      const turns = name.endsWith("PerInference") ? 1 : turnsOf(batch, together);
+      found.set(key, term && term.value * turns);
     }
     const value = found.get(key);
     if (value === undefined) continue;

@@ -19,7 +19,7 @@ Deno.test("a short run over every target finds nothing", async (t) => {
       const tally = { inputs: 0, accepted: 0, slowestSeconds: 0, slowest: 0, peakBytes: 0 };
       const failures = await runTarget(
         target,
-        { seed: SEED, from: 0, most: 60, seconds: 10, memory: false },
+        { seed: SEED, from: 0, most: 60, seconds: 10, alone: false },
         tally,
       );
       assert.deepEqual(failures.map(({ input, message }) => `${input}: ${message}`), []);

@@ -46,8 +46,8 @@ export interface RunOptions {
   readonly most?: number;
   /** Seconds at the most. */
   readonly seconds?: number;
-  /** Whether memory is looked at, which belongs to the whole process; true if left out. */
-  readonly memory?: boolean;
+  /** Whether the process does nothing else, so that its memory and time are looked at; true if left out. */
+  readonly alone?: boolean;
   /** Told before each input. */
   readonly onInput?: (input: number) => void;
 }
@@ -101,7 +101,7 @@ const MOST_FAILURES = 20;
 /** Runs inputs until the time or the number is used up; `tally` is kept up to date, so that a reader sees how far it is. */
 export async function runTarget(
   target: Target,
-  { seed, from, most = Infinity, seconds = Infinity, onInput, memory = true }: RunOptions,
+  { seed, from, most = Infinity, seconds = Infinity, onInput, alone = true }: RunOptions,
   tally: Tally = { inputs: 0, accepted: 0, slowestSeconds: 0, slowest: 0, peakBytes: 0 },
 ): Promise<Failure[]> {
   const samples = await target.samples();
@@ -130,15 +130,17 @@ export async function runTarget(
     if (fault !== undefined) await told(sample, input, fault, again);
     tally.inputs++;
     if (taken > tally.slowestSeconds) [tally.slowestSeconds, tally.slowest] = [taken, input];
-    if (taken > MOST_SECONDS) await told(sample, input, `it took more than ${MOST_SECONDS} s`, again);
+    if (alone && taken > MOST_SECONDS) {
+      await told(sample, input, `it took more than ${MOST_SECONDS} s`, again);
+    }
     if (
-      memory && tally.inputs % LOOK === 0 && (tally.peakBytes = peakBytes()) > MOST_BYTES
+      alone && tally.inputs % LOOK === 0 && (tally.peakBytes = peakBytes()) > MOST_BYTES
     ) {
       await told(sample, input, TOO_MUCH, again);
     }
   }
   tally.peakBytes = peakBytes();
-  if (memory && tally.peakBytes > MOST_BYTES && !known.has(withoutDigits(TOO_MUCH))) {
+  if (alone && tally.peakBytes > MOST_BYTES && !known.has(withoutDigits(TOO_MUCH))) {
     const input = from + tally.inputs - 1;
     const sample = inputOf(target, samples, randomOf(seed, target.name, input));
     failures.push({ target: target.name, input, message: TOO_MUCH, path: sample.path, bytes: sample.bytes });

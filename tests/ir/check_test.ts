@@ -4,7 +4,6 @@ import { workloadsOf } from "../../ir/workloads.ts";
 import { conv, input, network } from "../../dsl/mod.ts";
 import { zoo } from "../../examples/mod.ts";
 import { check, networkFrom } from "../../ir/check.ts";
-import { count } from "../../ir/count.ts";
 import { FodlamError } from "../../ir/errors.ts";
 import type { Network } from "../../ir/network.ts";
 
