@@ -4,10 +4,9 @@ import { networkField } from "../ir/given.ts";
 import { workloadsOf } from "../ir/workloads.ts";
 import type { Network } from "../ir/network.ts";
 import type { Workload } from "../ir/work.ts";
-import type { Work } from "./model.ts";
 
 /** A network made ready to be costed on many chips: the work of its layers, and which of them are equal. */
-export interface Compiled extends Work {
+export interface Compiled {
   /** The network. */
   readonly network: Network;
   /** The work of each layer. */

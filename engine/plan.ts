@@ -2,7 +2,7 @@
 import type { ModelId } from "../profiles/types.ts";
 import type { Compiled } from "./compile.ts";
 import type { Job, Work } from "./model.ts";
-import type { Prepared, ReadyChip } from "./prepare.ts";
+import type { ReadyChip, ReadyProfile } from "./prepare.ts";
 
 /** Layers of a network that one model costs. */
 export interface Part {
@@ -28,10 +28,10 @@ export interface Plan {
   readonly gaps: readonly (string | undefined)[];
 }
 
-const remembered = new WeakMap<Compiled, WeakMap<Prepared, Plan>>();
+const remembered = new WeakMap<Compiled, WeakMap<ReadyProfile, Plan>>();
 
 /** The plan of a network on a profile, made once. */
-export function planOf(compiled: Compiled, prepared: Prepared): Plan {
+export function planOf(compiled: Compiled, prepared: ReadyProfile): Plan {
   let own = remembered.get(compiled);
   if (own === undefined) remembered.set(compiled, own = new WeakMap());
   let plan = own.get(prepared);

@@ -52,8 +52,6 @@ export interface Prepared {
   readonly profile: Profile;
   /** The options. */
   readonly options: PrepareOptions;
-  /** Its chips. */
-  readonly chips: readonly ReadyChip[];
   /**
    * The same with other numbers, by their place in the profile: `{ "models.roofline.memories.1.bytesPerSecond": 2e12 }`. Of a cited
    * number the value is meant. Nothing is checked again but that the place has a number and the value is one.
@@ -63,12 +61,19 @@ export interface Prepared {
   with(numbers: Readonly<Record<string, number>>): Prepared;
 }
 
+/** The same as the engine sees it. */
+export interface ReadyProfile extends Prepared {
+  /** Its chips. */
+  readonly chips: readonly ReadyChip[];
+  with(numbers: Readonly<Record<string, number>>): ReadyProfile;
+}
+
 /** Whether a profile is put together from several chips. */
 export function isComposite(profile: Profile): profile is CompositeProfile {
   return "parts" in profile;
 }
 
-const remembered = new WeakMap<Profile, Map<string, Prepared>>();
+const remembered = new WeakMap<Profile, Map<string, ReadyProfile>>();
 
 /**
  * A profile made ready for many networks: options checked, numbers scaled, models waiting. Remembered for each choice of options as
@@ -92,7 +97,7 @@ export const prepare: (profile: Profile, options?: PrepareOptions) => Prepared =
 );
 
 /** What `prepare` gives, its options checked already. */
-export function prepared(profile: Profile, options: PrepareOptions = {}): Prepared {
+export function prepared(profile: Profile, options: PrepareOptions = {}): ReadyProfile {
   const { scaling, processNanometers, density, bits, model = "auto" } = options;
   const key = `${scaling} ${processNanometers} ${density?.weights} ${density?.activations} ${bits} ${model}`;
   let own = remembered.get(profile);
@@ -105,7 +110,7 @@ export function prepared(profile: Profile, options: PrepareOptions = {}): Prepar
 function madeReady(
   profile: Profile,
   options: PrepareOptions & { readonly model: ModelId | "auto" },
-): Prepared {
+): ReadyProfile {
   const all = readyChips(profile, options), { model } = options, known = modelsOf(all);
   if (model !== "auto" && !known.includes(model)) {
     throw new FodlamError(modelNotInProfile(model, profile.id, ["auto", ...known]));

@@ -4,7 +4,7 @@ import type { Compiled } from "./compile.ts";
 import type { Cost } from "./estimate.ts";
 import { totalling } from "./options.ts";
 import { type Plan, planOf } from "./plan.ts";
-import type { Prepared } from "./prepare.ts";
+import type { Prepared, ReadyProfile } from "./prepare.ts";
 
 /** What to add up, and where to put what each layer costs. */
 export interface TotalsOptions {
@@ -40,7 +40,7 @@ export const totals: (compiled: Compiled, prepared: Prepared, options?: TotalsOp
 );
 
 function sumsOf(compiled: Compiled, prepared: Prepared, options: TotalsOptions = {}): Cost {
-  const plan = planOf(compiled, prepared);
+  const plan = planOf(compiled, prepared as ReadyProfile);
   let costs = scratch.get(plan);
   if (costs === undefined) scratch.set(plan, costs = new Costs(plan));
   const { latencySeconds, energyJoules } = costs.take(options.batch ?? 1);

@@ -2,7 +2,7 @@
 import { fastCheck } from "../../../deps/fast_check.ts";
 import { Costs } from "../../../engine/batch.ts";
 import { planFor } from "../../../engine/plan.ts";
-import type { Prepared } from "../../../engine/prepare.ts";
+import type { ReadyProfile } from "../../../engine/prepare.ts";
 import { macsOf, type Nest, product, type Workload } from "../../../ir/work.ts";
 
 /** A convolution or a matrix product, by its numbers. */
@@ -116,7 +116,7 @@ export function workOf(drawn: Drawn, bits?: number): Workload {
 export type TimeAndEnergy = { readonly latencySeconds: number; readonly energyJoules: number };
 
 /** What a layer by itself costs on a chip. */
-export function costOf(work: Workload, { chips }: Prepared, batch = 1): TimeAndEnergy | undefined {
+export function costOf(work: Workload, { chips }: ReadyProfile, batch = 1): TimeAndEnergy | undefined {
   const plan = planFor({ workloads: [work], sorts: [0] }, chips);
   if (plan.parts.length === 0) return undefined;
   const { latencySeconds, energyJoules } = new Costs(plan).take(batch);

@@ -1,7 +1,7 @@
 /** Trials of a law on every shipped chip and each of its models. */
 import assert from "node:assert/strict";
 import { models } from "../../../engine/models/mod.ts";
-import { isComposite, modelsOf, type Prepared, prepared } from "../../../engine/prepare.ts";
+import { isComposite, modelsOf, prepared, type ReadyProfile } from "../../../engine/prepare.ts";
 import { type ChipProfile, loadProfile, type ModelId, profileIds } from "../../../profiles/mod.ts";
 import { allowed, type Law } from "./exceptions.ts";
 
@@ -12,7 +12,7 @@ export const SLACK = 1 + 1e-9;
 export interface On {
   readonly profile: ChipProfile;
   readonly model: ModelId;
-  readonly prepared: Prepared;
+  readonly prepared: ReadyProfile;
 }
 
 /** What a trial says: nothing if the law holds, else what broke it. */
