@@ -14,6 +14,8 @@ export interface Goal {
   of(x: RowTerms): number;
   /** What no mapping with so many cycles can do better than; nothing where time is not what counts. */
   least?(cycles: number): number;
+  /** What comes on top of that, of terms on which memory moves everything once; nothing if left out. */
+  rest?(x: RowTerms): number;
   /** Whether words through the buffer and the array count. */
   readonly words: boolean;
 }
@@ -52,6 +54,7 @@ class Search {
   #least = Infinity;
   #words = Infinity;
   #floor = 0;
+  #rest = 0;
   #found: RowMapping | undefined;
 
   constructor(x: RowTerms, array: RowArray, goal: Goal) {
@@ -84,7 +87,9 @@ class Search {
     loops(x);
     dramWords(x);
     x.cycles = 0;
-    return this.#goal.of(x);
+    const floor = this.#goal.of(x);
+    this.#rest = (this.#goal.rest?.(x) ?? 0) * SAFELY;
+    return floor;
   }
 
   /** Tries the heights of a set that fill the array's columns, as they are or folded. */
@@ -171,7 +176,7 @@ class Search {
     const overhead = turns * blocks * channelRounds * filterRounds * x.passOverheadCycles;
     const cycles = Math.max(arithmetic, psumWords / x.psumWordsPerCycle, inputWords / x.inputWordsPerCycle) +
       overhead;
-    if (least(cycles * SAFELY) > this.#least) return false;
+    if (least(cycles * SAFELY) + this.#rest > this.#least) return false;
     const weightWords = products * x.kernelHeight * x.kernelWidth * x.groups * x.tiles * strips * blocks;
     return this.#least > this.#floor * ROUNDED || 2 * psumWords + inputWords + weightWords < this.#words;
   }

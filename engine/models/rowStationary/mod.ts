@@ -85,6 +85,7 @@ class RowStationaryJob implements Job {
         return this.#nest.latencySeconds;
       },
       least: (cycles) => cycles / this.terms.clockHertz,
+      rest: () => this.#nest.featureMapDramSeconds,
     };
     this.gaps = workloads.map(({ nests }, layer) => this.#gapOf(nests.length, layer));
   }
