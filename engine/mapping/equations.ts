@@ -82,6 +82,33 @@ export class RowTerms extends Scope {
   psumArrayWords = 0;
   inputArrayWords = 0;
   weightArrayWords = 0;
+  // What models make of it: of one class for all, because equations run faster on objects of one shape
+  processingLatencySeconds = 0;
+  weightDramSeconds = 0;
+  featureMapDramSeconds = 0;
+  latencySeconds = 0;
+  dramBytes = 0;
+  globalBufferBytes = 0;
+  computeJoules = 0;
+  registerFileJoules = 0;
+  interPeJoules = 0;
+  globalBufferJoules = 0;
+  staticJoules = 0;
+  computeEnergy = 0;
+  registerFileWeights = 0;
+  registerFileInputs = 0;
+  registerFileOutputs = 0;
+  interPeWeights = 0;
+  interPeInputs = 0;
+  interPeOutputs = 0;
+  globalBufferWeights = 0;
+  globalBufferInputs = 0;
+  globalBufferOutputs = 0;
+  dramWeights = 0;
+  dramInputs = 0;
+  dramOutputs = 0;
+  normalizedEnergy = 0;
+  dramSeconds = 0;
 }
 
 /** How often things happen. */

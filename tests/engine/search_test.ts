@@ -4,20 +4,21 @@ import { fastCheck } from "../../deps/fast_check.ts";
 import { dramWords, loops, otherWords, time } from "../../engine/mapping/equations.ts";
 import { bestMapping, type Goal, type RowMapping, setMapping, setsOf } from "../../engine/mapping/search.ts";
 import { arrayOf, nestTermsOf, type RowArray, setShape } from "../../engine/mapping/shape.ts";
-import { nestTime, RowNest, RowStationaryTerms } from "../../engine/models/rowStationary/equations.ts";
+import { RowTerms } from "../../engine/mapping/equations.ts";
+import { nestTime, RowStationaryTerms } from "../../engine/models/rowStationary/equations.ts";
 import type { Nest } from "../../ir/work.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
 
 /** An array with the terms of a nest on it, and what makes a mapping better: less time. */
 interface Rows {
   readonly array: RowArray;
-  readonly x: RowNest;
+  readonly x: RowTerms;
   readonly goal: Goal;
 }
 
 const chips = await Promise.all((["eyeriss", "eyeriss-v2"] as const).map(async (id): Promise<Rows> => {
   const { clock, models: { rowStationary } } = await loadProfile(id) as ChipProfile;
-  const array = arrayOf(rowStationary!.array), x = nestTermsOf(new RowNest(), rowStationary!.array, array);
+  const array = arrayOf(rowStationary!.array), x = nestTermsOf(new RowTerms(), rowStationary!.array, array);
   const t = Object.assign(new RowStationaryTerms(), {
     clockHertz: clock.hertz,
     linkBytesPerSecond: rowStationary!.array.dramBytesPerSecond.value,

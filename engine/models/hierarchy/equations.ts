@@ -1,27 +1,6 @@
 /** Energy of arithmetic and of each level of memory for each tensor, as multiples of a multiply-accumulate, and the time beside it. */
 import { Scope } from "../../equations.ts";
-import { RowTerms } from "../../mapping/equations.ts";
-
-/** One loop nest: its energy, in units, on the mapping that takes the least; or its time on the fastest. */
-export class HierarchyNest extends RowTerms {
-  computeEnergy = 0;
-  registerFileWeights = 0;
-  registerFileInputs = 0;
-  registerFileOutputs = 0;
-  interPeWeights = 0;
-  interPeInputs = 0;
-  interPeOutputs = 0;
-  globalBufferWeights = 0;
-  globalBufferInputs = 0;
-  globalBufferOutputs = 0;
-  dramWeights = 0;
-  dramInputs = 0;
-  dramOutputs = 0;
-  normalizedEnergy = 0;
-  processingLatencySeconds = 0;
-  dramSeconds = 0;
-  latencySeconds = 0;
-}
+import type { RowTerms } from "../../mapping/equations.ts";
 
 /** The chip's numbers, the layer's densities and bits, and sums over its loop nests. */
 export class HierarchyTerms extends Scope {
@@ -73,7 +52,7 @@ export class HierarchyTerms extends Scope {
 }
 
 /** Products of values that are not zero, and what they do at their registers: each reads a weight and an input, and a sum each way. */
-export function arithmetic(x: HierarchyNest, t: HierarchyTerms): void {
+export function arithmetic(x: RowTerms, t: HierarchyTerms): void {
   x.computeEnergy = x.macs * t.weightDensity * t.inputDensity * t.macUnit * t.weightBits / t.unitBits *
     t.inputBits / t.unitBits;
   x.registerFileWeights = x.macs * t.weightDensity * t.inputDensity * t.registerFileUnit * t.weightBits /
@@ -85,7 +64,7 @@ export function arithmetic(x: HierarchyNest, t: HierarchyTerms): void {
 }
 
 /** Words of each level x units of the level x bits x share that is not zero; a partial sum is what it is. */
-export function levels(x: HierarchyNest, t: HierarchyTerms): void {
+export function levels(x: RowTerms, t: HierarchyTerms): void {
   x.interPeWeights = x.weightArrayWords * t.weightDensity * t.interPeUnit * t.weightBits / t.unitBits;
   x.interPeInputs = x.inputArrayWords * t.inputDensity * t.interPeUnit * t.inputBits / t.unitBits;
   x.interPeOutputs = x.psumArrayWords * t.interPeUnit * t.psumBits / t.unitBits;
@@ -103,7 +82,7 @@ export function levels(x: HierarchyNest, t: HierarchyTerms): void {
 }
 
 /** Time of a nest: its passes, or its words to and from DRAM if those take longer. */
-export function nestTime(x: HierarchyNest, t: HierarchyTerms): void {
+export function nestTime(x: RowTerms, t: HierarchyTerms): void {
   x.processingLatencySeconds = x.cycles / t.clockHertz;
   x.dramSeconds = (x.weightDramWords * t.weightDensity + x.dramInputWords * x.inputReads * t.inputDensity +
     x.outputDramWords * t.outputDensity) * t.wordBytes / t.linkBytesPerSecond;
@@ -111,7 +90,7 @@ export function nestTime(x: HierarchyNest, t: HierarchyTerms): void {
 }
 
 /** What a nest's energy adds to its layer. */
-export function addEnergy(t: HierarchyTerms, x: HierarchyNest): void {
+export function addEnergy(t: HierarchyTerms, x: RowTerms): void {
   t.computeEnergy += x.computeEnergy;
   t.registerFileWeights += x.registerFileWeights;
   t.registerFileInputs += x.registerFileInputs;
@@ -128,7 +107,7 @@ export function addEnergy(t: HierarchyTerms, x: HierarchyNest): void {
 }
 
 /** What its time adds. */
-export function addTime(t: HierarchyTerms, x: HierarchyNest): void {
+export function addTime(t: HierarchyTerms, x: RowTerms): void {
   t.processingLatencySeconds += x.processingLatencySeconds;
   t.dramSeconds += x.dramSeconds;
   t.latencySeconds += x.latencySeconds;

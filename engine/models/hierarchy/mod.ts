@@ -3,7 +3,7 @@ import type { Cited } from "../../../profiles/types.ts";
 import type { Nest, Workload } from "../../../ir/work.ts";
 import { passBound } from "../../mapping/bound.ts";
 import { type RowDensity, rowDensity } from "../../mapping/density.ts";
-import { dramWords, loops, otherWords, type RowTerms, time } from "../../mapping/equations.ts";
+import { dramWords, loops, otherWords, RowTerms, time } from "../../mapping/equations.ts";
 import { Mapper } from "../../mapping/mapper.ts";
 import { type Goal, type RowMapping, setMapping } from "../../mapping/search.ts";
 import { arrayOf, nestTermsOf, type RowArray, sourcesByName } from "../../mapping/shape.ts";
@@ -11,7 +11,7 @@ import type { Run } from "../../equations.ts";
 import { type Chip, type CostModel, firstsOf, type Job, type LayerView, type Work } from "../../model.ts";
 import { sourcesIn } from "../../sources.ts";
 import * as equations from "./equations.ts";
-import { HierarchyNest, HierarchyTerms } from "./equations.ts";
+import { HierarchyTerms } from "./equations.ts";
 
 const TIME_ASSUMED =
   "as fast as the row-stationary array whose accesses are counted, for the tool gives no time";
@@ -56,8 +56,8 @@ class HierarchyJob implements Job {
   readonly #ready: Ready;
   readonly #workloads: readonly Workload[];
   readonly #densities: readonly RowDensity[];
-  readonly #time: HierarchyNest;
-  readonly #energy: HierarchyNest;
+  readonly #time: RowTerms;
+  readonly #energy: RowTerms;
   readonly #fast: Goal;
   readonly #thrifty: Goal;
   /** Mappings of each layer's nests by batch. */
@@ -70,8 +70,8 @@ class HierarchyJob implements Job {
     this.firsts = firstsOf(sorts);
     this.#densities = workloads.map((workload) => rowDensity(workload, data.assumedDensity, chip.density));
     const t = this.terms = constantsOf(data, chip, array);
-    const x = this.#time = nestTermsOf(new HierarchyNest(), data.array, array);
-    const y = this.#energy = nestTermsOf(new HierarchyNest(), data.array, array);
+    const x = this.#time = nestTermsOf(new RowTerms(), data.array, array);
+    const y = this.#energy = nestTermsOf(new RowTerms(), data.array, array);
     x.prefix = "fastest";
     this.#fast = {
       words: false,

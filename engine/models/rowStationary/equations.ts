@@ -1,21 +1,6 @@
 /** Time and energy of a row-stationary array, from the passes and the words of its mapping. */
-import { RowTerms } from "../../mapping/equations.ts";
+import type { RowTerms } from "../../mapping/equations.ts";
 import { Scope } from "../../equations.ts";
-
-/** One loop nest: its mapping, its time and its energy. */
-export class RowNest extends RowTerms {
-  processingLatencySeconds = 0;
-  weightDramSeconds = 0;
-  featureMapDramSeconds = 0;
-  latencySeconds = 0;
-  dramBytes = 0;
-  globalBufferBytes = 0;
-  computeJoules = 0;
-  registerFileJoules = 0;
-  interPeJoules = 0;
-  globalBufferJoules = 0;
-  staticJoules = 0;
-}
 
 /** The chip's numbers, the layer's densities, and sums over its loop nests. */
 export class RowStationaryTerms extends Scope {
@@ -67,7 +52,7 @@ export function staticPower(t: RowStationaryTerms): void {
 }
 
 /** Weights are fetched while the array works; feature maps are not, for the mapping fills the buffer. */
-export function nestTime(x: RowNest, t: RowStationaryTerms): void {
+export function nestTime(x: RowTerms, t: RowStationaryTerms): void {
   x.processingLatencySeconds = x.cycles / t.clockHertz;
   x.weightDramSeconds = x.weightDramWords * t.weightCodedShare * t.wordBytes / t.linkBytesPerSecond;
   x.featureMapDramSeconds =
@@ -77,7 +62,7 @@ export function nestTime(x: RowNest, t: RowStationaryTerms): void {
 }
 
 /** Bytes that a nest moves, and its energy. */
-export function nestEnergy(x: RowNest, t: RowStationaryTerms): void {
+export function nestEnergy(x: RowTerms, t: RowStationaryTerms): void {
   x.globalBufferBytes = (x.psumBufferWords + x.inputBufferWords + x.weightBufferWords * x.weightShare) *
     t.wordBytes;
   x.dramBytes =
@@ -95,7 +80,7 @@ export function nestEnergy(x: RowNest, t: RowStationaryTerms): void {
 }
 
 /** What a nest adds to its layer. */
-export function addNest(t: RowStationaryTerms, x: RowNest): void {
+export function addNest(t: RowStationaryTerms, x: RowTerms): void {
   t.macs += x.macs;
   t.cycles += x.cycles;
   t.globalBufferBytes += x.globalBufferBytes;

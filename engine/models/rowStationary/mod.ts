@@ -3,7 +3,7 @@ import type { Cited } from "../../../profiles/types.ts";
 import type { Workload } from "../../../ir/work.ts";
 import { codedShare } from "../../mapping/coded.ts";
 import { type AssumedDensity, type RowDensity, rowDensity } from "../../mapping/density.ts";
-import { dramWords, loops, otherWords, time } from "../../mapping/equations.ts";
+import { dramWords, loops, otherWords, RowTerms, time } from "../../mapping/equations.ts";
 import { Mapper } from "../../mapping/mapper.ts";
 import { type Goal, type RowMapping, setMapping } from "../../mapping/search.ts";
 import { arrayOf, nestTermsOf, type RowArray, sourcesByName } from "../../mapping/shape.ts";
@@ -19,15 +19,7 @@ import {
   type Work,
 } from "../../model.ts";
 import { sourcesIn } from "../../sources.ts";
-import {
-  addNest,
-  energy,
-  nestEnergy,
-  nestTime,
-  RowNest,
-  RowStationaryTerms,
-  staticPower,
-} from "./equations.ts";
+import { addNest, energy, nestEnergy, nestTime, RowStationaryTerms, staticPower } from "./equations.ts";
 
 /**
  * A row-stationary array such as Eyeriss, from its shape and buffers: the mapping that takes the least time, or the silicon's own
@@ -62,7 +54,7 @@ class RowStationaryJob implements Job {
   readonly #ready: Ready;
   readonly #workloads: readonly Workload[];
   readonly #densities: readonly LayerDensity[];
-  readonly #nest: RowNest;
+  readonly #nest: RowTerms;
   readonly #goal: Goal;
   /** Mappings of each layer's nests by batch. */
   readonly #mapped = new Map<number, (readonly RowMapping[] | undefined)[]>();
@@ -77,7 +69,7 @@ class RowStationaryJob implements Job {
     this.#densities = workloads.map((workload) => densityOf(workload, data, chip));
     this.terms = constantsOf(data, chip, array);
     direct(staticPower, this.terms);
-    this.#nest = nestTermsOf(new RowNest(), data.array, array);
+    this.#nest = nestTermsOf(new RowTerms(), data.array, array);
     this.#goal = {
       words: false,
       of: () => {
