@@ -60,6 +60,13 @@ function description(profile: Profile): string[] {
     `  covers: ${groups.join(", ")}; models: ${modelsOf(chips).join(", ")}`,
     `  sources: ${kinds.join(", ")}`,
     `  validation: ${validated}`,
+    ...chips.flatMap(({ models }) =>
+      (["rowStationary", "hierarchy"] as const).flatMap((id) =>
+        models[id]?.goal === undefined
+          ? []
+          : [`  no effect: models.${id}.goal, because mappings are searched by time; it can go`]
+      )
+    ),
   ];
 }
 

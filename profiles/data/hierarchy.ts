@@ -8,6 +8,8 @@ export interface HierarchyData {
   readonly groups: readonly Group[];
   /** The array whose mappings say how often each tensor is moved, and how long a layer takes. */
   readonly array: RowStationaryArray;
+  /** Weights of a search by words, of profiles written before mappings were searched by time; has no effect, and checks say so. */
+  readonly goal?: unknown;
   /** Energy of accesses. */
   readonly units: AccessUnits;
   /** Bits of the word that the units are for; energy goes with the bits. */

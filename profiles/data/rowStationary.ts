@@ -81,6 +81,8 @@ export interface RowStationaryData {
   readonly array: RowStationaryArray;
   /** Mappings of layers that are known; of others, the one that takes the least time. */
   readonly mappings?: KnownMappings;
+  /** Weights of a search by words, of profiles written before mappings were searched by time; has no effect, and checks say so. */
+  readonly goal?: unknown;
   /** Energy of accesses. */
   readonly units: AccessUnits;
   /** Joules of one unit. */

@@ -99,6 +99,7 @@ export const rowStationary: ModelSchema<"rowStationary"> = {
     groups,
     array,
     mappings: maybe(mappings.describe("Mappings of layers that are known")),
+    goal: maybe(z.unknown().describe("Has no effect: mappings are searched by time")),
     units: units.describe("Energy of accesses, as multiples of a multiply-accumulate's"),
     joulesPerUnit: of("energy", "Joules of one unit"),
     gatedShare: cited(
