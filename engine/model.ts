@@ -149,6 +149,14 @@ export function firstsOf(sorts: ArrayLike<number | string>): Int32Array {
   return firsts;
 }
 
+/** Assumed where a profile gives no energy. */
+export const NO_ENERGY = "with no energy: the profile knows none";
+
+/** Why a layer of MACs without loops has no cost. */
+export function needsLoops(chip: string): string {
+  return `${chip} needs a layer's loops, and only its count of MACs is known`;
+}
+
 /** A share in the words of an assumption: `0.125` as `12.5 %`. */
 export function percent(share: number): string {
   return `${Math.round(share * 1000) / 10} %`;

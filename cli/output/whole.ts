@@ -3,6 +3,7 @@
  * fails on the way, or is interrupted, leaves what was there.
  */
 import { cannotWrite, FodlamError } from "../../ir/errors.ts";
+import { folderOf } from "../input/files.ts";
 import { onLeaving } from "../leaving.ts";
 import { writeReasonOf } from "../reason.ts";
 
@@ -165,11 +166,6 @@ function found<T>(look: () => T): T | undefined {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-}
-
-function folderOf(file: string): string {
-  const at = file.lastIndexOf("/");
-  return at < 0 ? "." : at === 0 ? "/" : file.slice(0, at);
 }
 
 /** Where a file goes; nothing if there is something that is no file, such as a pipe or `/dev/stdout`, which takes what comes. */

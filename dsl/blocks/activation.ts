@@ -17,23 +17,25 @@ export type ActivationName =
   | "hardSigmoid"
   | "hardSwish";
 
+/** Every name of an activation. */
+export const activationNames: readonly ActivationName[] = [
+  "none",
+  "relu",
+  "relu6",
+  "leakyRelu",
+  "elu",
+  "gelu",
+  "silu",
+  "mish",
+  "sigmoid",
+  "tanh",
+  "hardSigmoid",
+  "hardSwish",
+];
+
 /** The name of an activation, as a block's option. */
 export function activationNamed(doc: string): Field<ActivationName> {
-  return oneOf(
-    doc,
-    "none",
-    "relu",
-    "relu6",
-    "leakyRelu",
-    "elu",
-    "gelu",
-    "silu",
-    "mish",
-    "sigmoid",
-    "tanh",
-    "hardSigmoid",
-    "hardSwish",
-  );
+  return oneOf(doc, ...activationNames);
 }
 
 /** A fragment followed by an activation. */

@@ -4,6 +4,7 @@ import type { Nest, Workload } from "../../../ir/work.ts";
 import { passBound } from "../../mapping/bound.ts";
 import { type RowDensity, rowDensity } from "../../mapping/density.ts";
 import { dramWords, loops, otherWords, RowTerms, time } from "../../mapping/equations.ts";
+import { LayerMappings } from "../../mapping/layers.ts";
 import { Mapper } from "../../mapping/mapper.ts";
 import { type Goal, type RowMapping, setMapping } from "../../mapping/search.ts";
 import { arrayOf, nestTermsOf, type RowArray, sourcesByName } from "../../mapping/shape.ts";
@@ -60,11 +61,10 @@ class HierarchyJob implements Job {
   readonly #energy: RowTerms;
   readonly #fast: Goal;
   readonly #thrifty: Goal;
-  /** Mappings of each layer's nests by batch. */
-  readonly #mapped = new Map<number, (readonly Mappings[] | undefined)[]>();
+  readonly #mappings = new LayerMappings<readonly Mappings[]>((layer, batch) => this.#find(layer, batch));
 
   constructor({ workloads, sorts }: Work, ready: Ready) {
-    const { data, chip, array } = ready, { name } = chip.profile;
+    const { data, chip, array } = ready;
     this.#ready = ready;
     this.#workloads = workloads;
     this.firsts = firstsOf(sorts);
@@ -85,13 +85,7 @@ class HierarchyJob implements Job {
       words: false,
       of: () => t.dramUnit * (y.weightDramWords + CODED * y.dramInputWords * y.inputReads) + CYCLE * y.cycles,
     };
-    this.gaps = workloads.map(({ nests }, layer) => {
-      if (nests.length === 0) return `${name} maps loop nests, and its shape is not known`;
-      const mappings = this.firsts[layer] === layer
-        ? this.#mappingsOf(layer)
-        : this.#mapped.get(1)![this.firsts[layer]!];
-      return mappings === undefined ? `${name} has buffers too small for it` : undefined;
-    });
+    this.gaps = this.#mappings.gaps(workloads, this.firsts, chip.profile.name);
   }
 
   begin(batch: number): void {
@@ -104,7 +98,7 @@ class HierarchyJob implements Job {
       y = this.#energy,
       workload = this.#workloads[layer]!,
       { nests } = workload;
-    const mappings = this.#mappingsOf(layer)!;
+    const mappings = this.#mappings.of(layer, t.batch)!;
     this.#setLayer(layer);
     clear(t);
     for (let i = 0; i < nests.length; i++) {
@@ -129,25 +123,17 @@ class HierarchyJob implements Job {
     run(dramWords, x);
   }
 
-  /** The mappings of a layer's nests, each found once; nothing if one fits no buffer. */
-  #mappingsOf(layer: number): readonly Mappings[] | undefined {
-    const { batch } = this.terms;
-    let mapped = this.#mapped.get(batch);
-    if (mapped === undefined) this.#mapped.set(batch, mapped = new Array(this.#workloads.length));
-    return mapped[layer] ??= this.#find(layer);
-  }
-
-  #find(layer: number): readonly Mappings[] | undefined {
+  #find(layer: number, batch: number): readonly Mappings[] | undefined {
     const workload = this.#workloads[layer]!, t = this.terms, x = this.#time, y = this.#energy;
     const { fastest, thriftiest } = this.#ready;
     this.#setLayer(layer);
     const rest = `${t.weightDensity} ${t.inputDensity} ${t.weightBits} ${t.inputBits} ${t.psumBits}`;
     const found: Mappings[] = [];
     for (const nest of workload.nests) {
-      fastest.setShape(x, nest, workload, t.batch);
-      thriftiest.setShape(y, nest, workload, t.batch);
-      const time = fastest.mappingOf(x, nest, t.batch, rest, this.#fast);
-      const energy = thriftiest.mappingOf(y, nest, t.batch, rest, this.#thrifty);
+      fastest.setShape(x, nest, workload, batch);
+      thriftiest.setShape(y, nest, workload, batch);
+      const time = fastest.mappingOf(x, nest, batch, rest, this.#fast);
+      const energy = thriftiest.mappingOf(y, nest, batch, rest, this.#thrifty);
       if (time === undefined || energy === undefined) return undefined;
       found.push({ time, energy });
     }

@@ -1,7 +1,16 @@
 import type { Workload } from "../../../ir/work.ts";
 import type { NvdlaData } from "../../../profiles/types.ts";
 import type { Run } from "../../equations.ts";
-import { type Chip, type CostModel, firstsOf, type Job, type LayerView, type Work } from "../../model.ts";
+import {
+  type Chip,
+  type CostModel,
+  firstsOf,
+  type Job,
+  type LayerView,
+  needsLoops,
+  NO_ENERGY,
+  type Work,
+} from "../../model.ts";
 import * as equations from "./equations.ts";
 import { NvdlaTerms, type Pass } from "./equations.ts";
 import { type Fused, fusedInto } from "./fusing.ts";
@@ -16,8 +25,6 @@ import {
   type Widths,
   widthsOf,
 } from "./passes.ts";
-
-const NO_ENERGY = "with no energy: the profile knows none";
 
 /**
  * NVDLA by the rules of its published spreadsheet: the longest of the multipliers' and the memories' cycles holds. Its optimism
@@ -169,7 +176,7 @@ function gapOf(
   { profile: { name } }: Chip,
 ): string | undefined {
   if (nests.length > 0) return undefined;
-  if (macs > 0) return `${name} needs a layer's loops, and only its count of MACs is known`;
+  if (macs > 0) return needsLoops(name);
   return along || unfused === "free" ? `${name} does it on the way from a convolution to memory` : undefined;
 }
 

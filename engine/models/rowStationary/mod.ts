@@ -4,6 +4,7 @@ import type { Workload } from "../../../ir/work.ts";
 import { codedShare } from "../../mapping/coded.ts";
 import { type AssumedDensity, type RowDensity, rowDensity } from "../../mapping/density.ts";
 import { dramWords, loops, otherWords, RowTerms, time } from "../../mapping/equations.ts";
+import { LayerMappings } from "../../mapping/layers.ts";
 import { Mapper } from "../../mapping/mapper.ts";
 import { type Goal, type RowMapping, setMapping } from "../../mapping/search.ts";
 import { arrayOf, nestTermsOf, type RowArray, sourcesByName } from "../../mapping/shape.ts";
@@ -56,8 +57,7 @@ class RowStationaryJob implements Job {
   readonly #densities: readonly LayerDensity[];
   readonly #nest: RowTerms;
   readonly #goal: Goal;
-  /** Mappings of each layer's nests by batch. */
-  readonly #mapped = new Map<number, (readonly RowMapping[] | undefined)[]>();
+  readonly #mappings = new LayerMappings<readonly RowMapping[]>((layer, batch) => this.#find(layer, batch));
   #batch = 1;
   #bound: Bound = "compute";
 
@@ -79,15 +79,7 @@ class RowStationaryJob implements Job {
       least: (cycles) => cycles / this.terms.clockHertz,
       rest: () => this.#nest.featureMapDramSeconds,
     };
-    this.gaps = workloads.map(({ nests }, layer) => this.#gapOf(nests.length, layer));
-  }
-
-  #gapOf(nests: number, layer: number): string | undefined {
-    const { profile: { name } } = this.#ready.chip;
-    if (nests === 0) return `${name} maps loop nests, and its shape is not known`;
-    const isFirst = this.firsts[layer] === layer;
-    const mappings = isFirst ? this.#mappingsOf(layer) : this.#mapped.get(1)![this.firsts[layer]!];
-    return mappings === undefined ? `${name} has buffers too small for it` : undefined;
+    this.gaps = this.#mappings.gaps(workloads, this.firsts, chip.profile.name);
   }
 
   begin(batch: number): void {
@@ -98,7 +90,7 @@ class RowStationaryJob implements Job {
     const t = this.terms,
       x = this.#nest,
       { nests } = this.#workloads[layer]!,
-      mappings = this.#mappingsOf(layer)!;
+      mappings = this.#mappings.of(layer, this.#batch)!;
     this.#setShares(this.#densities[layer]!);
     t.inputDensity = this.#densities[layer]!.activations;
     t.outputDensity = this.#densities[layer]!.outputs;
@@ -126,15 +118,7 @@ class RowStationaryJob implements Job {
     }
   }
 
-  /** The mappings of a layer's nests, each found once; nothing if one fits no buffer. */
-  #mappingsOf(layer: number): readonly RowMapping[] | undefined {
-    const batch = this.#batch;
-    let mapped = this.#mapped.get(batch);
-    if (mapped === undefined) this.#mapped.set(batch, mapped = new Array(this.#workloads.length));
-    return mapped[layer] ??= this.#find(layer, batch);
-  }
-
-  /** A mapping is chosen for as many zeros as the chip assumes: which there are is known when it runs. */
+  /** Mappings of a layer's nests. A mapping is chosen for as many zeros as the chip assumes: which there are is known when it runs. */
   #find(layer: number, batch: number): readonly RowMapping[] | undefined {
     const workload = this.#workloads[layer]!, x = this.#nest, { mapper, data } = this.#ready;
     this.#setShares(sharesOf(data.assumedDensity, data));

@@ -2,7 +2,15 @@ import { BITS_PER_BYTE } from "../../../ir/units.ts";
 import type { Workload } from "../../../ir/work.ts";
 import type { Dataflow, SystolicData } from "../../../profiles/types.ts";
 import type { Run } from "../../equations.ts";
-import { type Bound, type Chip, type CostModel, firstsOf, type LayerView } from "../../model.ts";
+import {
+  type Bound,
+  type Chip,
+  type CostModel,
+  firstsOf,
+  type LayerView,
+  needsLoops,
+  NO_ENERGY,
+} from "../../model.ts";
 import * as equations from "./equations.ts";
 import { Product, SystolicTerms } from "./equations.ts";
 import { roomOf, setBestFolds, setProduct, setReads } from "./products.ts";
@@ -19,8 +27,6 @@ const words: Readonly<Record<Dataflow, (p: Product) => void>> = {
   inputStationary: equations.inputStationaryWords,
 };
 
-const NO_ENERGY = "with no energy: the profile knows none";
-
 /**
  * A systolic array in closed form: each group of a layer is a matrix product cut into folds of the array's size, and each fold
  * takes as long as its stream, its fill and its drain. Memory time is the traffic that buffers leave, over the bandwidth; the
@@ -33,7 +39,7 @@ export const systolic: CostModel<"systolic"> = {
     const { name } = chip.profile, hasUnit = data.vectorOperationsPerCycle !== undefined;
     const gapOf = ({ nests, macs, vectorOperations }: Workload): string | undefined => {
       if (nests.length > 0) return undefined;
-      if (macs > 0) return `${name} needs a layer's loops, and only its count of MACs is known`;
+      if (macs > 0) return needsLoops(name);
       return hasUnit && vectorOperations > 0 ? undefined : `${name} does multiply-accumulates alone`;
     };
     const views = viewsOf(data, chip);

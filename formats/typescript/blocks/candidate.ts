@@ -1,4 +1,5 @@
 /** What all blocks' recognition shares. A candidate is only a guess: the block itself is run, and must make the same steps. */
+import { activationNames } from "../../../dsl/blocks/activation.ts";
 import type { Layer } from "../../../ir/registry.ts";
 import type { Branch, Item, Step, Steps } from "../steps.ts";
 
@@ -16,19 +17,7 @@ export interface Candidate {
 export type Guess = (steps: Steps, start: number) => Candidate[];
 
 /** Activations that a block may be asked to use (`ActivationName`). */
-const ACTIVATIONS = new Set([
-  "relu",
-  "relu6",
-  "leakyRelu",
-  "elu",
-  "gelu",
-  "silu",
-  "mish",
-  "sigmoid",
-  "tanh",
-  "hardSigmoid",
-  "hardSwish",
-]);
+const ACTIVATIONS: ReadonlySet<string> = new Set(activationNames);
 
 /** The layer of a step that is one, whatever its name. */
 export function layerOf(item: Item | undefined): Layer | undefined {
