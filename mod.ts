@@ -16,5 +16,6 @@ export * from "./dsl/mod.ts";
 export * from "./ir/mod.ts";
 export * from "./engine/mod.ts";
 export * from "./profiles/mod.ts";
+export * from "./sweep/mod.ts";
 export { defineProfile, type ProfileInput } from "./profiles/define.ts";
 export { run, type RunOptions } from "./cli/run.ts";

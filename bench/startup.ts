@@ -1,54 +1,39 @@
 /**
- * Whole processes: `deno run examples/vgg16.ts`, warm, against an empty script, in turn. Prints the medians and the median
- * of the ratios of neighbouring runs, in CPU time (user and system); the target is at most 2, the aim 1.5.
+ * Whole processes against an empty script, warm, in turn: medians and quartiles of CPU time (user and system), and of the ratios of
+ * neighbouring runs. What each may cost stands beside it.
  *
- *     deno run -A bench/startup.ts [RUNS]
+ *     deno run -A bench/startup.ts [RUNS] [CASE...]
+ *
+ * What concerns a release is left out where there is none: `deno task release`.
  */
-const runs = Number(Deno.args[0] ?? 31);
-const script = decodeURIComponent(new URL("../examples/vgg16.ts", import.meta.url).pathname);
-const folder = await Deno.makeTempDir({ prefix: "fodlam-startup-" });
-await Deno.writeTextFile(`${folder}/empty.ts`, "");
+import { line, pairs, processes } from "./pairs.ts";
 
-/** CPU milliseconds of one run, as bash's `times` accounts for the processes that it has waited for. */
-async function cpuMilliseconds(path: string): Promise<number> {
-  const { code, stdout, stderr } = await new Deno.Command("bash", {
-    args: [
-      "-c",
-      'TIMEFORMAT="%3U %3S"; time "$0" run --quiet "$1" >/dev/null 2>&1 </dev/null',
-      Deno.execPath(),
-      path,
-    ],
-    cwd: folder,
-    env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
-  }).output();
-  const text = new TextDecoder();
-  if (code !== 0) throw new Error(`exit ${code}: ${text.decode(stdout)}${text.decode(stderr)}`);
-  const [user, system] = text.decode(stderr).trim().split(" ").map(Number);
-  return (user! + system!) * 1000;
-}
+const file = (path: string) => decodeURIComponent(new URL(`../${path}`, import.meta.url).pathname);
+const vgg16 = file("examples/vgg16.ts"), fodlam = file("cli/main.ts");
+const released = file("release/examples/vgg16.js");
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
+/** How each process is started, and the most empty starts that it may take. */
+const cases: Readonly<Record<string, readonly [args: readonly string[], most: number]>> = {
+  "script": [["run", vgg16], 2.8],
+  "script --total": [["run", vgg16, "--total"], 3.2],
+  "fodlam --version": [["run", "-A", fodlam, "--version"], 1.5],
+  "fodlam eval vgg16": [["run", "-A", fodlam, "eval", "vgg16"], 3.5],
+  "fodlam nets": [["run", "-A", fodlam, "nets"], 18], // 0.3 s where an empty script takes 17 ms
+  "release": [["run", released], 1.8],
+  "release --total": [["run", released, "--total"], 2.2],
+};
 
+const isReleased = await Deno.stat(released).then(() => true, () => false);
+const possible = Object.keys(cases).filter((name) => isReleased || !name.startsWith("release"));
+const [runs = "21", ...named] = Deno.args;
+const { empty, cpuMilliseconds, folder } = await processes();
 try {
-  const example: number[] = [], empty: number[] = [];
-  for (let i = -2; i < runs; i++) { // the first two fill the caches
-    const pair = [await cpuMilliseconds(script), await cpuMilliseconds(`${folder}/empty.ts`)] as const;
-    if (i < 0) continue;
-    example.push(pair[0]);
-    empty.push(pair[1]);
+  console.log(`CPU time of ${runs} runs in turn: median (first and third quartile)`);
+  for (const name of named.length > 0 ? named : possible) {
+    const [args, most] = cases[name]!;
+    const [own, ratios] = await pairs(Number(runs), () => cpuMilliseconds(args), empty);
+    console.log(`${name.padEnd(18)} ${line(own, "ms", 0)}  ${line(ratios, "x", 2)}, at most ${most}`);
   }
-  const ratios = example.map((time, i) => time / empty[i]!);
-  const line = (name: string, values: readonly number[], unit: string, digits: number) =>
-    `${name.padEnd(20)} ${median(values).toFixed(digits).padStart(6)} ${unit}` +
-    `  (${Math.min(...values).toFixed(digits)} to ${Math.max(...values).toFixed(digits)})`;
-  console.log(`CPU time, median of ${runs} runs in turn`);
-  console.log(line("examples/vgg16.ts", example, "ms", 1));
-  console.log(line("an empty script", empty, "ms", 1));
-  console.log(line("ratio, pair by pair", ratios, "x ", 2));
 } finally {
   await Deno.remove(folder, { recursive: true });
 }

@@ -1,15 +1,30 @@
+import { type Bundle, type Displayed, showBy } from "../ir/display.ts";
 import { calling, FodlamError, notANetwork } from "../ir/errors.ts";
 import { isParametric, networkWith, parametersIn, type Parametric } from "../dsl/parametric.ts";
 import type { Fields } from "../ir/field.ts";
 import { checkOptions, fieldsOf } from "../ir/signature.ts";
 import { networkFrom } from "../ir/check.ts";
 import { isBuilt, type Network } from "../ir/network.ts";
-import { dimOption, dimsOf, parameterRows, withDims } from "./dims.ts";
+import { dimOption, dimsOf, parameterRows, withDims } from "./input/dims.ts";
 import { processIo, report } from "./output/io.ts";
 import { evaluating, printing } from "./options.ts";
-import { orientationNotes } from "./orientation.ts";
+import { orientationNotes } from "./input/orientation.ts";
 import { printEstimates } from "./output/print.ts";
 import type { Command, Io, Options, OptionSpec } from "./spec.ts";
+import { lazily } from "./process/lazily.ts";
+import { enter, system } from "./process/system.ts";
+
+/** What draws for notebooks: they run with the rights of the user, so it is loaded when one asks, by a name that Deno does not see before. */
+interface Drawing {
+  readonly bundles: Readonly<Record<Displayed, (value: unknown) => Bundle>>;
+}
+
+const here = import.meta.url;
+
+showBy(async (what, value) => {
+  const { bundles } = await lazily<Drawing>("./output/notebook.ts", here);
+  return bundles[what](value);
+});
 
 /** How to run a network's own script. */
 export interface RunOptions {
@@ -83,15 +98,17 @@ export async function run(
   networks: Network | Parametric | readonly (Network | Parametric)[],
   options: RunOptions = {},
 ): Promise<void> {
+  await enter();
+  const io = processIo();
   try {
     checkOptions(calling("run"), fieldsOf(runFields), options);
-    const { args = Deno.args } = options;
+    const { args = system().args } = options;
     const list = (Array.isArray(networks) ? networks : [networks]).map(checked);
     if (list.length === 0) throw new FodlamError(notANetwork(networks));
-    if (args.length === 0) return await print(list, {}, processIo);
-    const { runCommand } = await import("./tree.ts");
-    await runCommand(commandOf(list), args, processIo);
+    if (args.length === 0) return await print(list, {}, io);
+    const { runCommand } = await import("./arguments/command.ts");
+    await runCommand(commandOf(list), args, io);
   } catch (error) {
-    report(error, processIo);
+    report(error, io);
   }
 }

@@ -1,11 +1,26 @@
 /** The messages of an ONNX file. Loaded only by that format. */
-export {
+import { npm } from "./npm.ts";
+
+export type { ModelProto } from "npm:onnx-buf@1.20.0-1";
+
+type Package = typeof import("npm:onnx-buf@1.20.0-1");
+
+const {
   AttributeProtoSchema,
   FunctionProtoSchema,
   GraphProtoSchema,
-  type ModelProto,
   ModelProtoSchema,
   NodeProtoSchema,
   TensorProtoSchema,
   ValueInfoProtoSchema,
-} from "npm:onnx-buf@1.20.0-1";
+} = await npm<Package>("onnx-buf@1.20.0-1");
+
+export {
+  AttributeProtoSchema,
+  FunctionProtoSchema,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  NodeProtoSchema,
+  TensorProtoSchema,
+  ValueInfoProtoSchema,
+};

@@ -3,6 +3,7 @@ import type { LayerOptions } from "../ir/layer.ts";
 import { fieldProblem } from "../ir/network.ts";
 import { common } from "../ir/options.ts";
 import type { AnyLayerDef } from "../ir/registry.ts";
+import { placeNow } from "./trace.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -14,6 +15,8 @@ export interface Request {
   readonly fields: Readonly<Record<string, unknown>>;
   /** Name, bits and density. */
   readonly options: LayerOptions;
+  /** Where it was written, if an editor asks. */
+  readonly place?: unknown;
 }
 
 function isOptions(value: unknown): value is Options {
@@ -99,5 +102,11 @@ export function request(
   const fields = definition.make(...all);
   const problem = fieldProblem(definition, layer, fields);
   if (problem !== undefined) throw new FodlamError(problem);
-  return { definition, fields: freezeLists(fields), options: options === last ? ownOf(options) : NONE };
+  const asked = {
+    definition,
+    fields: freezeLists(fields),
+    options: options === last ? ownOf(options) : NONE,
+  };
+  const place = placeNow();
+  return place === undefined ? asked : { ...asked, place };
 }

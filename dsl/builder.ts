@@ -10,6 +10,7 @@ import {
   notATensor,
 } from "../ir/errors.ts";
 import { arities } from "../ir/layer.ts";
+import { numbered } from "../ir/numbered.ts";
 import { type AnyLayerDef, def, kinds } from "../ir/registry.ts";
 import { common } from "../ir/options.ts";
 import type { Shape } from "../ir/shape.ts";
@@ -84,7 +85,7 @@ class FragmentBuilder {
     for (let at = this.#steps; at !== undefined; at = at.before) {
       if ("definition" in at.step && at.step.definition.kind === kind) number++;
     }
-    return `${kind}${number}`;
+    return numbered(kind, number);
   }
 }
 
@@ -248,6 +249,19 @@ const composing: Readonly<Record<string, Joining>> = {
       });
     },
   },
+  bits: {
+    takes: ["bits", "part"],
+    act(given, next) {
+      if (!common.bits.accepts(given)) {
+        throw new FodlamError(badField("bits", "bits", "bits", common.bits, given));
+      }
+      const step = stepsOf("bits", next);
+      return append(this, (node) => {
+        const bits = { ...here().bits, ...given };
+        return within({ ...here(), bits }, () => step(node));
+      });
+    },
+  },
 };
 
 /** A function of a tensor as a step. */
@@ -266,7 +280,7 @@ export function share(fragment: unknown, nodes: readonly Node[]): Node[] {
   let first: readonly Node[] | undefined;
   return nodes.map((node) => {
     const grown: Node[] = [];
-    const made = within({ scope: here().scope, first, grown }, () => step(node));
+    const made = within({ scope: here().scope, bits: here().bits, first, grown }, () => step(node));
     first ??= grown;
     return made;
   });

@@ -1,8 +1,10 @@
 import { badField, badNetworkName, duplicateName, emptyNetwork, FodlamError } from "../ir/errors.ts";
 import { layerOf, markBuilt, type Network, NETWORK_FORMAT } from "../ir/network.ts";
+import { numbered } from "../ir/numbered.ts";
 import { common, mayShare, OWNER } from "../ir/options.ts";
 import type { Layer } from "../ir/registry.ts";
 import type { Node } from "./growth.ts";
+import { keepPlace } from "./trace.ts";
 
 /** Every point that the outputs need, each after what it reads, in the order in which the branches were written. */
 export function inOrder(outputs: readonly Node[]): Node[] {
@@ -72,7 +74,7 @@ export function namesOf(nodes: readonly Node[], repeated: (name: string) => void
     do {
       const number = (numbers.get(kind) ?? 0) + 1;
       numbers.set(kind, number);
-      name = node.request === undefined && inputs === 1 && number === 1 ? kind : `${kind}${number}`;
+      name = node.request === undefined && inputs === 1 && number === 1 ? kind : numbered(kind, number);
     } while (taken.has(name));
     taken.add(name);
     names.set(node, name);
@@ -98,20 +100,21 @@ export function collect(name: string, outputs: readonly Node[]): Network {
       networkInputs.push(Object.freeze({ name: own, shape: node.flow.shape }));
       continue;
     }
-    const { definition, fields, options } = node.request;
+    const { definition, fields, options, place } = node.request;
     const { bits, density } = options;
     const inputs = node.inputs.map((input) => names.get(input)!);
     const sharedWith = node.sharedWith === undefined ? options.sharedWith : ownerOf(node, names);
     if (options.sharedWith !== undefined) checkOwner(node, own, earlier!.get(options.sharedWith));
     earlier?.set(own, node);
-    layers.push(layerOf(definition, { name: own, inputs, bits, density, sharedWith }, fields, node.flow));
+    const layer = layerOf(definition, { name: own, inputs, bits, density, sharedWith }, fields, node.flow);
+    layers.push(place === undefined ? layer : keepPlace(layer, place));
   }
   if (layers.length === 0) throw new FodlamError(emptyNetwork(name));
-  return markBuilt(Object.freeze({
+  return markBuilt({
     format: NETWORK_FORMAT,
     name,
     inputs: Object.freeze(networkInputs),
     layers: Object.freeze(layers),
     outputs: Object.freeze([...new Set(outputs)].map((node) => names.get(node)!)),
-  }));
+  });
 }

@@ -1,8 +1,10 @@
 /** The points of a graph, and how far it may grow: fragments inside each other share the call stack, all layers the memory. */
 import { FodlamError, nestedTooDeep, tooManyLayers, withHint } from "../ir/errors.ts";
+import type { LayerOptions } from "../ir/layer.ts";
 import { type Flow, flowOf, workedOut } from "../ir/network.ts";
 import { channelsLast } from "../ir/orientation.ts";
 import type { AnyLayerDef } from "../ir/registry.ts";
+import type { Bits } from "../ir/work.ts";
 import type { Request } from "./arguments.ts";
 import { inOrder, namesOf } from "./collect.ts";
 
@@ -73,24 +75,34 @@ export function grow(request: Request, inputs: readonly Node[]): Node {
   const name = () => namesIn(request, inputs).own;
   const from = () => namesIn(request, inputs).from;
   const fields = workedOut(definition, name, request.fields, flows.map(({ shape }) => shape));
-  const { scope, first, grown } = context;
+  const { scope, bits, first, grown } = context;
   let flow: Flow;
   try {
     flow = flowOf(definition, name, fields, flows, from);
   } catch (error) {
     throw withHint(error, orientationOf(inputs[0]!));
   }
-  const made = fields === request.fields ? request : { ...request, fields };
+  const { options } = request;
+  const made = fields === request.fields && bits === undefined
+    ? request
+    : { ...request, fields, options: bits === undefined ? options : withBits(options, bits) };
   const node: Node = { request: made, inputs, flow, scope, sharedWith: first?.[grown!.length] };
   if (depth > 0) checkLayers(++layers);
   grown?.push(node);
   return node;
 }
 
-/** Where a fragment's layers are being grown: inside a named part, or as another use of the same weights. */
+/** A layer's own options with the bits of the part that it stands in, where it states none. */
+function withBits(options: LayerOptions, bits: Partial<Bits>): LayerOptions {
+  return { ...options, bits: Object.freeze({ ...bits, ...options.bits }) };
+}
+
+/** Where a fragment's layers are being grown: inside a named part, with bits, or as another use of the same weights. */
 export interface Context {
   /** The names of the parts, outermost first. */
   readonly scope?: string | undefined;
+  /** Bits of layers that state none of their own. */
+  readonly bits?: Partial<Bits> | undefined;
   /** What the first use of the weights made. */
   readonly first?: readonly Node[] | undefined;
   /** What this use of the weights has made so far. */

@@ -21,5 +21,6 @@ export * from "./blocks/tokens.ts";
 export * from "./network.ts";
 export { type Parameter, type Parameters, type Parametric, parametric, type ValuesOf } from "./parametric.ts";
 export type { Merge, Start, StartOrMerge } from "./start.ts";
-export * from "./starters.ts";
+export * from "./starters.gen.ts";
+export { placeOf, traceLayers } from "./trace.ts";
 export type * from "./types.ts";

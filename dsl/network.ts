@@ -16,6 +16,7 @@ import type { Network } from "../ir/network.ts";
 import { common } from "../ir/options.ts";
 import { channelAxis, isShape, type Shape } from "../ir/shape.ts";
 import { checkCount } from "../ir/signature.ts";
+import type { Bits } from "../ir/work.ts";
 import { fragment } from "./block.ts";
 import type { Node } from "./growth.ts";
 import { empty, nodeOf, runFragment, share, tensorAt } from "./builder.ts";
@@ -31,6 +32,7 @@ import type {
   VectorTensor,
   VolumeTensor,
 } from "./types.ts";
+import { isObject } from "../ir/object.ts";
 
 /** Options of an input. */
 export interface InputOptions {
@@ -60,9 +62,7 @@ const tensorList: Field<readonly Tensor[]> = {
 const fragmentField = fragment("what is applied to each");
 
 function optionsOf(value: unknown): InputOptions {
-  const options: InputOptions = typeof value === "object" && value !== null && !Array.isArray(value)
-    ? value
-    : {};
+  const options: InputOptions = isObject(value) ? value : {};
   const unknown = Object.keys(options).find((key) => key !== "name");
   if (unknown === undefined) return options;
   const name = typeof options.name === "string" ? options.name : "input";
@@ -209,6 +209,22 @@ export const branch: (...branches: readonly [Fragment, ...Fragment[]]) => Branch
  * ```
  */
 export const scope: (name: string, part: Fragment) => Fragment = atCaller((...args) => empty.scope(...args));
+
+/**
+ * A fragment whose layers have these bits, where they state none of their own: quantised blocks of a network.
+ *
+ * @example
+ * ```ts
+ * import { bits, conv, network } from "@fodlam/fodlam";
+ *
+ * const net = network("two widths", [3, 32, 32], conv(16, 3).bits({ weights: 4 }, conv(32, 3).conv(32, 3)));
+ * console.log(net.layers.map((layer) => layer.bits)); // [ undefined, { weights: 4 }, { weights: 4 } ]
+ * console.log(network("all", [3, 8, 8], bits({ weights: 8, activations: 8 }, conv(4, 3))).layers[0]!.bits?.weights); // 8
+ * ```
+ */
+export const bits: (bits: Partial<Bits>, part: Fragment) => Fragment = atCaller((...args) =>
+  empty.bits(...args)
+);
 
 /**
  * A fragment of which only the shape that it meets tells what it is: a function from the tensor to what becomes of it.

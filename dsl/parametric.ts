@@ -140,11 +140,8 @@ const MOST_NAME = 200;
 /** A network whose name says which of its parameters are not as by default. */
 function renamed(network: Network, changes: string): Network {
   if (changes === "") return network;
-  const made: Network = Object.freeze({
-    ...network,
-    name: `${network.name} (${changes})`.slice(0, MOST_NAME),
-  });
-  return isBuilt(network) ? markBuilt(made) : made;
+  const made: Network = { ...network, name: `${network.name} (${changes})`.slice(0, MOST_NAME) };
+  return isBuilt(network) ? markBuilt(made) : Object.freeze(made);
 }
 
 /**

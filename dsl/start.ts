@@ -1,4 +1,5 @@
 import { FodlamError, notATensor } from "../ir/errors.ts";
+import { numbered } from "../ir/numbered.ts";
 import type { ArgumentsOf, Layers } from "../ir/registry.ts";
 import { empty, nodeOf } from "./builder.ts";
 import { atCaller } from "../ir/caller.ts";
@@ -33,7 +34,7 @@ export function start<K extends ChainKind>(kind: K): Start<K> {
 /** Merges tensors by one layer. */
 export function merge<K extends MergeKind>(kind: K): Merge<K> {
   return atCaller((first: unknown, ...rest: unknown[]) => {
-    if (nodeOf(first) === undefined) throw new FodlamError(notATensor(kind, `${kind}1`, first));
+    if (nodeOf(first) === undefined) throw new FodlamError(notATensor(kind, numbered(kind, 1), first));
     const method = (first as AnyTensor)[kind] as (...args: unknown[]) => AnyTensor;
     return method.apply(first, rest);
   }) as Merge<K>;

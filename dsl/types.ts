@@ -3,6 +3,7 @@ import type { Rank } from "../ir/layer.ts";
 import type { Network } from "../ir/network.ts";
 import type { ArgumentsOf, Kind, Layers } from "../ir/registry.ts";
 import type { Shape } from "../ir/shape.ts";
+import type { Bits } from "../ir/work.ts";
 import type * as imageBlocks from "./blocks/image.ts";
 import type * as tokenBlocks from "./blocks/tokens.ts";
 
@@ -84,6 +85,8 @@ export interface Composable<T> {
   branch(...branches: readonly [Fragment, ...Fragment[]]): Branches<T>;
   /** A fragment whose layers' names all start with a name and a dot. */
   scope(name: string, part: Fragment): T;
+  /** A fragment whose layers have these bits, where they state none of their own. */
+  bits(bits: Partial<Bits>, part: Fragment): T;
 }
 
 /** Fragments side by side, waiting to be merged: `.concat()`, `.add()`. */

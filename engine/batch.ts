@@ -56,7 +56,7 @@ export class Costs {
   /** Latency and energy of each part's run beyond its layers. */
   readonly runLatencies: Float64Array;
   readonly runEnergies: Float64Array;
-  /** Sums in the network's order. */
+  /** Sums in the network's order; NaN if there is work and none of it has a cost. */
   latencySeconds = 0;
   energyJoules = 0;
   readonly #plan: Plan;
@@ -64,25 +64,26 @@ export class Costs {
 
   constructor(plan: Plan) {
     const layers = plan.partOf.length, parts = plan.parts.length;
-    this.#plan = plan;
-    this.latencies = new Float64Array(layers);
-    this.energies = new Float64Array(layers);
-    this.together = new Int32Array(layers);
-    this.partTogether = new Int32Array(parts);
-    this.runLatencies = new Float64Array(parts);
-    this.runEnergies = new Float64Array(parts);
+    const floats = new Float64Array(2 * (layers + parts)), whole = new Int32Array(layers + parts);
+    this.#plan = plan; // one piece of memory for each sort of number: pieces cost more than what they hold
+    this.latencies = floats.subarray(0, layers);
+    this.energies = floats.subarray(layers, 2 * layers);
+    this.runLatencies = floats.subarray(2 * layers, 2 * layers + parts);
+    this.runEnergies = floats.subarray(2 * layers + parts);
+    this.together = whole.subarray(0, layers);
+    this.partTogether = whole.subarray(layers);
   }
 
   /** Costs a batch. */
   take(batch: number): this {
-    const { parts, partOf } = this.#plan;
+    const { parts, partOf, zero } = this.#plan;
     for (let at = 0; at < parts.length; at++) {
       const part = parts[at]!;
       if (batch === 1) this.#together(part, at, 1, 1);
       else if (part.job.dependent) this.#splitWhole(part, at, batch);
       else this.#splitLayers(part, at, batch);
     }
-    let latency = 0, energy = 0;
+    let latency = zero, energy = zero;
     for (let at = 0; at < partOf.length; at++) {
       if (partOf[at] === -1) continue;
       latency += this.latencies[at]!;
@@ -197,4 +198,13 @@ export class Costs {
       this.together[layer] = this.together[first]!;
     }
   }
+}
+
+const remembered = new WeakMap<Plan, Costs>();
+
+/** Costs of a plan, whose arrays the next who asks for them has again. */
+export function costsOf(plan: Plan): Costs {
+  let costs = remembered.get(plan);
+  if (costs === undefined) remembered.set(plan, costs = new Costs(plan));
+  return costs;
 }

@@ -1,6 +1,8 @@
 /** Profiles with other numbers, named by their place: `models.roofline.memories.1.bytesPerSecond`. */
-import { badNumber, FodlamError, noSuchNumber } from "../ir/errors.ts";
+import { badNumber, FodlamError, noEffect, noSuchNumber } from "../ir/errors.ts";
 import type { ChipProfile, Profile } from "../profiles/types.ts";
+import { twinOf } from "../profiles/hardware.ts";
+import { onlyDescribes, whyWithoutEffect } from "./effects.ts";
 
 /** Values by their place in a profile. Of a cited number the value is meant. */
 export type Changes = Readonly<Record<string, string | number>>;
@@ -47,7 +49,7 @@ function numbersIn(value: unknown, prefix = ""): string[] {
 /**
  * A profile with other numbers.
  *
- * @throws {FodlamError} if there is no number at a place, or a value is no finite number
+ * @throws {FodlamError} if there is no number at a place, no cost depends on it, or a value is no finite number
  */
 export function withNumbers(profile: Profile, numbers: Readonly<Record<string, number>>): Profile {
   let changed: unknown = profile;
@@ -56,11 +58,29 @@ export function withNumbers(profile: Profile, numbers: Readonly<Record<string, n
     if (keys.at(-1) === "value" && isCited(valueAt(changed, keys.slice(0, -1)))) keys.pop();
     const found = valueAt(changed, keys);
     const isNumber = typeof found === "number" || isCited(found) && typeof found.value === "number";
-    if (!isNumber) throw new FodlamError(noSuchNumber(path, profile.id, numbersIn(profile)));
+    if (!isNumber) {
+      const known = numbersIn(profile).filter((place) => !onlyDescribes(place));
+      throw new FodlamError(noSuchNumber(path, profile.id, known));
+    }
     if (!(typeof value === "number" && Number.isFinite(value) && value >= 0)) {
       throw new FodlamError(badNumber(path, profile.id, value));
     }
+    const reason = whyWithoutEffect(profile, keys.join("."));
+    if (reason !== undefined) throw new FodlamError(noEffect(path, profile.id, reason));
     changed = replaced(changed, keys, value);
+    const twin = twinAt(profile, keys, found);
+    if (twin !== undefined) changed = replaced(changed, twin, value);
   }
   return changed as Profile;
+}
+
+/** Where another model of the chip states the same number, which is then changed with it. */
+function twinAt(profile: Profile, keys: readonly string[], found: unknown): readonly string[] | undefined {
+  const at = keys.indexOf("models"), before = keys.slice(0, at + 1);
+  if (at === -1) return undefined;
+  const twin = twinOf(valueAt(profile, before), keys.slice(at + 1).join("."));
+  if (twin === undefined) return undefined;
+  const number = (value: unknown) => isCited(value) ? value.value : value;
+  const place = [...before, ...twin.split(".")];
+  return number(valueAt(profile, place)) === number(found) ? place : undefined;
 }

@@ -17,6 +17,8 @@ export interface Compiled {
   readonly macs: Float64Array;
   /** Weights and biases of each layer. */
   readonly parameters: Float64Array;
+  /** Tokens of one inference, of a decoder that reads a KV cache or another state; 0 of other networks. */
+  readonly tokens: number;
 }
 
 const known = new WeakMap<Network, Compiled>();
@@ -47,7 +49,12 @@ export function compiledOnce(network: Network): Compiled {
 }
 
 function compiledOf(network: Network): Compiled {
-  const workloads = workloadsOf(network), numbers = new Map<string, number>();
+  return compiledFrom(network, workloadsOf(network));
+}
+
+/** A network compiled with other workloads than its own: a part of each layer's. */
+export function compiledFrom(network: Network, workloads: readonly Workload[]): Compiled {
+  const numbers = new Map<string, number>();
   const sorts = new Int32Array(workloads.length);
   for (let at = 0; at < sorts.length; at++) {
     const key = JSON.stringify(workloads[at]), number = numbers.get(key) ?? numbers.size;
@@ -60,5 +67,6 @@ function compiledOf(network: Network): Compiled {
     sorts,
     macs: Float64Array.from(workloads, ({ macs }) => macs),
     parameters: Float64Array.from(workloads, ({ parameters }) => parameters),
+    tokens: workloads.some(({ stateElements }) => stateElements > 0) ? network.inputs[0]!.shape[0]! : 0,
   };
 }

@@ -80,13 +80,29 @@ function parametersOf(equations: object): readonly string[] {
   return found;
 }
 
+/** What an expression is made of: numbers, names with what they are of, operators. */
+const TOKENS = /\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?|\.\d+|[\w$]+(?:\.[\w$]+)*|\*{2}|\+=|[<>=!]=*|\S/g;
+
+/** A statement with the same spaces, however its source was written: a release is without any. */
+function spaced(text: string): string {
+  let all = "", before = "";
+  for (const [token] of text.matchAll(TOKENS)) {
+    if (token === ",") all += ", ";
+    else if (/^\.?\d/.test(token)) all += Number(token.replaceAll("_", ""));
+    else if (/^[\w$.()]/.test(token) || !/[\w$)]$/.test(before)) all += token; // a name, a bracket, a sign
+    else all += ` ${token} `;
+    before = token;
+  }
+  return all.replace(/, \)/g, ")");
+}
+
 function read(source: string): Statement[] {
   const body = source.replace(PARAMETERS, "").replace(/\}\s*$/, "").replace(/\/\/.*$|\/\*[\s\S]*?\*\//gm, "");
   const [, list = ""] = PARAMETERS.exec(source) ?? [];
   const names = list.split(",").map((name) => name.trim());
   return body.split(";").map((text) => text.replace(/\s+/g, " ").trim()).filter((text) => text).map(
     (text) => {
-      const [, scope = "", name = "", operator, right = ""] = ASSIGNMENT.exec(text) ?? [];
+      const [, scope = "", name = "", operator, right = ""] = ASSIGNMENT.exec(spaced(text)) ?? [];
       if (scope === "" || !names.includes(scope)) throw new SyntaxError(`no assignment to a term: ${text}`);
       const itself = `Math.max(${scope}.${name}, `, isGreatest = right.startsWith(itself);
       return {
@@ -105,11 +121,7 @@ function inWords(text: string, scopeOf: (parameter: string) => Scope | undefined
     const scope = scopeOf(parameter);
     return scope === undefined ? parameter === "Math" ? name : whole : printed(scope, name);
   });
-  return named.replace(/ ?\*\* ?/g, " ^ ").replace(/ ?\* ?/g, " x ").replace(/ ?\/ ?/g, " / ").replace(
-    /\(\s+/g,
-    "(",
-  )
-    .replace(/,? \)/g, ")").trim();
+  return named.replace(/ \*{2} /g, " ^ ").replaceAll(" * ", " x ");
 }
 
 /** Terms as they come up, each once. */

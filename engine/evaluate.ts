@@ -6,12 +6,17 @@
  *
  * Steps 1 to 4 are those of `totals`; an estimate is a view on the same numbers.
  */
+import { displayed } from "../ir/display.ts";
 import type { Network } from "../ir/network.ts";
 import type { Layer } from "../ir/registry.ts";
+import { sumOf } from "../ir/statistics.ts";
 import type { Nanometers } from "../ir/units.ts";
-import { bytesOf, type Group, type Workload } from "../ir/work.ts";
-import type { ModelId, Profile, Validation } from "../profiles/types.ts";
-import { assumedInTurns, Costs, turnsOf } from "./batch.ts";
+import { VERSION } from "../ir/version.ts";
+import type { Workload } from "../ir/work.ts";
+import { runtimeOf } from "../profiles/runtime.ts";
+import type { ModelId, Profile } from "../profiles/types.ts";
+import { assumedInTurns, type Costs, costsOf, turnsOf } from "./batch.ts";
+import { bytesOfPlan } from "./bytes.ts";
 import { type Compiled, compiledOnce } from "./compile.ts";
 import { run } from "./equations.ts";
 import {
@@ -19,17 +24,21 @@ import {
   type CostedLayer,
   type Estimate,
   ESTIMATE_FORMAT,
-  type FreeLayer,
+  type LayerBits,
   type LayerEstimate,
   type RunCost,
   type Scaling,
 } from "./estimate.ts";
-import type { LayerView } from "./model.ts";
+import { footprintOf, memoryUse } from "./footprint.ts";
+import { bandFor, type BandOf } from "./layerBands.ts";
+import { models } from "./models/mod.ts";
+import type { ErrorBand, LayerView } from "./model.ts";
 import { type EvaluateOptions, evaluateOptions, evaluating } from "./options.ts";
 import { type Part, type Plan, planOf } from "./plan.ts";
 import { prepared, type ReadyChip } from "./prepare.ts";
 import { sourcesOf } from "./sources.ts";
-import { basisOf, costedOf, coverageOf, errorOf, sumBy } from "./sums.ts";
+import { basisOf, costedOf, coverageOf, errorOf, limitsOf, rangeOf, rateOf, sumBy } from "./sums.ts";
+import { uncostedOf } from "./uncosted.ts";
 
 export { type EvaluateOptions, scalingRules } from "./options.ts";
 
@@ -57,47 +66,83 @@ export const evaluate: (network: Network, profile: Profile, options?: EvaluateOp
     estimate,
   );
 
-function estimate(network: Network, profile: Profile, { batch = 1, ...options }: EvaluateOptions): Estimate {
+function estimate(network: Network, given: Profile, { batch = 1, ...options }: EvaluateOptions): Estimate {
   const compiled = compiledOnce(network); // 1
-  const ready = prepared(profile, options), { chips } = ready; // 2
+  const ready = prepared(given, options), { chips, profile } = ready; // 2
   const plan = planOf(compiled, ready); // 3
-  const costs = new Costs(plan).take(batch); // 4
-  const { layers, runs, assumptions } = new Views(plan, chips, costs, batch).of(compiled); // 5
-  const costed = costedOf(layers), weighed = [...costed, ...runs]; // 6
+  const costs = costsOf(plan).take(batch); // 4
+  const footprint = footprintOf(compiled, plan, ready), { bits } = footprint;
+  const uncosted = uncostedOf(compiled, plan, chips);
+  const { layers, runs, assumptions } = new Views(plan, uncosted, costs, batch, bits).of(compiled); // 5
+  const costed = costedOf(layers), weighed = runs.length === 0 ? costed : [...costed, ...runs]; // 6
   const { latencySeconds, energyJoules } = costs, total = { latencySeconds, energyJoules };
   const error = errorOf(weighed, total);
+  const coverage = coverageOf(layers, bytesOfPlan(compiled, plan, chips), batch);
   const { model = "auto", processNanometers = profile.process.nanometers } = options;
-  return {
+  return displayed("estimate", {
     format: ESTIMATE_FORMAT,
-    network: { name: network.name, macs: sum(compiled.macs), parameters: sum(compiled.parameters) },
+    fodlam: VERSION,
+    network: factsOf(compiled),
     profile: {
       id: profile.id,
       name: profile.name,
       year: profile.year,
+      energy: ready.energy,
       energyScope: profile.energyScope,
       ...("reproduction" in profile && { reproduction: profile.reproduction }),
     },
+    runtime: runtimeOf(profile) ?? null,
+    driven: profile.driven ?? null,
+    precision: footprint.precision,
+    memory: memoryUse(footprint, batch, mostTogether(costs)),
     model,
     batch,
     processNanometers,
     scaling: scalingOf(chips, processNanometers),
     layers,
     ...(runs.length > 0 && { runs }),
-    byKind: sumBy(costed, (layer) => layer.kind),
-    byGroup: sumBy(costed, (layer) => layer.group),
-    total: { ...total, perInference: perInference(total, batch) },
-    coverage: coverageOf(layers, bytesBy(compiled, plan, chips, batch)),
+    byKind: sumBy(costed, "kind"),
+    byGroup: sumBy(costed, "group"),
+    total: {
+      ...total,
+      perInference: perInference(total, batch),
+      range: error ? rangeOf(total, error) : null,
+    },
+    rate: rateOf(total, error, batch, compiled, coverage),
+    limits: limitsOf(costed, runs, total),
+    coverage,
     basis: basisOf(weighed, total),
     ...(error && { error }),
-    assumptions,
+    assumptions: [...takenFor(profile, chips), ...assumptions],
     sources: sourcesOf(profile, chips, citedBy(layers, runs)),
-  };
+  });
 }
 
-function sum(values: Float64Array): number {
-  let total = 0;
-  for (let at = 0; at < values.length; at++) total += values[at]!;
-  return total;
+/** What the making of a profile, and of the chips in it, took for granted. */
+function takenFor(profile: Profile, chips: readonly ReadyChip[]): Assumption[] {
+  const texts = [profile, ...chips.map(({ profile: chip }) => chip)].flatMap(({ assumptions = [] }) =>
+    assumptions
+  );
+  return [...new Set(texts)].map((text) => ({ text, layers: [] }));
+}
+
+const facts = new WeakMap<Compiled, Estimate["network"]>();
+
+/** What an estimate says of the network as a whole, added up once. */
+function factsOf(compiled: Compiled): Estimate["network"] {
+  let found = facts.get(compiled);
+  if (found === undefined) {
+    const { network: { name }, macs, parameters } = compiled;
+    facts.set(compiled, found = { name, macs: sumOf(macs), parameters: sumOf(parameters) });
+  }
+  return found;
+}
+
+/** Inputs that any layer works on together, at the most. */
+export function mostTogether({ together }: Costs): number {
+  let most = 1;
+  for (let at = 0; at < together.length; at++) most = Math.max(most, together[at]!);
+  return most;
 }
 
 interface TimeAndEnergy {
@@ -112,20 +157,29 @@ function perInference({ latencySeconds, energyJoules }: TimeAndEnergy, batch: nu
 /** Step 5: what an estimate says of each layer, from the costs at hand. */
 class Views {
   readonly #plan: Plan;
-  readonly #chips: readonly ReadyChip[];
   readonly #costs: Costs;
   readonly #batch: number;
+  #macs = 0;
+  readonly #bits: readonly LayerBits[];
+  readonly #uncosted: readonly LayerEstimate[];
   readonly #assumed = new Map<string, string[]>();
   readonly #assumedOf: (readonly string[])[] = [];
 
-  constructor(plan: Plan, chips: readonly ReadyChip[], costs: Costs, batch: number) {
+  constructor(
+    plan: Plan,
+    uncosted: readonly LayerEstimate[],
+    costs: Costs,
+    batch: number,
+    bits: readonly LayerBits[],
+  ) {
+    this.#bits = bits;
     this.#plan = plan;
-    this.#chips = chips;
+    this.#uncosted = uncosted;
     this.#costs = costs;
     this.#batch = batch;
   }
 
-  of({ network, workloads }: Compiled): {
+  of({ network, workloads, macs }: Compiled): {
     readonly layers: readonly LayerEstimate[];
     readonly runs: readonly RunCost[];
     readonly assumptions: readonly Assumption[];
@@ -134,18 +188,20 @@ class Views {
       begun = new Int32Array(parts.length),
       { together } = this.#costs;
     const layers = new Array<LayerEstimate>(partOf.length);
+    this.#macs = sumOf(macs);
     for (let at = 0; at < partOf.length; at++) {
-      const layer = network.layers[at]!, workload = workloads[at]!, part = parts[partOf[at]!];
-      if (part === undefined) {
-        layers[at] = this.#without(layer, workload, this.#plan.gaps[at]);
+      const own = partOf[at]!;
+      if (own === -1) {
+        layers[at] = this.#uncosted[at]!;
         continue;
       }
+      const layer = network.layers[at]!, workload = workloads[at]!, part = parts[own]!;
       const place = placeOf[at]!, first = part.layers[part.job.firsts[place]!]!;
       if (first < at) {
         layers[at] = this.#again(layers[first] as CostedLayer, this.#assumedOf[first]!, layer, workload);
         continue;
       }
-      if (begun[partOf[at]!] !== together[at]) part.job.begin(begun[partOf[at]!] = together[at]!, run);
+      if (begun[own] !== together[at]) part.job.begin(begun[own] = together[at]!, run);
       layers[at] = this.#costed(layer, workload, part, place, at);
     }
     return {
@@ -173,13 +229,18 @@ class Views {
     else layers.push(layer);
   }
 
-  #costed({ name, kind }: Layer, workload: Workload, part: Part, place: number, at: number): CostedLayer {
-    const { job, chip, model } = part, { group, macs, parameters } = workload, batch = this.#batch;
+  #costed(of: Layer, workload: Workload, part: Part, place: number, at: number): CostedLayer {
+    const { name, kind } = of,
+      { job, chip, model } = part,
+      { group, macs, parameters } = workload,
+      batch = this.#batch;
     job.cost(place, run);
     const view = job.view(place);
     const latencySeconds = this.#costs.latencies[at]!, energyJoules = this.#costs.energies[at]!;
     const together = this.#costs.together[at]!, turns = turnsOf(batch, together);
-    const assumed = assumedInTurns(view.assumed, together, turns);
+    const own = assumedInTurns(view.assumed, together, turns);
+    const others = [otherWords(workload, part), inSteps(of)].filter((words) => words !== undefined);
+    const assumed = others.length === 0 ? own : [...own, ...others];
     for (const text of assumed) this.#assume(text, name);
     this.#assumedOf[at] = assumed;
     const layer = {
@@ -192,6 +253,7 @@ class Views {
       latencySeconds,
       energyJoules,
       perInference: { latencySeconds: latencySeconds / batch, energyJoules: energyJoules / batch },
+      bits: this.#bits[at],
     } as { -readonly [K in keyof CostedLayer]: CostedLayer[K] }; // the rest follows in the order of the format
     if (turns > 1) layer.together = together;
     addParts(layer, view, turns);
@@ -201,10 +263,19 @@ class Views {
     layer.basis = view.basis;
     layer.model = model;
     layer.on = chip.profile.id;
-    const error = errorFor(chip, model, group, view);
-    if (error !== undefined) layer.error = error;
+    const error = errorFor(chip, model, view, this.#bandOf(workload));
+    if (error !== undefined) {
+      layer.error = error;
+      layer.range = rangeOf(layer, error);
+    }
     layer.sources = view.sources;
+    if (view.mapping !== undefined) layer.mapping = view.mapping;
     return layer;
+  }
+
+  /** Of which layer, in which network, a band is. */
+  #bandOf(workload: Workload): BandOf {
+    return { workload, networkMacs: this.#macs, batch: this.#batch };
   }
 
   /** What a run costs beyond its layers. */
@@ -218,48 +289,30 @@ class Views {
       -readonly [K in keyof RunCost]: RunCost[K];
     };
     addParts(found, view, turnsOf(batch, together));
-    const { basis, sources } = view, error = errorFor(chip, model, workloads[0]!.group, view);
+    const { basis, sources } = view, error = errorFor(chip, model, view, this.#bandOf(workloads[0]!));
     return [{ ...found, basis, model, on: chip.profile.id, ...(error !== undefined && { error }), sources }];
-  }
-
-  /** A layer that nobody costs: free, or without a number. */
-  #without({ name, kind }: Layer, workload: Workload, gap: string | undefined): LayerEstimate {
-    const { group, macs, parameters, vectorOperations } = workload,
-      base = { name, kind, group, macs, parameters };
-    if (group === "identity" && macs + vectorOperations === 0) return { ...base, ...NO_WORK };
-    const free = macs > 0 ? undefined : this.#free(group);
-    return free === undefined
-      ? { ...base, status: "uncovered", reason: gap ?? this.#uncovered(group) }
-      : { ...base, ...free };
-  }
-
-  readonly #freeGroups = new Map<Group, FreeView | undefined>();
-  readonly #uncoveredGroups = new Map<Group, string>();
-
-  /** What a chip takes to be free. */
-  #free(group: Group): FreeView | undefined {
-    if (!this.#freeGroups.has(group)) {
-      const found = this.#chips.flatMap(({ profile }) => profile.free).find((free) => free.group === group);
-      this.#freeGroups.set(group, found && { status: "free", reason: found.reason, sources: [found.source] });
-    }
-    return this.#freeGroups.get(group);
-  }
-
-  #uncovered(group: Group): string {
-    let reason = this.#uncoveredGroups.get(group);
-    if (reason === undefined) {
-      reason = `no model of ${
-        this.#chips.map(({ profile }) => profile.name).join(" and ")
-      } costs ${group} layers`;
-      this.#uncoveredGroups.set(group, reason);
-    }
-    return reason;
   }
 }
 
-type FreeView = Pick<FreeLayer, "status" | "reason" | "sources">;
+/** What is assumed of a layer whose network states bits that its model does not cost. */
+function otherWords({ bits }: Workload, { chip, model }: Part): string | undefined {
+  if (bits === undefined || models[model].words === "asked") return undefined;
+  const { weights, activations } = chip.profile.precision;
+  const isOther = bits.weights !== undefined && bits.weights !== weights ||
+    bits.activations !== undefined && bits.activations !== activations;
+  return isOther
+    ? `in the chip's own words, ${weights}-bit weights and ${activations}-bit activations, whatever the network states`
+    : undefined;
+}
 
-const NO_WORK: FreeView = { status: "free", reason: "no work: nothing is computed or moved", sources: [] };
+const RECURRENT: ReadonlySet<string> = new Set(["lstm", "gru", "rnn"]);
+
+/** What no model knows of a recurrence over several time steps. */
+function inSteps({ kind, shape }: Layer): string | undefined {
+  return RECURRENT.has(kind) && shape.length > 1 && shape[0]! > 1
+    ? "time steps as one product, though each waits for the one before: too fast"
+    : undefined;
+}
 
 interface WithParts {
   latencyParts?: Readonly<Record<string, number>>;
@@ -280,58 +333,14 @@ function utilizationOf(macs: number, latencySeconds: number, { peakMacsPerSecond
   return peak !== undefined && latencySeconds > 0 ? macs / (latencySeconds * peak) : undefined;
 }
 
-/** The errors of a model for a sort of work, or for any; none for published rows. */
-function errorFor({ validation }: ReadyChip, model: ModelId, group: Group, { basis }: LayerView) {
-  if (basis === "measured" || basis === "simulated") return undefined;
-  let found: Validation | undefined;
-  for (const entry of validation) {
-    if (entry.model !== model) continue;
-    if (entry.group === group) return bandOf(entry);
-    if (entry.group === "any") found ??= entry;
-  }
-  return found && bandOf(found);
-}
-
-const bands = new WeakMap<Validation, NonNullable<CostedLayer["error"]>>();
-
-function bandOf(entry: Validation): NonNullable<CostedLayer["error"]> {
-  let band = bands.get(entry);
-  if (band === undefined) {
-    const { latency, energy, rule, energyRule } = entry;
-    const both = energyRule === undefined ? rule : `latency: ${rule}; energy: ${energyRule}`;
-    bands.set(entry, band = { latency, energy, rule: both });
-  }
-  return band;
-}
-
-/** Bytes of each layer, at the precision of the chip that costs it: those read once a batch, and those of each input. */
-interface LayerBytes {
-  readonly once: Float64Array;
-  readonly each: Float64Array;
-}
-
-const layerBytes = new WeakMap<Plan, LayerBytes>();
-
-function bytesOfPlan({ workloads }: Compiled, plan: Plan, chips: readonly ReadyChip[]): LayerBytes {
-  let found = layerBytes.get(plan);
-  if (found !== undefined) return found;
-  layerBytes.set(
-    plan,
-    found = { once: new Float64Array(workloads.length), each: new Float64Array(workloads.length) },
-  );
-  for (let at = 0; at < workloads.length; at++) {
-    const { precision } = plan.parts[plan.partOf[at]!]?.chip ?? chips[0]!;
-    const { weightBytes, stateBytes, inputBytes, outputBytes } = bytesOf(workloads[at]!, precision);
-    found.once[at] = weightBytes;
-    found.each[at] = stateBytes + inputBytes + outputBytes;
-  }
-  return found;
-}
-
-/** Bytes of each layer for a batch. */
-function bytesBy(compiled: Compiled, plan: Plan, chips: readonly ReadyChip[], batch: number): Float64Array {
-  const { once, each } = bytesOfPlan(compiled, plan, chips);
-  return once.map((bytes, at) => bytes + each[at]! * batch);
+/** The errors of a model for a layer; none for published rows. */
+export function errorFor(
+  chip: ReadyChip,
+  model: ModelId,
+  { basis }: LayerView,
+  of: BandOf,
+): ErrorBand | undefined {
+  return basis === "measured" || basis === "simulated" ? undefined : bandFor(chip, model, of);
 }
 
 function scalingOf(chips: readonly ReadyChip[], toNanometers: Nanometers): Scaling[] {
@@ -350,7 +359,11 @@ function scalingOf(chips: readonly ReadyChip[], toNanometers: Nanometers): Scali
 /** Ids of the sources that layers name. */
 function citedBy(layers: readonly LayerEstimate[], runs: readonly RunCost[]): Set<string> {
   const lists = new Set<readonly string[]>(); // layers of one model share theirs
-  for (const layer of layers) if (layer.status !== "uncovered") lists.add(layer.sources);
+  let last: readonly string[] | undefined;
+  for (const layer of layers) {
+    if (layer.status === "uncovered" || layer.sources === last) continue;
+    lists.add(last = layer.sources);
+  }
   for (const { sources } of runs) lists.add(sources);
   const used = new Set<string>();
   for (const list of lists) for (const id of list) used.add(id);

@@ -3,15 +3,18 @@ import { text } from "../ir/field.ts";
 import type { Network } from "../ir/network.ts";
 import type { Kind, Layer } from "../ir/registry.ts";
 import { fieldsOf } from "../ir/signature.ts";
+import { runtimeOf } from "../profiles/runtime.ts";
 import type { ModelId, Profile, Source } from "../profiles/types.ts";
 import { assumedInTurns, Costs, inTurns, Turns, turnsOf } from "./batch.ts";
 import { compiledOnce } from "./compile.ts";
 import { type Run, run, traced } from "./equations.ts";
 import { evaluateFields, type EvaluateOptions, evaluating } from "./options.ts";
 import { sourcesOf } from "./sources.ts";
+import type { MappedNest } from "./mapped.ts";
 import type { Bound, CostScope, Term } from "./model.ts";
 import { type Part, type Plan, planOf } from "./plan.ts";
 import { prepared } from "./prepare.ts";
+import { type UncostedLayer, uncostedOf } from "./uncosted.ts";
 
 /** A layer's cost taken apart. */
 export interface ExplainedLayer {
@@ -29,8 +32,12 @@ export interface ExplainedLayer {
   readonly terms: readonly Term[];
   /** What was assumed. */
   readonly assumed: readonly string[];
+  /** Why it costs nothing, if it is free. */
+  readonly free?: string;
   /** Why there is no number, if there is none. */
   readonly gap?: string;
+  /** The mapping of each loop nest, where the model maps them onto a tree of memories. */
+  readonly mapping?: readonly MappedNest[];
 }
 
 /** What a run costs beyond its layers, taken apart. */
@@ -51,6 +58,8 @@ export interface Explanation {
   readonly network: string;
   /** The profile's id. */
   readonly profile: string;
+  /** The name of the runtime that drives the chip; null where the profile tells none apart. */
+  readonly runtime: string | null;
   /** Inputs processed together. */
   readonly batch: number;
   /** The layers. */
@@ -91,19 +100,36 @@ function renamed(terms: readonly Term[]): Term[] {
   }));
 }
 
+/** A layer that no model costs, as an estimate says it: free, or without a number. */
+function unexplained({ name, kind, status, reason }: UncostedLayer): ExplainedLayer {
+  return { name, kind, terms: [], assumed: [], [status === "free" ? "free" : "gap"]: reason };
+}
+
 /** A layer with the batch that its model works on together. */
-function explained(layer: Layer, at: number, plan: Plan, costs: Costs, batch: number): ExplainedLayer {
-  const { name, kind } = layer, part = plan.parts[plan.partOf[at]!];
-  if (part === undefined) {
-    return { name, kind, terms: [], assumed: [], gap: plan.gaps[at] ?? "no model costs its sort of work" };
-  }
-  const { chip, model, job } = part, place = plan.placeOf[at]!, together = costs.together[at]!;
+function explained(
+  { name, kind }: Layer,
+  at: number,
+  part: Part,
+  { placeOf }: Plan,
+  costs: Costs,
+  batch: number,
+): ExplainedLayer {
+  const { chip, model, job } = part, place = placeOf[at]!, together = costs.together[at]!;
   const turns = turnsOf(batch, together);
   job.begin(together, run);
   const terms = termsOf(turns, job.terms, (run) => job.cost(place, run)),
-    { bound, ...view } = job.view(place);
+    { bound, mapping, ...view } = job.view(place);
   const assumed = assumedInTurns(view.assumed, together, turns);
-  return { name, kind, on: chip.profile.id, model, ...(bound !== undefined && { bound }), terms, assumed };
+  return {
+    name,
+    kind,
+    on: chip.profile.id,
+    model,
+    ...(bound !== undefined && { bound }),
+    terms,
+    assumed,
+    ...(mapping !== undefined && { mapping }),
+  };
 }
 
 /** What the run costs beyond its layers. */
@@ -136,17 +162,20 @@ export const explain: (network: Network, profile: Profile, options?: ExplainOpti
     explanation,
   );
 
-function explanation(network: Network, profile: Profile, options: ExplainOptions): Explanation {
+function explanation(network: Network, given: Profile, options: ExplainOptions): Explanation {
   const { layer: only, ...how } = options;
   const names = network.layers.map(({ name }) => name);
   if (only !== undefined && !names.includes(only)) {
     throw new FodlamError(noLayerToExplain(only, network.name, names));
   }
-  const { batch = 1, ...chosen } = how, ready = prepared(profile, chosen);
-  const plan = planOf(compiledOnce(network), ready), costs = new Costs(plan).take(batch);
-  const layers = network.layers.flatMap((layer, at) =>
-    only === undefined || only === layer.name ? [explained(layer, at, plan, costs, batch)] : []
-  );
+  const { batch = 1, ...chosen } = how, ready = prepared(given, chosen), { profile } = ready;
+  const compiled = compiledOnce(network), plan = planOf(compiled, ready), costs = new Costs(plan).take(batch);
+  const uncosted = uncostedOf(compiled, plan, ready.chips);
+  const layers = network.layers.flatMap((layer, at) => {
+    if (only !== undefined && only !== layer.name) return [];
+    const part = plan.parts[plan.partOf[at]!];
+    return [part === undefined ? unexplained(uncosted[at]!) : explained(layer, at, part, plan, costs, batch)];
+  });
   const runs = only === undefined
     ? plan.parts.flatMap((part, at) => explainedRun(part, at, costs, batch))
     : [];
@@ -157,6 +186,7 @@ function explanation(network: Network, profile: Profile, options: ExplainOptions
     format: "fodlam/explanation@1",
     network: network.name,
     profile: profile.id,
+    runtime: runtimeOf(profile) ?? null,
     batch,
     layers,
     ...(runs.length > 0 && { runs }),

@@ -25,6 +25,11 @@ export {
   type Explanation,
 } from "./explain.ts";
 export type { Basis, Bound, ErrorBand, Term } from "./model.ts";
-export type { PrepareOptions } from "./options.ts";
+export type * from "./mapped.ts";
+export type { MappingOptions, Objective, PrepareOptions } from "./options.ts";
+export { type Money, priced, type PricedUnit, type PricedValue, type Prices } from "./price.ts";
 export { prepare, type Prepared } from "./prepare.ts";
+export { type DramName, type MemoryEnergyOptions, withMemoryEnergy } from "./scope.ts";
 export { totals, type TotalsOptions } from "./totals.ts";
+export { serve, serveItems } from "./serving/mod.ts";
+export type * from "./serving/mod.ts";

@@ -1,7 +1,9 @@
 import type { Seconds } from "../ir/units.ts";
-import type { Bits, Density, Workload } from "../ir/work.ts";
+import type { Density, FallbackBits, Workload } from "../ir/work.ts";
 import type { ChipProfile, ErrorRange, ModelData, ModelId, PublishedRow } from "../profiles/types.ts";
 import type { Run, Scope } from "./equations.ts";
+import type { MappedNest } from "./mapped.ts";
+import type { MappingOptions } from "./options.ts";
 import type { ScaleFactors } from "./technology.ts";
 
 /**
@@ -64,6 +66,8 @@ export interface LayerView {
   readonly sources: readonly string[];
   /** What was assumed, in words that follow the layer's name. */
   readonly assumed: readonly string[];
+  /** The mapping of each of its loop nests, where the model maps them onto a tree of memories. */
+  readonly mapping?: readonly MappedNest[];
 }
 
 /** A chip as the models see it: its numbers brought to one process, its options chosen. */
@@ -79,7 +83,9 @@ export interface Chip {
   /** Densities for layers that state none, if the caller gave them. */
   readonly density?: Density | undefined;
   /** Bits of tensors for which the network states none: the caller's, or else the profile's. */
-  readonly precision: Pick<Bits, "weights" | "activations">;
+  readonly precision: FallbackBits;
+  /** How mappings are searched, and which are given. */
+  readonly mapping: MappingOptions;
 }
 
 /** Layers that a model is asked to cost, in the network's order. */
@@ -102,6 +108,8 @@ export interface Job {
   readonly dependent?: boolean;
   /** What the run costs beyond its layers (start, loading), of a chip where there is such a thing. */
   readonly whole?: { readonly terms: CostScope; view(): LayerView };
+  /** Weights that a chip stores of a layer, where it stores only those that are not zero. */
+  storedWeights?(layer: number): number;
   /** Sets the batch, and works out what depends on the network as a whole. */
   begin(batch: number, run: Run): void;
   /** Works out the terms of a layer. */
@@ -122,12 +130,30 @@ export interface CostModel<M extends ModelId = ModelId> {
   readonly id: M;
   /** What it stands on. Published rows are no model and are not validated; crude models lend no errors to others. */
   readonly standing: Standing;
+  /** Whether it costs words of the chip's own bits, whatever a network states, or words of the bits asked for. */
+  readonly words: "fixed" | "asked";
+  /** What its costs follow from beside its own data and the chip's precision. */
+  readonly reads: readonly ("clock" | "table")[];
+  /** Whether it searches mappings by an objective, for some time. */
+  readonly searches?: true;
+  /** Whether it says the utilization by a peak of its own; else the chip's array and clock give it. */
+  readonly knowsPeak?: true;
   /** Everything that does not depend on the network. */
   prepare(data: NonNullable<ModelData[M]>, chip: Chip): Opener;
   /** The profile without what its data were told of published rows themselves, where they were told something. */
   blind?(profile: ChipProfile): ChipProfile | undefined;
+  /** The parameters that a chip owns and `calibrate` fits to measurements; those of which the data give no value are left out. */
+  adjustable?(data: NonNullable<ModelData[M]>): Adjustable;
   /** Fits its parameters to rows of published networks, where that takes no search. */
   fit?(profile: ChipProfile, rows: readonly FitRow[]): ChipProfile;
+}
+
+/** Parameters that measurements on a chip can determine, as places in its model's data: of its times and of its energies. */
+export interface Adjustable {
+  /** Those on which latencies depend. */
+  readonly latency: readonly string[];
+  /** Those on which energies depend, latencies apart. */
+  readonly energy: readonly string[];
 }
 
 /** A published row as a closed fit sees it. */
@@ -140,6 +166,15 @@ export interface FitRow {
 
 /** The first of equal numbers or words, for each place. */
 export function firstsOf(sorts: ArrayLike<number | string>): Int32Array {
+  let found = knownFirsts.get(sorts);
+  if (found === undefined) knownFirsts.set(sorts, found = firstsAnew(sorts));
+  return found;
+}
+
+/** Those of the works of networks, which chips with other numbers ask for again. */
+const knownFirsts = new WeakMap<ArrayLike<number | string>, Int32Array>();
+
+function firstsAnew(sorts: ArrayLike<number | string>): Int32Array {
   const first = new Map<number | string, number>(), firsts = new Int32Array(sorts.length);
   for (let at = 0; at < sorts.length; at++) {
     const found = first.get(sorts[at]!);
@@ -150,14 +185,9 @@ export function firstsOf(sorts: ArrayLike<number | string>): Int32Array {
 }
 
 /** Assumed where a profile gives no energy. */
-export const NO_ENERGY = "with no energy: the profile knows none";
+export const NO_ENERGY = "without energy, because the profile gives none";
 
 /** Why a layer of MACs without loops has no cost. */
 export function needsLoops(chip: string): string {
   return `${chip} needs a layer's loops, and only its count of MACs is known`;
-}
-
-/** A share in the words of an assumption: `0.125` as `12.5 %`. */
-export function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`;
 }

@@ -1,7 +1,7 @@
 /** What `evaluate` and `explain` take, as data, and the check of it. */
 import { checkedFunction } from "../ir/checked.ts";
 import { calling, FodlamError, isFodlamError, uncheckedProfile } from "../ir/errors.ts";
-import { between, count, type Field, type Fields, record, wholeBetween } from "../ir/field.ts";
+import { between, count, type Field, type Fields, oneOf, record, text, wholeBetween } from "../ir/field.ts";
 import { networkField } from "../ir/given.ts";
 import type { Network } from "../ir/network.ts";
 import { type AnyFields, fieldsOf, optionProblem } from "../ir/signature.ts";
@@ -9,10 +9,32 @@ import type { Nanometers } from "../ir/units.ts";
 import type { Density } from "../ir/work.ts";
 import { isChecked, profileField } from "../profiles/given.ts";
 import type { ModelId, Profile, ScalingRule } from "../profiles/types.ts";
+import type { GivenMapping } from "./mapped.ts";
+import { givenMappings } from "./givenMapping.ts";
 import { modelIds } from "./models/mod.ts";
+import { isObject } from "../ir/object.ts";
+
+/** What a mapping is chosen by, where a model searches one: time, energy, or their product. */
+export type Objective = "latency" | "energy" | "energy-delay";
+
+/** How loops are mapped onto a tree of memories, by models that search a mapping. */
+export interface MappingOptions {
+  /** What a mapping is chosen by; `"latency"`, the default, takes the least energy among the fastest. */
+  readonly objective?: Objective;
+  /** How long one nest is searched, in seconds of a machine that tries 400,000 mappings a second; 0.1 if left out. */
+  readonly mapSeconds?: number;
+  /** What the choices of a search follow from: the same for the same seed; 1 if left out. */
+  readonly mapSeed?: number;
+  /** Mappings of nests, which are used instead of a search. */
+  readonly mappings?: readonly GivenMapping[];
+}
 
 /** What changes a chip's numbers. */
-export interface PrepareOptions {
+export interface PrepareOptions extends MappingOptions {
+  /** The runtime that drives the chip, of those that the profile has; its default if left out. */
+  readonly runtime?: string;
+  /** The power mode of the chip, of those that the profile has; without the caps of any if left out. */
+  readonly powerMode?: string;
   /** The one cost model to use; `"auto"`, the default, takes for each layer the first of the profile's that covers it. */
   readonly model?: ModelId | "auto";
   /** How to go from one process to another; a composite's own rule, or `"stillmaker-baas"`, if left out. */
@@ -21,8 +43,14 @@ export interface PrepareOptions {
   readonly processNanometers?: Nanometers;
   /** Densities of layers that state none, on chips whose cost depends on them; the profile's assumption if left out. */
   readonly density?: Density;
-  /** Bits of weights and activations of layers that state none; the profile's own precision if left out. */
+  /** Bits of weights, activations and KV cache of layers that state none; the profile's own precision if left out. */
   readonly bits?: number;
+  /** Bits of weights as they are stored, a fraction with their scales, in place of `bits`. */
+  readonly weightBits?: number;
+  /** Bits of activations, in place of `bits`. */
+  readonly activationBits?: number;
+  /** Bits of the KV cache, or of another state, in place of `bits`; those of activations if none of them is given. */
+  readonly cacheBits?: number;
 }
 
 /** How to evaluate. */
@@ -34,11 +62,16 @@ export interface EvaluateOptions extends PrepareOptions {
 /** Every rule of going from one process to another. */
 export const scalingRules: readonly ScalingRule[] = ["dennard", "stillmaker-baas"];
 
+/** Everything that a mapping may be chosen by, the default first. */
+export const objectives: readonly Objective[] = ["latency", "energy", "energy-delay"];
+
 const models = ["auto", ...modelIds] as const;
 const share = (doc: string) => between(doc, 0, 1);
 
 /** Each option of a chip: its meaning and its legal values. */
 export const prepareFields: Fields<PrepareOptions> = {
+  runtime: text("the runtime that drives the chip"),
+  powerMode: text("the power mode of the chip"),
   model: {
     doc: "the one cost model to use",
     expected: "the name of a cost model",
@@ -52,7 +85,7 @@ export const prepareFields: Fields<PrepareOptions> = {
     accepts: (value): value is ScalingRule => scalingRules.includes(value as ScalingRule),
   },
   processNanometers: {
-    doc: "the process to bring every number to",
+    doc: "the process to scale every number to",
     expected: "a node in nanometers, above 0 and below 1000",
     accepts: (value): value is Nanometers => typeof value === "number" && value > 0 && value < 1000,
   },
@@ -62,7 +95,14 @@ export const prepareFields: Fields<PrepareOptions> = {
     { weights: share("of the weights"), activations: share("of the activations") },
     { all: true },
   ),
-  bits: wholeBetween("bits of weights and activations where a layer states none", 1, 64),
+  bits: wholeBetween("bits of weights, activations and KV cache where a layer states none", 1, 64),
+  weightBits: between("bits of weights where a layer states none", 1, 64),
+  activationBits: wholeBetween("bits of activations where a layer states none", 1, 64),
+  cacheBits: wholeBetween("bits of the KV cache where a layer states none", 1, 64),
+  objective: oneOf("what a mapping is chosen by", ...objectives),
+  mapSeconds: between("how long a mapping of one nest is searched", 0.001, 1000),
+  mapSeed: count("what the choices of a search follow from"),
+  mappings: givenMappings,
 };
 
 /** Each option of an evaluation. */
@@ -135,7 +175,7 @@ export function changing<R>(
 const numbersField: Field<unknown> = {
   doc: "numbers by their places in the profile",
   expected: 'an object of numbers by their places, such as { "clock.hertz": 1e9 }',
-  accepts: (value): value is unknown => typeof value === "object" && value !== null && !Array.isArray(value),
+  accepts: isObject,
 };
 
 function objectWith(expected: string, key: string): Field<unknown> {

@@ -1,4 +1,5 @@
 /** Which model of which chip costs which layer of a network. */
+import type { Workload } from "../ir/work.ts";
 import type { ModelId } from "../profiles/types.ts";
 import type { Compiled } from "./compile.ts";
 import type { Job, Work } from "./model.ts";
@@ -26,6 +27,8 @@ export interface Plan {
   readonly placeOf: Int32Array;
   /** Why a layer has no cost, where a model was asked and said so. */
   readonly gaps: readonly (string | undefined)[];
+  /** What sums begin with: NaN if there is work and no part costs any, for a sum of nothing known is not 0. */
+  readonly zero: number;
 }
 
 const remembered = new WeakMap<Compiled, WeakMap<ReadyProfile, Plan>>();
@@ -52,7 +55,7 @@ export function planFor(work: Work, chips: readonly ReadyChip[], order?: readonl
         if (partOf[at] === -1 && chip.groups.includes(group) && groups.includes(group)) layers.push(at);
       }
       if (layers.length === 0) continue;
-      const job = open(layers.length === workloads.length ? work : some(work, layers));
+      const job = open(layers.length === workloads.length ? work : some(work, layers, id));
       let any = false;
       layers.forEach((layer, place) => {
         gaps[layer] = job.gaps[place];
@@ -64,7 +67,12 @@ export function planFor(work: Work, chips: readonly ReadyChip[], order?: readonl
       if (any) parts.push({ chip, model: id, job, layers: Int32Array.from(layers) });
     }
   }
-  return { parts, partOf, placeOf, gaps };
+  return { parts, partOf, placeOf, gaps, zero: parts.length > 0 || workloads.every(isIdle) ? 0 : NaN };
+}
+
+/** Whether a layer computes and moves nothing. */
+export function isIdle({ group, macs, vectorOperations }: Workload): boolean {
+  return group === "identity" && macs + vectorOperations === 0;
 }
 
 function inOrder({ ready }: ReadyChip, order: readonly ModelId[] | undefined) {
@@ -72,6 +80,18 @@ function inOrder({ ready }: ReadyChip, order: readonly ModelId[] | undefined) {
   return order.flatMap((model) => ready.filter(({ id }) => id === model));
 }
 
-function some({ workloads, sorts }: Work, layers: readonly number[]): Work {
-  return { workloads: layers.map((at) => workloads[at]!), sorts: layers.map((at) => sorts[at]!) };
+/** Layers that were last taken of a network for each model: on a chip with other numbers they are mostly the same. */
+const taken = new WeakMap<Work, Map<ModelId, { readonly layers: readonly number[]; readonly own: Work }>>();
+
+function some(work: Work, layers: readonly number[], model: ModelId): Work {
+  let known = taken.get(work);
+  if (known === undefined) taken.set(work, known = new Map());
+  const last = known.get(model);
+  if (last?.layers.length === layers.length && layers.every((layer, i) => layer === last.layers[i])) {
+    return last.own;
+  }
+  const { workloads, sorts } = work;
+  const own = { workloads: layers.map((at) => workloads[at]!), sorts: layers.map((at) => sorts[at]!) };
+  known.set(model, { layers, own });
+  return own;
 }

@@ -1,7 +1,11 @@
 /** A profile made ready: its chips at one process, their models' data as plain numbers, the options checked. */
-import type { Group } from "../ir/work.ts";
+import type { FallbackBits, Group } from "../ir/work.ts";
+import { energyStanding } from "../profiles/energy.ts";
+import { isShipped } from "../profiles/given.ts";
 import { mergedChip } from "../profiles/merge.ts";
 import { rowsOf } from "../profiles/rows.ts";
+import { inPowerMode } from "../profiles/powerMode.ts";
+import { chosen } from "../profiles/runtime.ts";
 import type {
   ChipProfile,
   CompositeProfile,
@@ -14,13 +18,15 @@ import type {
   Validation,
 } from "../profiles/types.ts";
 import { FodlamError, modelNotInProfile } from "../ir/errors.ts";
+import type { EnergyFacts } from "./estimate.ts";
 import { withNumbers } from "./changes.ts";
 import type { Chip, Opener } from "./model.ts";
 import { modelIds, models } from "./models/mod.ts";
 import { changing, type PrepareOptions, preparing } from "./options.ts";
 import { withOwnSources } from "./sources.ts";
 import { type ScaleFactors, scaleFactors, unscaled } from "./technology.ts";
-import { unmeasured } from "./trust/unmeasured.ts";
+import { isOfData } from "./trust/data.ts";
+import { unmeasured } from "./trust/unmeasured.gen.ts";
 
 /** A model of a chip, made ready when it is first asked: most networks need only the first that covers them. */
 export interface ReadyModel {
@@ -40,15 +46,15 @@ export interface ReadyChip extends Chip {
   readonly ready: readonly ReadyModel[];
   /** The rule by which its numbers were scaled, if they were. */
   readonly rule?: ScalingRule;
-  /** How wrong its models were found to be; nothing where faults are kept on purpose. */
-  readonly validation: readonly Validation[];
+  /** How wrong its models were found to be with its data, or are on other chips; nothing where faults are kept on purpose. */
+  readonly errors: () => readonly Validation[];
   /** Multiply-accumulates a second at the most. */
   readonly peakMacsPerSecond?: number;
 }
 
 /** A profile made ready for `totals`. */
 export interface Prepared {
-  /** The profile. */
+  /** The profile, with the data of its one runtime. */
   readonly profile: Profile;
   /** The options. */
   readonly options: PrepareOptions;
@@ -56,7 +62,7 @@ export interface Prepared {
    * The same with other numbers, by their place in the profile: `{ "models.roofline.memories.1.bytesPerSecond": 2e12 }`. Of a cited
    * number the value is meant. Nothing is checked again but that the place has a number and the value is one.
    *
-   * @throws {FodlamError} if a place has no number, or a value is no finite number of at least 0
+   * @throws {FodlamError} if a place has no number, no cost depends on it, or a value is no finite number of at least 0
    */
   with(numbers: Readonly<Record<string, number>>): Prepared;
 }
@@ -65,6 +71,8 @@ export interface Prepared {
 export interface ReadyProfile extends Prepared {
   /** Its chips. */
   readonly chips: readonly ReadyChip[];
+  /** What its energies are. */
+  readonly energy: EnergyFacts;
   with(numbers: Readonly<Record<string, number>>): ReadyProfile;
 }
 
@@ -97,14 +105,48 @@ export const prepare: (profile: Profile, options?: PrepareOptions) => Prepared =
 );
 
 /** What `prepare` gives, its options checked already. */
-export function prepared(profile: Profile, options: PrepareOptions = {}): ReadyProfile {
-  const { scaling, processNanometers, density, bits, model = "auto" } = options;
-  const key = `${scaling} ${processNanometers} ${density?.weights} ${density?.activations} ${bits} ${model}`;
+export function prepared(
+  given: Profile,
+  { runtime, powerMode, ...options }: PrepareOptions = {},
+): ReadyProfile {
+  const profile = inPowerMode(chosen(given, runtime), powerMode),
+    { model = "auto" } = options,
+    key = keyOf(options);
   let own = remembered.get(profile);
   if (own === undefined) remembered.set(profile, own = new Map());
   let found = own.get(key);
   if (found === undefined) own.set(key, found = madeReady(profile, { ...options, model }));
   return found;
+}
+
+/** What tells choices of options apart. */
+function keyOf({ scaling, processNanometers, density, model = "auto", ...others }: PrepareOptions): string {
+  const { bits, weightBits, activationBits, cacheBits, objective, mapSeconds, mapSeed, mappings } = others;
+  return [
+    scaling,
+    processNanometers,
+    density?.weights,
+    density?.activations,
+    bits,
+    weightBits,
+    activationBits,
+    cacheBits,
+    model,
+    objective,
+    mapSeconds,
+    mapSeed,
+    mappings === undefined ? "" : JSON.stringify(mappings),
+  ].join();
+}
+
+/** Bits of tensors for which the network states none: as asked for, or else the chip's. */
+function precisionOf({ precision }: ChipProfile, options: PrepareOptions): FallbackBits {
+  const { bits, weightBits = bits, activationBits = bits, cacheBits = bits } = options;
+  return {
+    weights: weightBits ?? precision.weights,
+    activations: activationBits ?? precision.activations,
+    ...(cacheBits !== undefined && { cache: cacheBits }),
+  };
 }
 
 function madeReady(
@@ -122,6 +164,7 @@ function madeReady(
     profile,
     options,
     chips,
+    energy: energyOf(profile),
     with: changing((numbers) => madeReady(withNumbers(profile, numbers), options)),
   };
 }
@@ -140,22 +183,28 @@ function readyChip(part: PartOf<ChipProfile>, profile: Profile, options: Prepare
   const own = composite === undefined ? part.profile : mergedChip(part, composite);
   const rule = options.scaling ?? composite?.scaling ?? "stillmaker-baas";
   const factors = scaleFactors(rule, own.process, options.processNanometers ?? profile.process.nanometers);
-  const { models: data } = own, { bits, density } = options;
+  const { models: data } = own, { density, objective, mapSeconds, mapSeed, mappings } = options;
   const chip: Chip = {
     profile: own,
     models: data,
     rows: scaledRows(data, factors, composite?.ignoreBatch ?? false),
     factors,
     density,
-    precision: bits === undefined ? own.precision : { weights: bits, activations: bits },
+    precision: precisionOf(own, options),
+    mapping: {
+      ...(objective !== undefined && { objective }),
+      ...(mapSeconds !== undefined && { mapSeconds }),
+      ...(mapSeed !== undefined && { mapSeed }),
+      ...(mappings !== undefined && { mappings }),
+    },
   };
   const ready = modelIds.filter((id) => data[id] !== undefined).map((id) => readyModel(id, data[id]!, chip));
-  const keepsFaults = composite?.reproduction !== undefined;
+  let errors: readonly Validation[] | undefined = composite?.reproduction === undefined ? undefined : [];
   return {
     ...chip,
     groups: part.groups,
     ready,
-    validation: keepsFaults ? [] : withUnmeasured(own.validation, ready),
+    errors: () => errors ??= errorsOf(own, ready, part.models === undefined && isShipped(part.profile)),
     ...(factors !== unscaled && { rule }),
     ...peakOf(own, factors),
   };
@@ -184,12 +233,34 @@ function readyModel<M extends ModelId>(id: M, data: NonNullable<ModelData[M]>, c
   return { id, groups: data.groups, open: (work) => (open ??= models[id].prepare(data, chip))(work) };
 }
 
-/** A chip's own errors, and for models that it says nothing of, those that the model has on other chips. */
-function withUnmeasured(own: readonly Validation[], ready: readonly ReadyModel[]): readonly Validation[] {
+/**
+ * The errors of a chip's models: its own, if they were found with the data that it has, and for the other models those on other
+ * chips. The tests hold all that FODLAM ships to its data; no start has to do it again.
+ */
+function errorsOf(
+  chip: ChipProfile,
+  ready: readonly ReadyModel[],
+  asShipped: boolean,
+): readonly Validation[] {
+  const own = asShipped ? chip.validation : chip.validation.filter((entry) => isOfData(chip, entry));
   const lacking = ready.filter(({ id }) =>
-    models[id].standing !== "published" && !own.some(({ model }) => model === id)
+    !own.some(({ model }) => model === id) && models[id].standing !== "published"
   ).map(({ id }) => id);
-  return lacking.length === 0 ? own : [...own, ...unmeasured.filter(({ model }) => lacking.includes(model))];
+  const others = unmeasured.filter(({ model }) => lacking.includes(model));
+  const stated = (id: ModelId) => chip.validation.some(({ model }) => model === id);
+  return [...own, ...others.map((entry) => stated(entry.model) ? ofOtherData(entry) : entry)];
+}
+
+const othersOf = new WeakMap<Validation, Validation>();
+
+/** The errors of a model whose own on this chip were found with other data. */
+function ofOtherData(entry: Validation): Validation {
+  let found = othersOf.get(entry);
+  if (found === undefined) {
+    const rule = `the profile's errors were not found with these numbers; ${entry.rule}`;
+    othersOf.set(entry, found = { ...entry, rule });
+  }
+  return found;
 }
 
 function peakOf(
@@ -202,4 +273,15 @@ function peakOf(
 /** The models that a profile has data for. */
 export function modelsOf(chips: readonly ReadyChip[]): ModelId[] {
   return [...new Set(chips.flatMap(({ ready }) => ready.map(({ id }) => id)))];
+}
+
+/** What a profile's energies are. */
+function energyOf(profile: Profile): EnergyFacts {
+  const chips = isComposite(profile) ? profile.parts.map((part) => part.profile) : [profile];
+  const standings = chips.map(energyStanding);
+  return {
+    of: profile.energyOf ?? null,
+    constantPower: standings.every(({ constantPower }) => constantPower),
+    measured: standings.every(({ measured }) => measured),
+  };
 }

@@ -1,5 +1,5 @@
 import { badOption, FodlamError } from "../ir/errors.ts";
-import { Costs } from "./batch.ts";
+import { costsOf } from "./batch.ts";
 import type { Compiled } from "./compile.ts";
 import type { Cost } from "./estimate.ts";
 import { totalling } from "./options.ts";
@@ -15,8 +15,6 @@ export interface TotalsOptions {
   /** Takes the energy of each layer, likewise. */
   readonly energyJoules?: Float64Array;
 }
-
-const scratch = new WeakMap<Plan, Costs>();
 
 /**
  * The seconds and joules of a network on a chip, and nothing else: what `evaluate` gives as `total`, to the last digit, without an
@@ -41,9 +39,7 @@ export const totals: (compiled: Compiled, prepared: Prepared, options?: TotalsOp
 
 function sumsOf(compiled: Compiled, prepared: Prepared, options: TotalsOptions = {}): Cost {
   const plan = planOf(compiled, prepared as ReadyProfile);
-  let costs = scratch.get(plan);
-  if (costs === undefined) scratch.set(plan, costs = new Costs(plan));
-  const { latencySeconds, energyJoules } = costs.take(options.batch ?? 1);
+  const costs = costsOf(plan), { latencySeconds, energyJoules } = costs.take(options.batch ?? 1);
   if (options.latencySeconds !== undefined) {
     put("latencySeconds", costs.latencies, plan, options.latencySeconds);
   }

@@ -92,7 +92,7 @@ export function darknet53At({ height = 256, width = 256, classes = 1000 }: Image
 }
 
 /** The head of version 3: three boxes for each cell. */
-function boxes(filters: number, classes: number): Fragment {
+export function boxes(filters: number, classes: number): Fragment {
   return layer(filters, 3).conv(3 * (5 + classes), 1).sigmoid().anchors(3, 5 + classes);
 }
 

@@ -7,10 +7,12 @@
 import {
   convNorm,
   type Fragment,
+  type ImageTensor,
   invertedResidual,
   type Network,
   network,
   type Parametric,
+  repeat,
   run,
 } from "../mod.ts";
 import { STAGES } from "./efficientnet.ts";
@@ -29,17 +31,36 @@ const SCALES = [
 /** From the smallest to the largest. */
 export type EfficientnetLiteSize = 0 | 1 | 2 | 3 | 4;
 
-/** EfficientNet-Lite on one image of the size that it was scaled for. */
-export function efficientnetLite(size: EfficientnetLiteSize = 0, at: ImageSize = {}): Network {
-  const [width, depth, side] = SCALES[size];
-  const body = STAGES.reduce<Fragment>((x, [expand, kernel, step, channels, blocks], stage) => {
+/** The blocks of each stage. */
+function stages(size: EfficientnetLiteSize): Fragment[] {
+  const [width, depth] = SCALES[size];
+  return STAGES.map(([expand, kernel, step, channels, blocks], stage) => {
     const times = stage === 0 || stage === STAGES.length - 1 ? blocks : Math.ceil(blocks * depth);
     const block = (i: number) =>
       invertedResidual(divisible(channels * width), { expand, kernel, stride: i === 0 ? step : 1 });
-    return x.repeat(times, block);
-  }, convNorm(32, 3, { stride: 2, activation: "relu6" }));
+    return repeat(times, block);
+  });
+}
+
+const stem: Fragment = convNorm(32, 3, { stride: 2, activation: "relu6" });
+
+/** The feature maps that a trunk makes of an image, at 1/8, 1/16 and 1/32 of its size. */
+export function efficientnetLiteFeatures(
+  image: ImageTensor,
+  size: EfficientnetLiteSize,
+): [c3: ImageTensor, c4: ImageTensor, c5: ImageTensor] {
+  const all = stages(size);
+  const onwards = (x: ImageTensor, from: number, to: number) =>
+    all.slice(from, to).reduce((last, stage) => last.then(stage), x);
+  const c3 = onwards(image.then(stem), 0, 3), c4 = onwards(c3, 3, 5);
+  return [c3, c4, onwards(c4, 5, 7)];
+}
+
+/** EfficientNet-Lite on one image of the size that it was scaled for. */
+export function efficientnetLite(size: EfficientnetLiteSize = 0, at: ImageSize = {}): Network {
+  const side = SCALES[size][2], shape = [3, at.height ?? side, at.width ?? side];
+  const body = stages(size).reduce((x, stage) => x.then(stage), stem);
   const features = body.convNorm(1280, 1, { activation: "relu6" });
-  const shape = [3, at.height ?? side, at.width ?? side];
   return network(`EfficientNet-Lite${size}`, shape, features.globalPool().dropout().fc(at.classes ?? 1000));
 }
 

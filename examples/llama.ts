@@ -44,7 +44,7 @@ export interface LanguageOptions {
 }
 
 /** A size of Llama. */
-export type LlamaSize = "2-7b" | "2-13b" | "2-70b" | "3-8b" | "3-70b" | "3.2-1b" | "3.2-3b";
+export type LlamaSize = "2-7b" | "2-13b" | "2-70b" | "3-8b" | "3-70b" | "3.1-405b" | "3.2-1b" | "3.2-3b";
 
 const LLAMA_2 = { vocabulary: 32000 };
 const LLAMA_3 = { vocabulary: 128256, keyValueHeads: 8 };
@@ -55,6 +55,7 @@ const SIZES: Record<LlamaSize, LlamaConfig> = {
   "2-70b": { layers: 80, width: 8192, heads: 64, hidden: 28672, ...LLAMA_2, keyValueHeads: 8 },
   "3-8b": { layers: 32, width: 4096, heads: 32, hidden: 14336, ...LLAMA_3 },
   "3-70b": { layers: 80, width: 8192, heads: 64, hidden: 28672, ...LLAMA_3 },
+  "3.1-405b": { layers: 126, width: 16384, heads: 128, hidden: 53248, ...LLAMA_3 },
   "3.2-1b": { layers: 16, width: 2048, heads: 32, hidden: 8192, ...LLAMA_3, tied: true },
   "3.2-3b": { layers: 28, width: 3072, heads: 24, hidden: 8192, ...LLAMA_3, tied: true },
 };

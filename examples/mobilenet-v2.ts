@@ -7,10 +7,12 @@
 import {
   convNorm,
   type Fragment,
+  type ImageTensor,
   invertedResidual,
   type Network,
   network,
   type Parametric,
+  repeat,
   run,
 } from "../mod.ts";
 import { type ImageSize, ofImages } from "./shelf/parameters.ts";
@@ -48,6 +50,33 @@ export function trunk(width = 1, { dilated = false }: TrunkOptions = {}): Fragme
       return invertedResidual(divisible(channels * width), { expand, stride, dilation });
     });
   }, convNorm(divisible(32 * width), 3, { stride: 2, activation: "relu6" }));
+}
+
+/** Two feature maps of a detector: inside the first block at stride 32, after its expansion, and the last one. */
+export interface MobilenetV2Maps {
+  /** At 1/16 of the image's size, six times as wide as the stage. */
+  readonly expanded: ImageTensor;
+  /** At 1/32 of the image's size, after the last convolution. */
+  readonly last: ImageTensor;
+}
+
+/** The feature maps that SSD reads. */
+export function mobilenetV2Maps(image: ImageTensor): MobilenetV2Maps {
+  const at = STAGES.findIndex(([, channels]) => channels === 160), activation = "relu6";
+  const stem = image.convNorm(32, 3, { stride: 2, activation });
+  const first = stem.then(stages(STAGES.slice(0, at)));
+  const expanded = first.convNorm(6 * first.shape[0]!, 1, { activation });
+  const [expand, channels, blocks, stride] = STAGES[at]!;
+  const body = expanded.invertedResidual(channels, { expand: 1, stride })
+    .repeat(blocks - 1, invertedResidual(channels, { expand })).then(stages(STAGES.slice(at + 1)));
+  return { expanded, last: body.convNorm(1280, 1, { activation }) };
+}
+
+/** Stages of the trunk as they are in the paper. */
+function stages(some: readonly (typeof STAGES)[number][]): Fragment {
+  const block = ([expand, channels, , step]: (typeof STAGES)[number]) => (i: number) =>
+    invertedResidual(channels, { expand, stride: i === 0 ? step : 1 });
+  return some.map((stage) => repeat(stage[2], block(stage))).reduce((x, stage) => x.then(stage));
 }
 
 /** Everything before the average pooling; `width` is the paper's multiplier. */

@@ -6,16 +6,8 @@
  */
 import { FodlamError, type Network, type Parametric } from "../mod.ts";
 import { unknownName } from "../ir/errors.ts";
-import { benchmarks } from "./shelf/benchmarks.ts";
-import { classic } from "./shelf/classic.ts";
-import { detection } from "./shelf/detection.ts";
-import type { Shelf, ShelfEntry, Zoo, ZooEntry } from "./shelf/entry.ts";
-import { language } from "./shelf/language.ts";
-import { mobile } from "./shelf/mobile.ts";
-import { residual } from "./shelf/residual.ts";
-import { searched } from "./shelf/searched.ts";
-import { transformers } from "./shelf/transformers.ts";
-import { yolo } from "./shelf/yolo.ts";
+import type { ShelfEntry, Zoo, ZooEntry } from "./shelf/entry.ts";
+import { shelves } from "./shelf/mod.ts";
 
 export type { Reference, Shelf, ShelfEntry, Zoo, ZooEntry, ZooFacts } from "./shelf/entry.ts";
 
@@ -26,8 +18,8 @@ function asEntry([name, entry]: [string, ShelfEntry]): [string, ZooEntry] {
 
 /** Every network of the zoo by name, in alphabetical order. */
 export const zoo: Zoo = Object.fromEntries(
-  [benchmarks, classic, detection, language, mobile, residual, searched, transformers, yolo]
-    .flatMap((shelf: Shelf) => Object.entries(shelf))
+  Object.values(shelves)
+    .flatMap((shelf) => Object.entries(shelf))
     .sort(([a], [b]) => a < b ? -1 : 1)
     .map(asEntry),
 );

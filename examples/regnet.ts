@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { apply, convNorm, type Fragment, type Network, network, type Parametric, run } from "../mod.ts";
+import { apply, type Fragment, type ImageTensor, input, type Network, type Parametric, run } from "../mod.ts";
 import { divisible } from "./mobilenet-v2.ts";
 import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
@@ -55,17 +55,24 @@ function block(width: number, stride: number, groupWidth: number, squeezes: bool
   );
 }
 
+/** The feature maps that a trunk makes of an image, at 1/4, 1/8, 1/16 and 1/32 of its size. */
+export function regnetFeatures(image: ImageTensor, name: RegnetName): ImageTensor[] {
+  const design = DESIGNS[name], group = design[4], maps: ImageTensor[] = [];
+  let x = image.convNorm(32, 3, { stride: 2 });
+  widths(design).forEach((width, i, all) => {
+    x = x.then(block(width, width === all[i - 1] ? 1 : 2, group, name.startsWith("y")));
+    if (width !== all[i + 1]) maps.push(x);
+  });
+  return maps;
+}
+
 /** RegNet on one image. */
 export function regnet(
   name: RegnetName = "y-400mf",
   { height = 224, width: across = 224, classes = 1000 }: ImageSize = {},
 ): Network {
-  const design = DESIGNS[name], group = design[4];
-  const body = widths(design).reduce<Fragment>(
-    (x, width, i, all) => x.then(block(width, width === all[i - 1] ? 1 : 2, group, name.startsWith("y"))),
-    convNorm(32, 3, { stride: 2 }),
-  );
-  return network(`RegNet${name.toUpperCase()}`, [3, height, across], body.globalPool().fc(classes));
+  return regnetFeatures(input(3, height, across), name).at(-1)!.globalPool().fc(classes)
+    .toNetwork(`RegNet${name.toUpperCase()}`);
 }
 
 const net: Parametric = ofImages((at) => regnet("y-400mf", at));

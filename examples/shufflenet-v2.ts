@@ -5,13 +5,15 @@
  * @module
  */
 import {
+  type ActivationName,
   apply,
   branch,
   convNorm,
   depthwise,
   type Fragment,
+  type ImageTensor,
+  input,
   type Network,
-  network,
   type Parametric,
   run,
   split,
@@ -29,20 +31,33 @@ const CHANNELS = {
 /** The paper's four sizes. */
 export type ShufflenetWidth = keyof typeof CHANNELS;
 
-/** The end of a branch: depthwise 3x3 without a rectifier, then 1x1. */
-function end(filters: number, stride: number): Fragment {
-  return depthwise(3, { stride, padding: 1, bias: false }).batchNorm().convNorm(filters, 1);
+/** The end of a branch: depthwise 3x3 without an activation, then 1x1. */
+function end(filters: number, stride: number, activation: ActivationName): Fragment {
+  return depthwise(3, { stride, padding: 1, bias: false }).batchNorm().convNorm(filters, 1, { activation });
 }
 
 /** A stage: first both branches see all channels and halve the image, then half the channels pass by each unit. */
-function stage(channels: number, units: number): Fragment {
+function stage(channels: number, units: number, activation: ActivationName): Fragment {
   const half = channels / 2;
-  const branchOf = (stride: number) => convNorm(half, 1).then(end(half, stride));
+  const branchOf = (stride: number) => convNorm(half, 1, { activation }).then(end(half, stride, activation));
   const unit = apply((x) => {
     const [kept, worked] = split(x, 2);
     return kept!.concat(worked!.then(branchOf(1))).channelShuffle(2);
   });
-  return branch(end(half, 2), branchOf(2)).concat().channelShuffle(2).repeat(units - 1, unit);
+  return branch(end(half, 2, activation), branchOf(2)).concat().channelShuffle(2).repeat(units - 1, unit);
+}
+
+/** The feature maps of stages 2 to 4 that a trunk makes of an image, at 1/8, 1/16 and 1/32 of its size. */
+export function shufflenetFeatures(
+  image: ImageTensor,
+  multiplier: ShufflenetWidth,
+  activation: ActivationName = "relu",
+): [c3: ImageTensor, c4: ImageTensor, c5: ImageTensor] {
+  const [stage2, stage3, stage4] = CHANNELS[multiplier];
+  const c3 = image.convNorm(24, 3, { stride: 2, activation }).pool(3, { stride: 2, padding: 1 })
+    .then(stage(stage2, 4, activation));
+  const c4 = c3.then(stage(stage3, 8, activation));
+  return [c3, c4, c4.then(stage(stage4, 4, activation))];
 }
 
 /** ShuffleNet v2 on one image. */
@@ -50,14 +65,9 @@ export function shufflenetV2(
   multiplier: ShufflenetWidth = 1,
   { height = 224, width = 224, classes = 1000 }: ImageSize = {},
 ): Network {
-  const [stage2, stage3, stage4, last] = CHANNELS[multiplier];
-  return network(
-    `ShuffleNet v2 ${multiplier.toFixed(1)}x`,
-    [3, height, width],
-    convNorm(24, 3, { stride: 2 }).pool(3, { stride: 2, padding: 1 })
-      .then(stage(stage2, 4)).then(stage(stage3, 8)).then(stage(stage4, 4))
-      .convNorm(last, 1).globalPool().fc(classes),
-  );
+  const [, , c5] = shufflenetFeatures(input(3, height, width), multiplier);
+  return c5.convNorm(CHANNELS[multiplier][3], 1).globalPool().fc(classes)
+    .toNetwork(`ShuffleNet v2 ${multiplier.toFixed(1)}x`);
 }
 
 const net: Parametric = ofImages((at) => shufflenetV2(1, at));

@@ -29,13 +29,16 @@ const SIZES: Record<SwinSize, { channels: number; blocks: readonly number[]; hea
 
 const WINDOW = 7;
 
+/** Places that one position of a window may be from another, along a side. */
+const OFFSETS = 2 * WINDOW - 1;
+
 /** Attention among the pixels of each window, whose scores shift with the distance in both directions, and an MLP. */
 function block(heads: number): Fragment {
   return apply((x) => {
     const [channels, height, width] = x.shape as [number, number, number];
     const windows = Math.ceil(height / WINDOW) * Math.ceil(width / WINDOW);
     return x.toWindows(windows, WINDOW)
-      .transformerBlock(heads, 4 * channels, { relativePositions: (2 * WINDOW - 1) ** 2 })
+      .transformerBlock(heads, 4 * channels, { relativePositions: OFFSETS * OFFSETS })
       .fromWindows(windows, [height, width]);
   });
 }

@@ -13,10 +13,10 @@ export { classifier } from "./vgg.ts";
 /** The thirteen convolutions, as far as the rectifier before the last pooling. */
 export const features: Fragment = vggFeatures(16);
 
-/** VGG-16 on one 224x224 image. */
-export const vgg16: Network = vgg(16);
-
 const net: Parametric = ofImages((at) => vgg(16, at));
 export default net;
+
+/** VGG-16 on one 224x224 image. */
+export const vgg16: Network = net();
 
 if (import.meta.main) await run(net);

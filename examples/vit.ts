@@ -5,7 +5,17 @@
  *
  * @module
  */
-import { type Network, network, type Parametric, patchEmbedding, run, transformerBlock } from "../mod.ts";
+import {
+  batchNorm,
+  type Fragment,
+  type Network,
+  network,
+  type Parametric,
+  patchEmbedding,
+  residual,
+  run,
+  transformerBlock,
+} from "../mod.ts";
 import { type ImageSize, ofImages } from "./shelf/parameters.ts";
 
 /** A size of ViT. */
@@ -20,19 +30,25 @@ const SIZES: Record<VitSize, readonly [layers: number, width: number, heads: num
   huge: [32, 1280, 16],
 };
 
+/** A block with batch normalisation before each part, which accelerators fold into the layers after it. */
+export function foldedBlock(heads: number, hidden: number): Fragment {
+  return residual(batchNorm().attention(heads)).residual(batchNorm().feedForward(hidden));
+}
+
 /** A ViT on one image cut into patches of `patch` x `patch` pixels. */
 export function vit(
   size: VitSize,
   patch = 16,
   { height = 224, width = 224, classes = 1000 }: ImageSize = {},
+  norm: "layerNorm" | "batchNorm" = "layerNorm",
 ): Network {
-  const [layers, features, heads] = SIZES[size];
+  const [layers, features, heads] = SIZES[size], isFolded = norm === "batchNorm";
+  const block = isFolded ? foldedBlock(heads, 4 * features) : transformerBlock(heads, 4 * features);
+  const tokens = patchEmbedding(patch, features, { classTokens: 1, positions: true }).repeat(layers, block);
   return network(
-    `ViT-${size}/${patch}`,
+    `ViT-${size}/${patch}${isFolded ? " with batch normalisation" : ""}`,
     [3, height, width],
-    patchEmbedding(patch, features, { classTokens: 1, positions: true })
-      .repeat(layers, transformerBlock(heads, 4 * features))
-      .layerNorm()
+    (isFolded ? tokens.batchNorm() : tokens.layerNorm())
       .slice(0, 0, 1, { name: "class" }).flatten().fc(classes).softmax(),
   );
 }

@@ -1,6 +1,6 @@
 /**
  * Whisper: A. Radford, J. Kim, T. Xu, G. Brockman, C. McLeavey, I. Sutskever, "Robust Speech Recognition via Large-Scale
- * Weak Supervision", ICML 2023, Table 1: 30 seconds are 3000 frames of 80 mel channels. Keys have no biases, the encoder's
+ * Weak Supervision", ICML 2023, Table 1: 30 seconds are 3000 frames of 80 mel channels, 128 in large-v3, which has a word more. Keys have no biases, the encoder's
  * positions are sines, the head is the embedding.
  *
  * @module
@@ -21,7 +21,7 @@ import {
 import { ofPrompt } from "./shelf/parameters.ts";
 
 /** A size of Whisper. */
-export type WhisperSize = "tiny" | "base" | "small" | "medium" | "large";
+export type WhisperSize = "tiny" | "base" | "small" | "medium" | "large" | "large-v3";
 
 /** Layers of each stack, width and heads; the feed-forward is four times as wide. */
 const SIZES: Record<WhisperSize, readonly [layers: number, width: number, heads: number]> = {
@@ -30,6 +30,7 @@ const SIZES: Record<WhisperSize, readonly [layers: number, width: number, heads:
   small: [12, 768, 12],
   medium: [24, 1024, 16],
   large: [32, 1280, 20],
+  "large-v3": [32, 1280, 20],
 };
 
 /** What Whisper is asked to do: take in 30 seconds and a prompt, or generate one token. */
@@ -40,18 +41,22 @@ export interface WhisperOptions {
   readonly context?: number;
 }
 
-const FRAMES = 3000, MELS = 80, VOCABULARY = 51865;
+const FRAMES = 3000;
+
+/** Channels of sound and words. */
+const earsOf = (size: WhisperSize) =>
+  size === "large-v3" ? { mels: 128, vocabulary: 51866 } : { mels: 80, vocabulary: 51865 };
 
 /** A part of a block: normalised before, added after. */
 const part = (body: Fragment): Fragment => residual(layerNorm().then(body));
 
 /** Whisper on 30 seconds and a prompt; or its decoder for one token, if a `context` is given. */
 export function whisper(size: WhisperSize, { tokens = 4, context }: WhisperOptions = {}): Network {
-  const [layers, width, heads] = SIZES[size];
+  const [layers, width, heads] = SIZES[size], { mels, vocabulary } = earsOf(size);
   const [length, cached] = context === undefined ? [tokens, 0] : [1, context - 1];
   const keyBias = false;
 
-  const encoded = input(FRAMES, MELS, { name: "frames" })
+  const encoded = input(FRAMES, mels, { name: "frames" })
     .conv1d(width, 3, { padding: 1 }).gelu()
     .conv1d(width, 3, { padding: 1, stride: 2 }).gelu()
     .positionEmbedding({ learned: false })
@@ -61,13 +66,13 @@ export function whisper(size: WhisperSize, { tokens = 4, context }: WhisperOptio
   const memory = (i: number) =>
     context === undefined ? encoded : [cache(`keys${i + 1}`), cache(`values${i + 1}`)] as const;
   const words = input(length, { name: "tokens" })
-    .embedding(VOCABULARY, width, { name: "words" }).positionEmbedding({ positions: 448 })
+    .embedding(vocabulary, width, { name: "words" }).positionEmbedding({ positions: 448 })
     .repeat(layers, (i) =>
       part(attention(heads, { causal: true, cached, keyBias }))
         .then(part(attention(heads, { memory: memory(i), keyBias })))
         .then(part(feedForward(4 * width))))
     .layerNorm()
-    .fc(VOCABULARY, { bias: false, name: "head", sharedWith: "words" });
+    .fc(vocabulary, { bias: false, name: "head", sharedWith: "words" });
   return network(`Whisper-${size}`, context === undefined ? [encoded, words] : words);
 }
 

@@ -31,14 +31,37 @@ const SCALES = {
 
 const LENGTHS = 16;
 
-/** Cross-stage partial block of two convolutions (C2f in the yaml): every bottleneck's output goes to the end too. */
-function csp(filters: number, times: number, shortcuts: boolean): Fragment {
-  const body = layer(filters / 2, 3).then(layer(filters / 2, 3));
+/**
+ * Cross-stage partial block of two convolutions (C2f in the yaml): half of the channels go through one body after another, and
+ * what each makes goes to the end too.
+ */
+export function csp(filters: number, times: number, body: Fragment, half = filters / 2): Fragment {
   return apply((x) => {
-    const [first, ...parts] = split(x.then(layer(filters)), 2) as [AnyTensor, AnyTensor];
-    for (let i = 0; i < times; i++) parts.push(parts[i]!.then(shortcuts ? residual(body) : body));
+    const [first, ...parts] = split(x.then(layer(2 * half)), 2) as [AnyTensor, AnyTensor];
+    for (let i = 0; i < times; i++) parts.push(parts[i]!.then(body));
     return first.concat(...parts as [AnyTensor]).then(layer(filters));
   });
+}
+
+/** Two 3x3 convolutions, around which the input is added or not. */
+export function bottleneck(filters: number, shortcut: boolean, inner = filters): Fragment {
+  const body = layer(inner, 3).then(layer(filters, 3));
+  return shortcut ? residual(body) : body;
+}
+
+/** Feature maps at strides 8, 16 and 32. */
+export type Levels = readonly [fine: AnyTensor, middle: AnyTensor, coarse: AnyTensor];
+
+/** Path aggregation: up to the finest level and down again; blocks in that order, and the two steps down. */
+export function aggregate(
+  [c3, c4, c5]: Levels,
+  [up4, up3, down4, down5]: readonly [Fragment, Fragment, Fragment, Fragment],
+  [step4, step5]: readonly [Fragment, Fragment],
+): Levels {
+  const middle = c5.upsample().concat(c4).then(up4);
+  const p3 = middle.upsample().concat(c3).then(up3);
+  const p4 = p3.then(step4).concat(middle).then(down4);
+  return [p3, p4, p4.then(step5).concat(c5).then(down5)];
 }
 
 /** A prediction on a level. */
@@ -46,11 +69,11 @@ function predict(width: number, outputs: number): Fragment {
   return layer(width, 3).then(layer(width, 3)).conv(outputs, 1);
 }
 
-/** The decoupled head on all levels: boxes, and scores for each class. */
-function detect(levels: readonly [AnyTensor, AnyTensor, AnyTensor], classes: number): AnyTensor[] {
+/** The decoupled head on all levels: boxes, and scores for each class, which may be predicted otherwise. */
+export function detect(levels: Levels, classes: number, predictScores = predict): AnyTensor[] {
   const channels = levels[0].shape[0]!, outputs = 4 * LENGTHS + classes;
   const sides = predict(Math.max(64, channels / 4), 4 * LENGTHS);
-  const scores = predict(Math.max(channels, classes), classes);
+  const scores = predictScores(Math.max(channels, Math.min(classes, 100)), classes);
   const [fine, ...coarser] = levels.map((x) => {
     const [, height, width] = x.shape;
     return x.branch(sides, scores).concat().reshape([outputs, height! * width!]);
@@ -63,10 +86,10 @@ function detect(levels: readonly [AnyTensor, AnyTensor, AnyTensor], classes: num
   ];
 }
 
-/** Coefficients of 32 masks for each pixel of a level. */
-function coefficients(levels: readonly [AnyTensor, AnyTensor, AnyTensor]): AnyTensor[] {
-  const width = Math.max(levels[0].shape[0]! / 4, 32);
-  return levels.map((x) => x.then(predict(width, 32)));
+/** The masks of a segmenter: prototypes made of the finest level, and 32 coefficients for each box. */
+export function masksOf(levels: Levels, filters: number): AnyTensor[] {
+  const width = Math.max(levels[0].shape[0]! / 4, 32), twice = convTranspose(filters, 2, { stride: 2 });
+  return [...levels.map((x) => x.then(predict(width, 32))), levels[0].then(prototypes(filters, twice))];
 }
 
 /** A YOLOv8 on one image, for the 80 classes of COCO if nothing else is said. */
@@ -76,19 +99,23 @@ export function yolov8(size: YoloSize = "n", options: YoloOptions = {}): Network
   const scaled = (filters: number) => width * Math.min(filters, most);
   const down = (filters: number) => layer(scaled(filters), 3, 2);
   const block = (filters: number, times: number, shortcuts = true) =>
-    csp(scaled(filters), Math.max(1, Math.round(depth * times)), shortcuts);
+    csp(
+      scaled(filters),
+      Math.max(1, Math.round(depth * times)),
+      bottleneck(scaled(filters) / 2, shortcuts),
+    );
   const c3 = input(3, height, across).then(down(64))
     .then(down(128)).then(block(128, 3)).then(down(256)).then(block(256, 6));
   const c4 = c3.then(down(512)).then(block(512, 6));
   const c5 = c4.then(down(1024)).then(block(1024, 3)).then(sppf(scaled(1024)));
-  const up4 = c5.upsample().concat(c4).then(block(512, 3, false));
-  const p3 = up4.upsample().concat(c3).then(block(256, 3, false));
-  const p4 = p3.then(down(256)).concat(up4).then(block(512, 3, false));
-  const p5 = p4.then(down(512)).concat(c5).then(block(1024, 3, false));
-  if (!masks) return network(`YOLOv8${size}`, detect([p3, p4, p5], classes));
-  const filters = width * 256, twice = convTranspose(filters, 2, { stride: 2 });
-  const outputs = [...detect([p3, p4, p5], classes), ...coefficients([p3, p4, p5])];
-  return network(`YOLOv8${size}-seg`, [...outputs, p3.then(prototypes(filters, twice))]);
+  const blocks = [block(512, 3, false), block(256, 3, false), block(512, 3, false), block(1024, 3, false)];
+  const levels = aggregate([c3, c4, c5], blocks as [Fragment, Fragment, Fragment, Fragment], [
+    down(256),
+    down(512),
+  ]);
+  const boxes = detect(levels, classes);
+  if (!masks) return network(`YOLOv8${size}`, boxes);
+  return network(`YOLOv8${size}-seg`, [...boxes, ...masksOf(levels, width * 256)]);
 }
 
 const net: Parametric = ofImages((at) => yolov8("n", at), { classes: 80, multipleOf: 32 });

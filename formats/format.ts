@@ -58,12 +58,22 @@ export interface Reading {
 
 /** How to write. */
 export interface WriteOptions {
-  /** Whether layers that the format cannot say are left out; otherwise they are a reason to refuse. */
+  /** Whether layers that the format cannot express are left out; otherwise they are a reason to refuse. */
   readonly skipUnsupported?: boolean;
   /** Inputs processed together, for formats that hold a batch; 1 if left out. */
   readonly batch?: number;
   /** Where a script imports FODLAM from; the package's own name if left out. */
   readonly importFrom?: string;
+  /** What layers cost, for formats that show it. */
+  readonly costs?: GraphCosts;
+}
+
+/** What layers cost, in words. */
+export interface GraphCosts {
+  /** What they cost together, and where. */
+  readonly title: string;
+  /** Each layer's cost and its share of the whole, 0 to 1, by its name. */
+  readonly layers: ReadonlyMap<string, { readonly text: string; readonly share: number }>;
 }
 
 /** A layer that a format cannot say, and why. */
@@ -84,7 +94,15 @@ export interface Writing {
   readonly notes: readonly Note[];
 }
 
-/** What tells a format from others: light, so that a file's format can be found before any reader is loaded. */
+/** A foreign format: what its `mod.ts` exports. */
+export interface Format {
+  /** Reads a file; throws a `FodlamError` that names path and place. */
+  read?(source: Source, options: ReadOptions): Promise<Reading> | Reading;
+  /** Writes a network; refuses before it writes, naming the layers that the format cannot express. */
+  write?(network: Network, options: WriteOptions): Promise<Writing> | Writing;
+}
+
+/** What tells a format from others: what its `card.ts` exports. Light, so that a file's format can be found before any reader is loaded. */
 export interface FormatCard {
   /** The word for `--from` and `--to`. */
   readonly id: string;
@@ -98,22 +116,13 @@ export interface FormatCard {
   recognises?(head: Uint8Array, path: string): boolean;
   /** Whether a folder with files of these names is a model of this format; none is if left out. */
   recognisesFolder?(names: readonly string[]): boolean;
-}
 
-/** A foreign format: what its `mod.ts` exports. */
-export interface Format extends FormatCard {
-  /** Reads a file; throws a `FodlamError` that names path and place. */
-  read?(source: Source, options: ReadOptions): Promise<Reading> | Reading;
-  /** Writes a network; refuses before it writes, naming the layers that the format cannot say. */
-  write?(network: Network, options: WriteOptions): Promise<Writing> | Writing;
-}
-
-/** A format on the shelf: what its `entry.ts` exports. Imports nothing but types and light helpers. */
-export interface FormatEntry extends FormatCard {
   /** Whether it has a reader. */
   readonly reads: boolean;
   /** Whether it has a writer; `"folder"` if one that writes several files. */
   readonly writes: boolean | "folder";
+  /** Whether what it writes can show what layers cost. */
+  readonly showsCosts?: boolean;
   /** So many bytes from the start are all that the reader needs: a larger file is then no fault. The whole file if left out. */
   readonly prefixBytes?: number;
   /** One line on what it holds, for the list in the documentation. */

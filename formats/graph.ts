@@ -202,7 +202,7 @@ export class GraphBuilder {
     };
     const made = this.layer("custom", [0, options], inputs, naming);
     this.note(
-      reason ?? `${type} has no layer of its own: its bytes are counted, its operations are not`,
+      reason ?? `${type} has no layer kind: its bytes are counted, its operations are not`,
       made.name,
     );
     return made;

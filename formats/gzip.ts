@@ -1,4 +1,3 @@
-import { createGunzip } from "node:zlib";
 import { badFile, FodlamError, tooLarge } from "../ir/errors.ts";
 import { MAX_UNPACKED_BYTES } from "./limits.ts";
 import { sizeOf } from "./text.ts";
@@ -22,6 +21,7 @@ function saidSize(packed: Uint8Array): number {
 /** What comes out of a packed file, held once; nothing if it is more than a limit. */
 async function within(packed: Uint8Array, limit: number): Promise<Uint8Array | undefined> {
   let room = new Uint8Array(Math.min(saidSize(packed), limit)), length = 0;
+  const { createGunzip } = await import("node:zlib");
   const unzip = createGunzip();
   unzip.end(packed);
   for await (const chunk of unzip as AsyncIterable<Uint8Array>) {

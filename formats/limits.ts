@@ -15,6 +15,15 @@ export const MAX_LIST_BYTES: number = 32 * 2 ** 20;
 /** Bytes of a YAML file: its values take a hundred times as much. */
 export const MAX_YAML_BYTES: number = 2 * 2 ** 20;
 
+/** Bytes of a GGUF file's start that are read: vocabularies of a million words and more. The weights behind are left alone. */
+export const GGUF_HEADER_BYTES: number = 64 * 2 ** 20;
+
+/** Bytes of the largest configuration of a model on the Hugging Face Hub. */
+export const MAX_CONFIG_BYTES: number = 4 * 2 ** 20;
+
+/** Bytes of the largest description in MAESTRO's language. */
+export const MAX_MAESTRO_BYTES: number = 8 * 2 ** 20;
+
 /** Bytes of a network as JSON. */
 export const MAX_JSON_BYTES: number = 64 * 2 ** 20;
 

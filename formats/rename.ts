@@ -1,4 +1,5 @@
 import type { Network } from "../ir/network.ts";
+import { numbered } from "../ir/numbered.ts";
 import type { Layer } from "../ir/registry.ts";
 
 /**
@@ -14,7 +15,7 @@ export function renamed(network: Network): Network {
   const numbers = new Map<string, number>();
   for (const { name, kind } of layers) {
     let own: string, number = numbers.get(kind) ?? 0;
-    do own = `${kind}${++number}`; while (taken.has(own));
+    do own = numbered(kind, ++number); while (taken.has(own));
     numbers.set(kind, number);
     names.set(name, own);
   }

@@ -81,3 +81,9 @@ export function stemOf(path: string): string {
   const file = path.split(/[/\\]/).filter((part) => part !== "").at(-1) ?? "";
   return (file.replace(/\.gz$/i, "").replace(/(?<=.)\.[^.]*$/, "") || "network").slice(0, 200);
 }
+
+/** Whether a path leads out of a folder by its own words. */
+export function leaves(relative: string): boolean {
+  const parts = relative.split(/[/\\]/);
+  return relative === "" || parts[0] === "" || parts.includes("..") || relative.includes("\0");
+}

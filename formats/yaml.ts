@@ -20,12 +20,21 @@ type Plain = Record<string, unknown>;
 
 const none = () => false;
 
-/** Tools mark their own types (`!Problem`); the content is read as it stands. */
+/** The tags of mappings and lists: `!Component`. */
+const tags = new WeakMap<object, string>();
+
+/** A mapping or a list with its tag. */
+function tagged<T extends object>(value: T, tag: string): T {
+  tags.set(value, tag);
+  return value;
+}
+
+/** Tools mark their own types (`!Problem`); the content is read as it stands, and a value knows its tag. */
 const schema = CORE_SCHEMA.withTags(
   mergeTag,
   defineMappingTag<Plain>("!", {
     matchByTagPrefix: true,
-    create: () => ({}),
+    create: (tag) => tagged({}, tag),
     addPair: (carrier, key, value) => {
       Object.defineProperty(carrier, String(key), {
         value,
@@ -42,11 +51,15 @@ const schema = CORE_SCHEMA.withTags(
   }),
   defineSequenceTag<unknown[]>("!", {
     matchByTagPrefix: true,
-    create: () => [],
+    create: (tag) => tagged([], tag),
     addItem: (carrier, item) => void carrier.push(item),
     identify: none,
   }),
-  defineScalarTag<string>("!", { matchByTagPrefix: true, resolve: (source) => source, identify: none }),
+  defineScalarTag<unknown>("!", {
+    matchByTagPrefix: true,
+    resolve: (source, _, tag) => source === "" ? tagged({}, tag) : source,
+    identify: none,
+  }),
 );
 
 /** A step from a value to one inside it. */
@@ -91,14 +104,24 @@ function offsetOf(text: string, path: readonly Step[]): number {
   }
 }
 
+/** Where the lines of a text are from that was put together of files: one entry a line. */
+export type YamlLines = readonly { readonly path: string; readonly line: number }[];
+
+/** A text of YAML. */
+interface YamlFile {
+  readonly path: string;
+  readonly text: string;
+  readonly lines?: YamlLines | undefined;
+}
+
 /** A value of a YAML file. */
 export class YamlValue {
-  readonly #file: { readonly path: string; readonly text: string };
+  readonly #file: YamlFile;
   readonly #steps: readonly Step[];
 
   /** A value and the steps that lead to it. */
   constructor(
-    file: { readonly path: string; readonly text: string },
+    file: YamlFile,
     readonly value: unknown,
     steps: readonly Step[] = [],
   ) {
@@ -114,6 +137,13 @@ export class YamlValue {
   /** Whether it is a mapping. */
   get isMapping(): boolean {
     return typeof this.value === "object" && this.value !== null && !Array.isArray(this.value);
+  }
+
+  /** Its tag, without the exclamation mark: `Component`; none where it is a plain value. */
+  get tag(): string | undefined {
+    return typeof this.value === "object" && this.value !== null
+      ? tags.get(this.value)?.replace(/^!/, "")
+      : undefined;
   }
 
   /** The value under a key; one that is not there if there is none. */
@@ -151,11 +181,30 @@ export class YamlValue {
     return placeOf(this.#file.text, offsetOf(this.#file.text, this.#steps)).line;
   }
 
+  /** The file and the words that say where it stands: `line 3 "nodes"`. */
+  get place(): { readonly path: string; readonly words: string } {
+    const { path, lines } = this.#file, own = this.line, from = lines?.[own - 1] ?? { path, line: own };
+    const key = this.#steps.findLast((step) => typeof step === "string");
+    return { path: from.path, words: `line ${from.line}${key === undefined ? "" : ` "${key}"`}` };
+  }
+
   /** An error that says what was expected here. */
   fault(expected: string, got: string = show(this.value)): FodlamError {
-    const key = this.#steps.findLast((step) => typeof step === "string");
-    const place = `line ${this.line}${key === undefined ? "" : ` "${key}"`}`;
-    return new FodlamError(badFile(this.#file.path, place, expected, got));
+    const { path, words } = this.place;
+    return new FodlamError(badFile(path, words, expected, got));
+  }
+
+  /** The value as YAML on one line, tags included. */
+  flowText(): string {
+    const { tag, value } = this, front = tag === undefined ? "" : `!${tag} `;
+    if (Array.isArray(value)) return `${front}[${this.list().map((item) => item.flowText()).join(", ")}]`;
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      return `${value}`.replace(/Infinity|NaN/, (word) => word === "NaN" ? ".nan" : ".inf");
+    }
+    if (!this.isMapping) return value === undefined ? "null" : jsonText(value);
+    return `${front}{${
+      this.keys().map((key) => `${jsonText(key)}: ${this.get(key).flowText()}`).join(", ")
+    }}`;
   }
 
   #inner(step: Step, value: unknown): YamlValue {
@@ -178,17 +227,18 @@ function isBounded(root: unknown): boolean {
 /**
  * A text as YAML.
  *
+ * @param lines where its lines are from, if it was put together of files
  * @throws {FodlamError} if it is not YAML, with the line; if its aliases multiply it beyond measure
  */
-export function parseYaml(path: string, text: string): YamlValue {
+export function parseYaml(path: string, text: string, lines?: YamlLines): YamlValue {
   let value: unknown;
   try {
     value = load(text, { schema, maxDepth: MOST_DEPTH, maxAliases: MOST_ALIASES });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    const line = (error.mark?.line ?? 0) + 1;
+    const line = (error.mark?.line ?? 0) + 1, from = lines?.[line - 1] ?? { path, line };
     throw new FodlamError(
-      badFile(path, `line ${line}`, "YAML", text.trim() === "" ? "nothing" : error.reason),
+      badFile(from.path, `line ${from.line}`, "YAML", text.trim() === "" ? "nothing" : error.reason),
     );
   }
   if (!isBounded(value)) {
@@ -196,7 +246,7 @@ export function parseYaml(path: string, text: string): YamlValue {
       badFile(path, "file", `at most ${MOST_VALUES} values, aliases written out`, "more"),
     );
   }
-  return new YamlValue({ path, text }, value);
+  return new YamlValue({ path, text, lines }, value);
 }
 
 /** A word as YAML takes it for a text. */

@@ -25,10 +25,10 @@ export function atSize(network: Network, shape: Shape): Network {
     const own = Object.keys(definition.fields).flatMap((key) => key in fields ? [[key, fields[key]]] : []);
     return layerOf(definition, { name, inputs, bits, density, sharedWith }, Object.fromEntries(own), flow);
   });
-  return markBuilt(Object.freeze({
+  return markBuilt({
     ...network,
     name: `${network.name} at ${formatShape(shape)}`,
     inputs: Object.freeze([Object.freeze({ ...input, shape: Object.freeze(shape) })]),
     layers: Object.freeze(layers),
-  }));
+  });
 }

@@ -4,7 +4,7 @@ import { type FodlamError, isFodlamError } from "./errors.ts";
 const located = new WeakSet<FodlamError>();
 
 /** FODLAM's own files. A user's script that lies among them, as a test or an example does, is not one of them. */
-const rooms = ["built", "dsl", "engine", "ir", "profiles"];
+const rooms = ["built", "dsl", "engine", "ir", "profiles", "sweep"];
 
 function isOwn(stack: string): boolean {
   return rooms.some((room) => stack.includes(new URL(`../${room}/`, import.meta.url).href));

@@ -29,8 +29,7 @@ import { common, mayShare, OWNER } from "./options.ts";
 import { type AnyLayerDef, def, kinds } from "./registry.ts";
 import { formatShape, isShape, Refusal, sameShape, type Shape } from "./shape.ts";
 import { inexactSums } from "./sum.ts";
-
-type Json = Readonly<Record<string, unknown>>;
+import { isObject, type Json } from "./object.ts";
 
 /** The keys of a network, and of each of its inputs: all of the type's, and no other. */
 const KEYS = keysOf<Network>({ format: true, name: true, inputs: true, layers: true, outputs: true });
@@ -38,10 +37,6 @@ const INPUT_KEYS = keysOf<NetworkInput>({ name: true, shape: true });
 
 function keysOf<T>(keys: Readonly<Record<keyof T, true>>): readonly string[] {
   return Object.keys(keys);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const SHAPE = "a list of one to four whole numbers of at least 1";

@@ -1,15 +1,18 @@
 /** What a network counts to: exact work of each layer, sums, and the memory that its activations need. */
 import { checkedFunction } from "./checked.ts";
 import { calling } from "./errors.ts";
-import { count as wholeFromOne, type Fields, flag, record, wholeBetween } from "./field.ts";
+import { count as wholeFromOne, type Fields, flag, record } from "./field.ts";
 import { networkField } from "./given.ts";
 import { lower } from "./lower.ts";
 import type { Network } from "./network.ts";
 import type { Kind } from "./registry.ts";
+import { computed, stored } from "./options.ts";
+import { peakOf } from "./peak.ts";
 import { elements, type Shape } from "./shape.ts";
 import { fieldsOf, optionProblem } from "./signature.ts";
 import { BITS_PER_BYTE } from "./units.ts";
-import { type Bits, bytesOf, type Group, type Workload } from "./work.ts";
+import { VERSION } from "./version.ts";
+import { bitsOf, bytesOf, type FallbackBits, type Group, type Workload } from "./work.ts";
 
 /** The name and version of the count format. */
 export const COUNT_FORMAT = "fodlam/count@1";
@@ -18,8 +21,8 @@ export const COUNT_FORMAT = "fodlam/count@1";
 export interface CountOptions {
   /** Inferences processed together; 1 if left out. Work and activations grow with it, weights do not. */
   readonly batch?: number;
-  /** Bits of weights and activations where the network fixes none; 16 and 16 if left out. */
-  readonly bits?: Partial<Pick<Bits, "weights" | "activations">>;
+  /** Bits of weights, activations and KV cache where the network fixes none; 16 if left out, of the cache those of activations. */
+  readonly bits?: Partial<FallbackBits>;
   /**
    * Whether products that a causal or window mask throws away count; true if left out, as frameworks compute
    * them.
@@ -39,6 +42,8 @@ export interface CountConventions {
   readonly weightBits: number;
   /** Bits of an activation where the network fixes none. */
   readonly activationBits: number;
+  /** Bits of an element of the KV cache where the network fixes none. */
+  readonly cacheBits: number;
 }
 
 /** Work and bytes, of a layer or of a whole network, for the batch. */
@@ -58,7 +63,7 @@ export interface Counted {
   readonly weightBytes: number;
   /** Bytes of the weights that are read: rows of a table, some of the experts, or all. */
   readonly weightBytesRead: number;
-  /** Bytes of a state that is read, such as a key-value cache. */
+  /** Bytes of a state that is read, such as a KV cache. */
   readonly stateBytes: number;
   /** Bytes of activations read. */
   readonly inputBytes: number;
@@ -88,6 +93,8 @@ export interface LayerCount extends Counted {
 export interface Count extends Counted {
   /** Always `"fodlam/count@1"`. */
   readonly format: "fodlam/count@1";
+  /** The version of FODLAM that counted. */
+  readonly fodlam: string;
   /** The network's name. */
   readonly network: string;
   /** Inferences counted together. */
@@ -116,8 +123,12 @@ const NOTHING: Counted = {
   arithmeticIntensity: 0,
 };
 
-function counted(workload: Workload, batch: number, conventions: CountConventions): Counted {
-  const fallback = { weights: conventions.weightBits, activations: conventions.activationBits };
+function counted(
+  workload: Workload,
+  batch: number,
+  conventions: CountConventions,
+  fallback: FallbackBits,
+): Counted {
   const bytes = bytesOf(workload, fallback);
   const { macs: all, maskedMacs, biasAdditions, parameters, vectorOperations } = workload;
   const macs = batch * (all - (conventions.masked ? 0 : maskedMacs) + (conventions.bias ? biasAdditions : 0));
@@ -127,7 +138,7 @@ function counted(workload: Workload, batch: number, conventions: CountConvention
     flops: 2 * macs,
     maskedMacs: batch * maskedMacs,
     parameters,
-    weightBytes: parameters * (workload.bits?.weights ?? fallback.weights) / BITS_PER_BYTE,
+    weightBytes: parameters * bitsOf(workload, fallback).weights / BITS_PER_BYTE,
     weightBytesRead: bytes.weightBytes,
     stateBytes: batch * bytes.stateBytes,
     inputBytes: batch * bytes.inputBytes,
@@ -145,48 +156,12 @@ function sumOf(layers: readonly Counted[]): Counted {
   return { ...sum, arithmeticIntensity: moved === 0 ? 0 : sum.macs / moved };
 }
 
-/**
- * The most bytes of activations that are alive at once: a tensor lives from the layer that makes it to the
- * last that reads it, an output to the end; while a layer runs, its inputs and its output are both alive. A
- * layer that only reads its input another way (`flatten`, `reshape`, `dropout`) makes no tensor of its own.
- */
-function peakOf(
-  network: Network,
-  workloads: readonly Workload[],
-  layers: readonly LayerCount[],
-  inputBytes: Map<string, number>,
-) {
-  const alias = new Map<string, string>();
-  const own = (name: string): string => alias.get(name) ?? name;
-  const bytes = new Map(inputBytes);
-  network.layers.forEach(({ name, inputs }, i) => {
-    if (workloads[i]!.group === "identity") alias.set(name, own(inputs[0]!));
-    else bytes.set(name, layers[i]!.outputBytes);
-  });
-  const last = new Map<string, number>();
-  network.layers.forEach(({ inputs }, i) => inputs.forEach((name) => last.set(own(name), i)));
-  for (const name of network.outputs) last.set(own(name), network.layers.length);
-  const dying = Map.groupBy(last.keys(), (name) => last.get(name)!);
-  let alive = [...inputBytes].reduce((sum, [name, size]) => sum + (last.has(name) ? size : 0), 0);
-  let peak = 0, at = network.layers[0]?.name ?? "";
-  network.layers.forEach(({ name }, i) => {
-    const made = alias.has(name) ? 0 : bytes.get(name)!;
-    alive += made;
-    if (alive > peak) [peak, at] = [alive, name];
-    if (!alias.has(name) && !last.has(name)) alive -= made;
-    for (const dead of dying.get(i) ?? []) alive -= bytes.get(dead)!;
-  });
-  return { peakActivationBytes: peak, peakLayer: at };
-}
-
-const bitsField = wholeBetween("bits of an element", 1, 64);
-
 const countFields: Fields<CountOptions> = {
   batch: wholeFromOne("inferences processed together"),
   bits: record<NonNullable<CountOptions["bits"]>>(
-    "bits of weights and activations where the network fixes none",
-    "whole numbers from 1 to 64 for weights and activations",
-    { weights: bitsField, activations: bitsField },
+    "bits of weights, activations and KV cache where the network fixes none",
+    "numbers from 1 to 64 for weights, whole ones for activations or cache",
+    { weights: stored, activations: computed, cache: computed },
   ),
   masked: flag("whether products that a mask throws away count"),
   bias: flag("whether the addition of a bias counts as a MAC"),
@@ -220,7 +195,8 @@ export const count: (network: Network, options?: CountOptions) => Count = checke
 function counting(network: Network, options: CountOptions = {}): Count {
   const { batch = 1, bits = {}, masked = true, bias = false } = options;
   const { weights: weightBits = 16, activations: activationBits = 16 } = bits;
-  const conventions = { masked, bias, weightBits, activationBits };
+  const conventions = { masked, bias, weightBits, activationBits, cacheBits: bits.cache ?? activationBits };
+  const fallback = { ...bits, weights: weightBits, activations: activationBits };
   const workloads = lower(network);
   const layers = network.layers.map((layer, i): LayerCount => ({
     name: layer.name,
@@ -228,18 +204,21 @@ function counting(network: Network, options: CountOptions = {}): Count {
     group: workloads[i]!.group,
     shape: layer.shape,
     instances: layer.instances ?? 1,
-    ...counted(workloads[i]!, batch, conventions),
+    ...counted(workloads[i]!, batch, conventions, fallback),
   }));
-  const inputBytes = new Map(network.inputs.map(({ name, shape }) => {
-    return [name, batch * elements(shape) * conventions.activationBits / BITS_PER_BYTE];
-  }));
+  const inputBytes = network.inputs.map(({ shape }) =>
+    batch * elements(shape) * activationBits / BITS_PER_BYTE
+  );
+  const peak = peakOf(network, workloads, inputBytes, layers.map(({ outputBytes }) => outputBytes));
   return {
     format: COUNT_FORMAT,
+    fodlam: VERSION,
     network: network.name,
     batch,
     conventions,
     ...sumOf(layers),
-    ...peakOf(network, workloads, layers, inputBytes),
+    peakActivationBytes: peak.bytes,
+    peakLayer: layers[peak.at]?.name ?? "",
     layers,
   };
 }

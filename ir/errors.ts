@@ -8,7 +8,10 @@ import { joined, list, type Mismatch, mismatch, oneLine, suggestion } from "./wo
 export { FodlamError, isFodlamError, type Problem, show };
 export { type Mismatch, suggestion };
 export * from "./foreign.ts";
+export * from "./measured.ts";
 export * from "./outside.ts";
+export * from "./profile.ts";
+export * from "./sweeps.ts";
 export * from "./taken.ts";
 import { type Legal, nearestLegal } from "./taken.ts";
 
@@ -72,7 +75,7 @@ export function impossibleLayer(
 export function badArguments(kind: string, layer: string, takes: readonly string[], value: unknown): Problem {
   const arguments_ = takes.length > 0
     ? `${takes.join(", ")} and then an options object`
-    : "an options object at most";
+    : "at most an options object";
   const act = `Cannot add ${kind} "${layer}"`;
   return mismatch("bad-arguments", act, { expected: arguments_, got: show(value) }, layer);
 }
@@ -175,12 +178,6 @@ export function badLayer(index: number, layer: string, refusal: Mismatch): Probl
   return { ...mismatch("bad-layer", `Cannot read layer ${index} "${layer}"`, refusal, layer), index };
 }
 
-/** An unknown word, with the nearest known one. */
-export function unknownWord(what: string, word: unknown, known: readonly string[]): Mismatch {
-  const hint = typeof word === "string" ? suggestion(word, known) : undefined;
-  return { expected: `${what} among ${list(known, word)}`, got: show(word), hint };
-}
-
 /** So many faults of one JSON network are enough: a file of half a million layers may have them all. */
 export const MOST_FAULTS = 1000;
 
@@ -216,76 +213,70 @@ export function badOption(option: string, expected: string, value: unknown, hint
   return mismatch("bad-option", `Cannot use ${option}`, { expected, got: show(value), hint });
 }
 
+/** A place in a given mapping that is not as it should be. */
+export function badMapping(place: string, expected: string, got: string): Problem {
+  return mismatch("bad-mapping", `Cannot use ${oneLine(place)}`, { expected, got });
+}
+
 /** Options of which only one can be given. */
 export function exclusiveOptions(options: readonly string[]): Problem {
   const act = `Cannot use ${options.join(" and ")}`;
   return mismatch("bad-option", act, { expected: "one of them", got: "both" });
 }
 
-/** A model that the profile has no data for. */
-export function modelNotInProfile(model: string, profile: string, known: readonly string[]): Problem {
-  return mismatch("no-such-model", `Cannot evaluate on "${profile}"`, {
-    expected: `a model among ${list(known)}`,
-    got: `"${model}"`,
-    hint: suggestion(model, known),
+/** An option that says something about another one, which is not given. */
+export function needsOption(option: string, other: string): Problem {
+  return mismatch("bad-option", `Cannot use ${option}`, { expected: `${other} beside it`, got: "none" });
+}
+
+/** Chips of which none does what was asked for, each with what it does. */
+export function noneMeets(
+  network: string,
+  wish: string,
+  left: readonly (readonly [chip: string, why: string])[],
+): Problem {
+  const got = left.map(([chip, why]) => `${oneLine(chip)}: ${oneLine(why)}`).join("; ");
+  return mismatch("none-meets", `Cannot compare ${show(network)}`, { expected: `a chip with ${wish}`, got });
+}
+
+/** A place in a budget that is not as it should be. */
+export function badBudget(source: string, place: string, wrong: Mismatch): Problem {
+  const act = `Cannot read ${oneLine(source)}`;
+  return mismatch("bad-budget", place === "" ? act : `${act}: ${place}`, wrong);
+}
+
+/** What is wrong with the network, the chip or the options of a check. */
+export function inBudget(source: string, place: string, problem: Problem): Problem {
+  return { ...problem, message: `${oneLine(source)}: ${place}: ${problem.message}` };
+}
+
+/** Several networks, or none, where a command takes one. */
+export function oneNetworkFor(command: string, source: string, names: readonly string[]): Problem {
+  const got = names.length === 0 ? "none" : `${names.length} (${list(names)})`;
+  return mismatch("one-network", `Cannot ${command} ${oneLine(source)}`, { expected: "one network", got });
+}
+
+/** A script that exports no budget. */
+export function noBudgetExported(path: string): Problem {
+  return mismatch("no-budget", `Cannot load ${oneLine(path)}`, {
+    expected: "an export named budget",
+    got: "none",
+    hint: 'add: export const budget = { format: "fodlam/budget@1", checks: [...] }',
   });
 }
 
-/** A value that no number of a profile can have. */
-export function badNumber(path: string, profile: string, value: unknown): Problem {
-  const wrong = { expected: "a finite number of at least 0", got: show(value) };
-  return mismatch("bad-number", `Cannot change "${path}" of "${profile}"`, wrong);
+/** A place in a saved estimate that is not as it should be. */
+export function badEstimate(path: string, place: string, expected: string, got: string): Problem {
+  const act = `Cannot read ${oneLine(path)}${place === "" ? "" : `: ${place}`}`;
+  return mismatch("bad-estimate", act, { expected, got });
 }
 
-/** A place of a profile at which there is no number. */
-export function noSuchNumber(path: string, profile: string, known: readonly string[]): Problem {
-  const wrong = unknownWord("the place of a number", path, known);
-  return mismatch("no-such-number", `Cannot change "${path}" of "${profile}"`, wrong);
-}
-
-/** A place in a profile that is not as it should be. */
-export function badProfile(place: string, wrong: Mismatch): Problem {
-  return mismatch("bad-profile", place === "" ? "Cannot read profile" : `Cannot read ${place}`, wrong);
-}
-
-/** A part of a composite that is itself one. */
-export function partOfParts(id: string): Problem {
-  const got = `${show(id)}, which has parts itself`;
-  return mismatch("bad-profile", "Cannot take a part", { expected: "one chip", got });
-}
-
-/** A part of a composite that cannot be had, and where it is named. */
-export function badPart(source: string, place: string, problem: Problem): Problem {
-  const why = problem.message.replace(/^Cannot/, "cannot");
-  return { ...problem, message: `Cannot read ${oneLine(source)}: ${place}: ${why}` };
-}
-
-/** A unit that a number may have been written in, and what it would be in the right one. */
-interface Slip {
-  readonly slip: string;
-  readonly meant: number;
-}
-
-/** What helps whoever wrote a number in another unit than the field's. */
-export function looksLike(slips: readonly Slip[], unit: string): string {
-  const [units, meant] = [slips.map(({ slip }) => slip), slips.map(({ meant }) => meant)];
-  return `it looks like ${units.join(" or ")}, and this field is in ${unit}: did you mean ${
-    meant.join(" or ")
-  }?`;
-}
-
-/** Process scaling asked to go where its data does not reach. */
-export function cannotScale(rule: string, expected: string, got: string): Problem {
-  return mismatch("cannot-scale", `Cannot scale by ${rule}`, { expected, got });
-}
-
-/** A layer that a profile does not cost, where every layer asked for must be costed. */
-export function notCovered(layer: string, profile: string, reason: string, covered: string): Problem {
-  return {
-    code: "not-covered",
-    message: joined(`Cannot cost layer "${layer}" on "${profile}": ${reason}; the profile covers ${covered}`),
-    layer,
-  };
+/** An option of an evaluation where all estimates were made before. */
+export function withoutEffect(option: string, source: string): Problem {
+  return mismatch("bad-option", `Cannot use ${option}`, {
+    expected: "a network to evaluate",
+    got: `saved estimates (${oneLine(source)})`,
+  });
 }
 
 // Files, commands, configurations
@@ -316,6 +307,17 @@ export function noNetworkExported(path: string, exported: Readonly<Record<string
   const got = found.length > 0 ? list(found) : "no exports";
   const hint = "add: export const net = network(...)";
   return mismatch("no-network", `Cannot load ${path}`, { expected: "an exported network", got, hint });
+}
+
+/** A script without a profile. */
+export function noProfileExported(path: string, exported: Readonly<Record<string, string>>): Problem {
+  const found = Object.entries(exported).map(([name, shown]) => `${name} (${shown})`);
+  const wrong = {
+    expected: "a default export that is a profile, or a function that makes one",
+    got: found.length > 0 ? list(found) : "no exports",
+    hint: "add: export default ({ rows = 8 }) => ({ ...chip, models: { ... } })",
+  };
+  return mismatch("no-profile", `Cannot load ${path}`, wrong);
 }
 
 /** Something that is neither a file nor a network of the zoo. */
@@ -351,7 +353,7 @@ export function noLayerToExplain(layer: string, network: string, known: readonly
 export function wrongInput(network: string, inputs: readonly string[], shape: string): Problem {
   const expected = inputs.length === 1
     ? `an input like ${inputs[0]}`
-    : `one input, for it has ${inputs.length}`;
+    : `one input, because it has ${inputs.length}`;
   return mismatch("wrong-input", `Cannot resize network "${network}"`, { expected, got: shape });
 }
 
@@ -361,13 +363,21 @@ export function notANetwork(value: unknown): Problem {
   return mismatch("not-a-network", "Cannot run", { expected: "a network", got: show(value), hint });
 }
 
-/** A command line that cannot be parsed. */
-export function badCommandLine(reason: string): Problem {
-  const [line = "", ...rest] = reason.replaceAll("'", '"').split("\n");
-  const what = line.replace(/\. Expected (\d+) arguments? but got \d+: (.*)\.$/, ": expected $1, got $2");
-  const near = /\(Did you mean (?:one of )?(.*)\?\)/.exec(rest.join(" "))?.[1];
-  const hint = near === undefined ? "see --help" : `did you mean ${near.replace(/[^ ,]+/g, '"$&"')}?`;
-  return { code: "bad-command-line", message: joined(`Cannot read the command line: ${what}`, hint), hint };
+/** The code of `modelNotLoaded`, by which the model is loaded where that can be awaited. */
+export const MODEL_NOT_LOADED = "model-not-loaded";
+
+/** A cost model that came with no profile, its name in `got`: one of plain JSON was never awaited. */
+export function modelNotLoaded(model: string): Problem {
+  const hint = "pass the profile through await defineProfile({ ... }), or load it with loadProfile";
+  return {
+    code: MODEL_NOT_LOADED,
+    message: joined(
+      `Cannot use cost model "${model}": it is loaded with the first profile that names it, and there was none`,
+      hint,
+    ),
+    got: model,
+    hint,
+  };
 }
 
 /** A place in a netfile of 2017 that is not as it should be. */

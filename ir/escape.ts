@@ -4,9 +4,9 @@
  */
 
 /** What a terminal obeys or nobody sees: controls, line ends, marks of direction and of no width, halves of a character. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const unseen = () => /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu; // 1 ms to read, so where it is needed
 /** More marks on one letter than any script has; they would climb over the lines above. */
-const PILED = /(?<=\p{M}{3})\p{M}+/gu;
+const piled = () => /(?<=\p{M}{3})\p{M}+/gu;
 /** Plain letters, which nearly all texts are made of: the others are looked at closely. */
 const PLAIN = /^[\x20-\x7e\n\t]*$/;
 
@@ -21,25 +21,34 @@ function codes(signs: string): string {
 
 /** A text in one line in which everything can be seen: `a\u001b[2Jb` for one that would clear the screen. */
 export function visible(text: string): string {
-  return PLAIN.test(text) && !/[\n\t]/.test(text) ? text : text.replace(PILED, codes).replace(UNSEEN, codes);
+  return PLAIN.test(text) && !/[\n\t]/.test(text)
+    ? text
+    : text.replace(piled(), codes).replace(unseen(), codes);
 }
 
 /** Lines in each of which everything can be seen; a line feed ends a line, a tab is a tab. JSON stays the same JSON. */
 export function visibleLines(text: string): string {
   if (PLAIN.test(text)) return text;
-  return text.replace(PILED, codes).replace(
-    UNSEEN,
+  return text.replace(piled(), codes).replace(
+    unseen(),
     (sign) => sign === "\n" || sign === "\t" ? sign : codes(sign),
   );
 }
 
+/** What JSON may hold where a text is not seen as it is: a sign beyond plain letters, or an escape of one. */
+const UNPLAIN_JSON = /[^\x20-\x7e]|\\[^\\"]/;
+
 /** Whether every text in plain data, keys too, is seen as it is. */
 function isSeen(value: unknown): boolean {
+  return !UNPLAIN_JSON.test(JSON.stringify(value) ?? "") || isEachSeen(value);
+}
+
+function isEachSeen(value: unknown): boolean {
   if (typeof value === "string") return visible(value) === value;
   if (typeof value !== "object" || value === null) return true;
-  if (Array.isArray(value)) return value.every(isSeen);
+  if (Array.isArray(value)) return value.every(isEachSeen);
   for (const key of Object.keys(value)) {
-    if (visible(key) !== key || !isSeen((value as Record<string, unknown>)[key])) return false;
+    if (visible(key) !== key || !isEachSeen((value as Record<string, unknown>)[key])) return false;
   }
   return true;
 }
@@ -56,13 +65,26 @@ export function shown<T>(value: T): T {
 /** A text of at most so many characters, the middle of a longer one left out: names of layers tell themselves apart at both ends. */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text;
-  const rest = most - 3;
-  return `${text.slice(0, Math.ceil(rest / 2))}...${text.slice(text.length - Math.floor(rest / 2))}`;
+  const signs = [...text], rest = most - 3; // code points: half of a pair of surrogates is no text
+  if (signs.length <= most) return text;
+  const [head, tail] = [
+    signs.slice(0, Math.ceil(rest / 2)),
+    signs.slice(signs.length - Math.floor(rest / 2)),
+  ];
+  return `${head.join("")}...${tail.join("")}`;
 }
 
 /** JSON, and a literal of JavaScript too: nothing in it is invisible, and what reads it gets the very same value. */
 export function jsonText(value: unknown, space?: number): string {
   return visibleLines(JSON.stringify(value, null, space)); // line feeds are the layout's own
+}
+
+/** A cell of a CSV line; empty where there is nothing. */
+export type Cell = string | number | null | undefined;
+
+/** Lines of cells under a heading. */
+export function csvLines(head: readonly string[], lines: readonly (readonly Cell[])[]): string {
+  return [head, ...lines].map((cells) => cells.map(csvCell).join(",")).join("\n");
 }
 
 /** Beginnings that make a spreadsheet take a text for a formula, full-width ones too, and blanks before them. */
@@ -72,8 +94,8 @@ const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]/;
  * A cell of CSV (RFC 4180): a number as it is, a text in one line, quoted where a comma, a quote or a line break makes it necessary. A
  * text that a spreadsheet would run gets an apostrophe in front, which spreadsheets take for "this is text".
  */
-export function csvCell(cell: string | number | undefined): string {
-  if (typeof cell !== "string") return `${cell ?? ""}`;
+export function csvCell(cell: Cell): string {
+  if (typeof cell !== "string") return Number.isNaN(cell) ? "" : `${cell ?? ""}`;
   const text = `${FORMULA.test(cell) ? "'" : ""}${visible(cell)}`;
   return /[",;]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
@@ -86,6 +108,11 @@ export function markdownText(text: string): string {
 /** Text in HTML, XML and SVG, also within quotes. */
 export function htmlText(text: string): string {
   return visible(text).replace(/[&<>"'`]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+/** JSON in a script element of HTML, which no text in it can end; what reads it gets the very same value. */
+export function jsonInHtml(value: unknown): string {
+  return jsonText(value).replaceAll("<", "\\u003c");
 }
 
 /** Text in a Mermaid label: entities with their number, which Mermaid writes with `#`, for whatever means something to it or to HTML. */

@@ -3,7 +3,11 @@ import { Refusal } from "./shape.ts";
 import { macsOf, type Work } from "./work.ts";
 
 /** What a layer's work counts, in words, and whether it grows with the layer's instances. */
-const counts: readonly (readonly [key: Exclude<keyof Work, "nests">, words: string, each: boolean])[] = [
+const counts: readonly (readonly [
+  key: Exclude<keyof Work, "nests" | "attention" | "experts">,
+  words: string,
+  each: boolean,
+])[] = [
   ["macs", "MACs", true],
   ["maskedMacs", "masked MACs", true],
   ["biasAdditions", "additions of a bias", true],

@@ -98,7 +98,8 @@ export function record<T extends object>(
       if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
       const given = value as Record<string, unknown>;
       return Object.keys(given).every((key) => names.includes(key)) && names.every((name) => {
-        return given[name] === undefined ? !all : within[name]!.accepts(given[name]);
+        const field = within[name]!;
+        return field.accepts(given[name]) || given[name] === undefined && !all;
       });
     },
   };
@@ -146,6 +147,12 @@ export function naturalPair(doc: string): Field<Pair> {
 export function triple(doc: string): Field<Triple> {
   const expected = "a whole number of at least 1, or three of them [depth, height, width]";
   return { doc, expected, accepts: isTuple<Triple>(3, isWhole(1)) };
+}
+
+/** Three whole numbers of at least 0: `[depth, height, width]`. */
+export function naturalTriple(doc: string): Field<Triple> {
+  const expected = "a whole number of at least 0, or three of them [depth, height, width]";
+  return { doc, expected, accepts: isTuple<Triple>(3, isWhole(0)) };
 }
 
 /** Zeros before and after an axis. */

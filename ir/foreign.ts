@@ -30,6 +30,20 @@ export function oneWayFormat(act: "read" | "write", format: string, known: reado
   });
 }
 
+/** Several chips put together, where a format says one. */
+export function severalChips(chips: string, format: string): Problem {
+  return mismatch("several-chips", `Cannot write ${show(chips)} as "${format}"`, {
+    expected: "one chip",
+    got: "several put together",
+    hint: "write each of them",
+  });
+}
+
+/** A part of another tool's description that FODLAM does not model. */
+export function notModelled(path: string, place: string, what: string, hint?: string): Problem {
+  return { ...badFile(path, place, "what FODLAM models", what, hint), code: "not-modelled" };
+}
+
 /** So many layers are listed where a format cannot say them. */
 const MOST_LISTED = 10;
 
@@ -42,23 +56,38 @@ export function cannotSay(
   const listed = skipped.slice(0, MOST_LISTED).map(({ layer, reason }) => `"${layer}" (${reason})`);
   const more = skipped.length > MOST_LISTED ? [`${skipped.length - MOST_LISTED} more`] : [];
   const got = [...listed, ...more].join(", ");
-  const expected = `layers that ${format} can say`;
+  const expected = `layers that ${format} can express`;
   const hint = "--skip-unsupported leaves them out";
   return mismatch("cannot-say", `Cannot write network ${show(network)}`, { expected, got, hint });
+}
+
+/** Parts of a chip that a format of descriptions cannot say. */
+export function cannotSayOfChip(
+  format: string,
+  chip: string,
+  parts: readonly string[],
+  canSkip: boolean,
+): Problem {
+  const more = parts.length > MOST_LISTED ? [`${parts.length - MOST_LISTED} more`] : [];
+  return mismatch("cannot-say", `Cannot write chip ${show(chip)}`, {
+    expected: `a chip that ${format} can express`,
+    got: [...parts.slice(0, MOST_LISTED), ...more].join("; "),
+    hint: canSkip ? "--skip-unsupported leaves them out" : undefined,
+  });
 }
 
 /** A network of which the file would be larger than what readers take. */
 export function tooManyParts(format: string, network: string, layers: number): Problem {
   return mismatch("cannot-say", `Cannot write network ${show(network)}`, {
-    expected: `a network whose ${format} is read again`,
-    got: `${layers} layers, which take more nodes than are read`,
+    expected: `a network whose ${format} FODLAM can read back`,
+    got: `${layers} layers, which need more nodes than FODLAM reads`,
   });
 }
 
 /** A network without a layer that a list of layers with MACs could hold. */
 export function nothingToSay(format: string, network: string): Problem {
   return mismatch("cannot-say", `Cannot write network ${show(network)}`, {
-    expected: `at least one layer with MACs that ${format} can say`,
+    expected: `at least one layer with MACs that ${format} can express`,
     got: "none",
   });
 }
@@ -92,24 +121,12 @@ export function badShape(name: string, like: readonly unknown[], got: readonly u
   });
 }
 
-/** A dimension that opens nothing, and those that could be given. */
-export function unknownDimension(name: string, known: readonly string[]): Problem {
-  const expected = known.length === 0
-    ? "no --dim: nothing is open here"
-    : `a name among ${list(known, name)}`;
-  return mismatch("unknown-dimension", `Cannot use --dim ${oneLine(name)}`, {
-    expected,
-    got: show(name),
-    hint: suggestion(name, known),
-  });
-}
-
 /** Networks of one file where one is wanted, or a name that none of them has. */
 export function whichGraph(path: string, names: readonly string[], wanted?: string): Problem {
   const hint = wanted === undefined ? undefined : suggestion(wanted, names);
   return mismatch("which-graph", `Cannot use ${oneLine(path)}`, {
     expected: `--graph with one of its networks ${list(names, wanted)}`,
-    got: wanted === undefined ? `all ${names.length} of them for one file` : show(wanted),
+    got: wanted === undefined ? `all ${names.length} of them for one output file` : show(wanted),
     hint,
   });
 }

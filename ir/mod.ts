@@ -35,8 +35,11 @@ export type { Padding, Pair, Shape } from "./shape.ts";
 export type { Hertz, Joules, Nanometers, Seconds, Watts } from "./units.ts";
 export { bytesOf, macsOf } from "./sums.ts";
 export {
+  type AttentionWork,
   type Bits,
   type Density,
+  type ExpertsWork,
+  type FallbackBits,
   type Group,
   type Nest,
   type TensorBytes,

@@ -7,6 +7,7 @@ import {
   type Problem,
   show,
 } from "./errors.ts";
+import { displayed } from "./display.ts";
 import { checkWork } from "./exact.ts";
 import type { Field } from "./field.ts";
 import type { LayerBase } from "./layer.ts";
@@ -43,9 +44,9 @@ export interface Network {
 
 const built = new WeakSet<object>();
 
-/** Marks a network that the builder has made: checked layer by layer, and frozen. */
+/** Marks and freezes a network that the builder has made and checked layer by layer. */
 export function markBuilt(network: Network): Network {
-  built.add(network);
+  built.add(Object.freeze(displayed("network", network)));
   return network;
 }
 

@@ -2,8 +2,8 @@ import { between, type Field, record, wholeBetween } from "./field.ts";
 import type { Bits, Density } from "./work.ts";
 
 /** Weights may be of a fraction of bits: what is stored, its share of scales included. What is computed is of whole ones. */
-const stored = between("bits of a stored weight", 1, 64),
-  computed = wholeBetween("bits of an element", 1, 64);
+export const stored: Field<number> = between("bits of a stored weight", 1, 64),
+  computed: Field<number> = wholeBetween("bits of an element", 1, 64);
 const share = between("share of elements that are not zero", 0, 1);
 
 /** Whose weights a layer may use: those of its own kind, a tied head (`fc`) an embedding's. Sizes must agree too. */
@@ -29,8 +29,8 @@ export const common: {
   },
   bits: record<Partial<Bits>>(
     "bits of each tensor's elements",
-    "numbers from 1 to 64 for weights, whole ones for activations or accumulator",
-    { weights: stored, activations: computed, accumulator: computed },
+    "numbers from 1 to 64 for weights, whole ones for activations, accumulator or cache",
+    { weights: stored, activations: computed, accumulator: computed, cache: computed },
   ),
   density: record<Partial<Density>>(
     "share of non-zero weights and input activations",

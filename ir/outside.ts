@@ -3,7 +3,7 @@ import type { Problem } from "./problem.ts";
 import { joined, oneLine } from "./wording.ts";
 
 /** The hints that several messages share. */
-const MORE_TIME = "--timeout gives it more", TRUST = "--trust runs it with all of your rights";
+const MORE_TIME = "--timeout allows more", TRUST = "--trust runs it with your rights";
 
 /** Something that cannot be read, and what may help. */
 function unreadable(code: string, path: string, reason: string, hint?: string): Problem {
@@ -19,18 +19,18 @@ function unloadable(code: string, path: string, reason: string, hint?: string): 
 
 /** A pipe or an address whose end does not come. */
 export function tooSlow(path: string, seconds: number): Problem {
-  return unreadable("too-slow", path, `its end did not come within ${seconds} s`, MORE_TIME);
+  return unreadable("too-slow", path, `it did not end within ${seconds} s`, MORE_TIME);
 }
 
 /** An address that leads to another host. */
 export function otherHost(address: string, target: string): Problem {
   const hint = "name that address if you trust it";
-  return unreadable("other-host", address, `it leads to another host, ${target}`, hint);
+  return unreadable("other-host", address, `it redirects to another host, ${target}`, hint);
 }
 
 /** An address that leads on and on. */
 export function endlessRedirects(address: string, most: number): Problem {
-  return unreadable("cannot-read", address, `it leads on more than ${most} times`);
+  return unreadable("cannot-read", address, `it redirects more than ${most} times`);
 }
 
 /** A script that is not done in time. */
@@ -40,7 +40,7 @@ export function scriptTooSlow(path: string, seconds: number): Problem {
 
 /** A script that takes too much memory; the limit as text. */
 export function scriptTooLarge(path: string, most: string): Problem {
-  const hint = "--max-memory gives it more";
+  const hint = "--max-memory allows more";
   return unloadable(
     "script-too-large",
     path,
@@ -77,17 +77,30 @@ export function rightRefused(path: string, right: string, place?: string): Probl
 
 /** A file that a script, or one that it imports, takes for data and must not. */
 export function importRefused(path: string, from: string, imported: string): Problem {
-  const reason = `${from} imports ${imported}, and data may be imported from its own folder alone`;
+  const reason = `${from} imports ${imported}, and data may only be imported from its own folder`;
   return unloadable("import-refused", path, reason, TRUST);
 }
 
 /** The process of a script cannot be started; why, as Deno or the system says it. */
 export function cannotStart(path: string, reason: string): Problem {
-  const hint = "a script runs in a process of its own, so run FODLAM with --allow-all";
+  const hint = "a script runs in a process of its own, without rights; starting it takes " +
+    "--allow-run --allow-read --allow-write --allow-env, or --allow-all";
   return unloadable("cannot-start", path, reason.replace(/, run again.*/s, ""), hint);
 }
 
 /** A script's networks cannot be made as asked: the words come from the script's process, where the same message is made. */
 export function refusedByScript(message: string): Problem {
   return { code: "refused-by-script", message };
+}
+
+/** Something that this runtime cannot do; what it takes. */
+export function cannotRun(what: string, needed: string): Problem {
+  return { code: "cannot-run", message: `Cannot run ${what}: expected ${needed}, got another runtime` };
+}
+
+/** A script where there is no Deno. */
+export function needsDeno(path: string): Problem {
+  const hint = "convert it to JSON with Deno, or call evaluate() in a script of your own";
+  const reason = "scripts are run without rights, which takes Deno, and this is another runtime";
+  return unloadable("needs-deno", path, reason, hint);
 }

@@ -1,5 +1,6 @@
 /** Errors as data: what a message is made of. The wording is in `errors.ts`. */
 import { visible, visibleLines } from "./escape.ts";
+import { isObject } from "./object.ts";
 
 /** One fault, as data. */
 export interface Problem {
@@ -72,7 +73,7 @@ function written(value: unknown): string {
   if (typeof value === "number") return `${value}`;
   if (typeof value === "bigint") return `the bigint ${value}n`;
   if (typeof value === "function") return "a function";
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+  if (isObject(value)) {
     const name = tagOf(value) ?? Object.getPrototypeOf(value)?.constructor?.name;
     if (name !== undefined && name !== "Object") return `a ${name}`;
     if ("layers" in value && "name" in value) return `the network ${show(value.name)}`;

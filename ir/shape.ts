@@ -41,6 +41,15 @@ export function image(inputs: readonly Shape[]): readonly [channels: number, hei
   return shape as readonly [number, number, number];
 }
 
+/** The sizes of a volume. */
+export function volume(
+  inputs: readonly Shape[],
+): readonly [channels: number, depth: number, height: number, width: number] {
+  const shape = inputs[0]!;
+  if (shape.length !== 4) throw new Refusal("a volume [C, D, H, W]", `the shape ${formatShape(shape)}`);
+  return shape as readonly [number, number, number, number];
+}
+
 /** A sliding window along one axis. */
 export interface Window {
   /** Kernel size. */

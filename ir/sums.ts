@@ -1,10 +1,11 @@
 /** What work comes to, for those who call it from outside; within FODLAM, where thousands of layers are summed, nothing is checked. */
 import { checkedFunction } from "./checked.ts";
 import { calling } from "./errors.ts";
-import { type Field, type Fields, record, wholeBetween } from "./field.ts";
+import { type Field, type Fields, optional, record } from "./field.ts";
+import { computed, stored } from "./options.ts";
 import {
-  type Bits,
   bytesOf as bytesOfChecked,
+  type FallbackBits,
   macsOf as macsOfChecked,
   type Nest,
   type TensorBytes,
@@ -32,12 +33,10 @@ const workload: Field<Workload> = {
     hasNumbers(value, ["parametersRead", "stateElements", "inputElements", "outputElements"]),
 };
 
-const width = wholeBetween("bits of an element", 1, 64);
-
-const fallback: Field<Pick<Bits, "weights" | "activations">> = record(
+const fallback: Field<FallbackBits> = record<FallbackBits>(
   "the precisions that the network leaves open",
-  "whole numbers from 1 to 64 for weights and activations",
-  { weights: width, activations: width } satisfies Fields<Pick<Bits, "weights" | "activations">>,
+  "numbers from 1 to 64 for weights and activations, whole ones for activations and cache",
+  { weights: stored, activations: computed, cache: optional(computed) } as Fields<FallbackBits>,
   { all: true },
 );
 
@@ -48,5 +47,7 @@ export const macsOf: (nest: Nest) => number = checkedFunction(
 );
 
 /** Dense bytes of each tensor; `fallback` gives the precisions that the network leaves open. */
-export const bytesOf: (workload: Workload, fallback: Pick<Bits, "weights" | "activations">) => TensorBytes =
-  checkedFunction({ act: calling("bytesOf"), takes: { workload, fallback } }, bytesOfChecked);
+export const bytesOf: (workload: Workload, fallback: FallbackBits) => TensorBytes = checkedFunction({
+  act: calling("bytesOf"),
+  takes: { workload, fallback },
+}, bytesOfChecked);

@@ -1,6 +1,6 @@
 /** Messages about what functions are given: arguments, options, parameters. Part of `errors.ts`. */
 import { FodlamError, type Problem, show } from "./problem.ts";
-import { joined, list, mismatch, oneLine, suggestion } from "./wording.ts";
+import { joined, list, type Mismatch, mismatch, oneLine, suggestion } from "./wording.ts";
 
 /** What does not happen if a function refuses what it is given. */
 export function calling(name: string): string {
@@ -121,7 +121,7 @@ const MAKING = "Cannot make the network";
 /** A parameter that the network does not declare. */
 export function unknownParameter(name: string, known: readonly string[]): Problem {
   const expected = known.length === 0
-    ? "no parameter, for it has none"
+    ? "no parameter, because it has none"
     : `a parameter among ${list(known, name)}`;
   const hint = suggestion(name, known);
   return mismatch("unknown-parameter", MAKING, { expected, got: show(name), hint });
@@ -147,11 +147,12 @@ export function madeNoNetwork(value: unknown): Problem {
   });
 }
 
-/** A `--dim` that the network, or the file, has no use for. */
-export function notDeclared(source: string, name: string, known: readonly string[]): Problem {
+/** A `--dim` that names no size of the network or file; where that comes from, if it is known. */
+export function unknownDimension(name: string, known: readonly string[], source?: string): Problem {
+  const own = source === undefined ? "" : ` of ${oneLine(source)}`;
   const expected = known.length === 0
-    ? `no size, for ${oneLine(source)} has none to be given`
-    : `a size of ${oneLine(source)} among ${list(known, name)}`;
+    ? `no size, because all sizes${own} are fixed`
+    : `a size${own} among ${list(known, name)}`;
   const hint = suggestion(name, known);
   return mismatch("unknown-dimension", `Cannot use --dim ${oneLine(name)}`, {
     expected,
@@ -215,11 +216,98 @@ export function nothingMeasured(path: string): Problem {
 
 /** An option of reading a file, for something that is not read from a file. */
 export function onlyForFiles(option: string, name: string): Problem {
-  const got = `${oneLine(name)}, which is none`;
+  const got = `${oneLine(name)}, which is not one`;
   return mismatch("no-use", `Cannot use ${option}`, { expected: "a file of another format", got });
+}
+
+/** An option for networks with a parameter that has a length. */
+export function onlyForTexts(option: string, name: string): Problem {
+  const got = `${oneLine(name)}, which has none`;
+  const expected = "a network of `nets` with a parameter for the length of its text (sequence, prompt)";
+  return mismatch("no-use", `Cannot use ${option}`, { expected, got });
 }
 
 /** An option of writing that the format has no use for. */
 export function notInFormat(option: string, format: string, expected: string): Problem {
   return mismatch("no-use", `Cannot use ${option}`, { expected, got: format });
+}
+
+/** A network that needs more memory than a chip has; sizes as text. */
+export function doesNotFit(
+  network: string,
+  chip: string,
+  room: string,
+  needed: string,
+  lacking: string,
+): Problem {
+  return mismatch("does-not-fit", `Cannot run ${show(network)} on ${chip}`, {
+    expected: `at most ${room}`,
+    got: `${needed}, ${lacking} too much`,
+    hint: "fewer bits or a smaller batch may fit, and --ignore-memory costs it all the same",
+  });
+}
+
+/** A chip that cannot serve, and why. */
+export function cannotServe(chip: string, reason: string): Problem {
+  const hint = "fodlam profiles lists GPUs and other accelerators with a memory off the chip";
+  return { code: "cannot-serve", message: joined(`Cannot serve on ${chip}: ${reason}`, hint) };
+}
+
+/** A network that generates no tokens, asked to. */
+export function notADecoder(network: string, reason: string): Problem {
+  const hint = "name a model whose tokens attend to earlier ones alone, such as llama-3-8b";
+  return {
+    code: "not-a-decoder",
+    message: joined(`Cannot serve ${show(network)} token by token: ${oneLine(reason)}`, hint),
+  };
+}
+
+/** The energy of a memory, asked for where it is in the numbers already. */
+export function memoryIncluded(chip: string, scope: string): Problem {
+  const got = { expected: "an energy of a chip alone", got: `that of ${chip}, which is of the ${scope}` };
+  return mismatch("memory-included", "Cannot add the energy of a memory", got);
+}
+
+/** What is asked of a serving that none of some GPUs gives. */
+export function noneServes(network: string, chip: string, asked: string, best: string): Problem {
+  return mismatch("none-serves", `Cannot serve ${show(network)} on ${chip}`, { expected: asked, got: best });
+}
+
+/** Ways of sharing a model that do not go together. */
+export function exclusiveParallel(asked: string, against: string): Problem {
+  const hint = "GPUs = tensor x pipeline x data";
+  return {
+    code: "bad-parallel",
+    message: joined(`Cannot share the model: ${asked} does not go with ${against}`, hint),
+  };
+}
+
+/** A network that does not fit the GPUs it is given. */
+export function doesNotFitServing(
+  network: string,
+  gpus: string,
+  room: string,
+  needed: string,
+  hint: string,
+): Problem {
+  return mismatch("does-not-fit", `Cannot serve ${show(network)} on ${gpus}`, {
+    expected: `at most ${room}`,
+    got: needed,
+    hint,
+  });
+}
+
+/** A network for which no chip was named, and which the default does not suit. */
+export function noChipChosen(network: string, why: string, suiting: readonly string[]): Problem {
+  const example = suiting.length === 0 ? "" : `, such as ${list(suiting)}`;
+  return mismatch("no-chip", `Cannot choose a chip for ${show(network)}`, {
+    expected: `--on with a profile that suits it${example}`,
+    got: `none, and Eyeriss and EIE, the default, do not suit it: ${why}`,
+  });
+}
+
+/** An unknown word, with the nearest known one. */
+export function unknownWord(what: string, word: unknown, known: readonly string[]): Mismatch {
+  const hint = typeof word === "string" ? suggestion(word, known) : undefined;
+  return { expected: `${what} among ${list(known, word)}`, got: show(word), hint };
 }

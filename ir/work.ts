@@ -50,6 +50,42 @@ export type Group =
   | "movement"
   | "identity";
 
+/** An attention as one kernel sees it that does scores, softmax and sums at once. */
+export interface AttentionWork {
+  /** Tokens that ask. */
+  readonly queries: number;
+  /** Tokens that are asked, those in the cache included. */
+  readonly keys: number;
+  /** Query heads. */
+  readonly heads: number;
+  /** Key-value heads. */
+  readonly keyValueHeads: number;
+  /** Features of a head. */
+  readonly headSize: number;
+  /** Whether a token sees only itself and earlier ones. */
+  readonly causal: boolean;
+  /** How many tokens back a token sees; all if 0. */
+  readonly window: number;
+}
+
+/** Experts that tokens are sent to, as grouped products. */
+export interface ExpertsWork {
+  /** Experts among which each token chooses. */
+  readonly experts: number;
+  /** Experts that each token goes to. */
+  readonly topK: number;
+  /** Tokens. */
+  readonly tokens: number;
+  /** Features of a token. */
+  readonly size: number;
+  /** Hidden features of an expert. */
+  readonly hidden: number;
+  /** Matrices that lead into an expert's hidden features: two if gated, else one; one leads back. */
+  readonly matricesIn: number;
+  /** Place among the nests of the first of the two products of the experts. */
+  readonly firstNest: number;
+}
+
 /** What a layer's definition says of its work for one instance of its input. */
 export interface Work {
   /** Loop nests of the multiply-accumulates; none for other layers. */
@@ -64,7 +100,7 @@ export interface Work {
   readonly parameters?: number;
   /** Weights that one inference reads, where it does not read them all: rows of a table, some of the experts. */
   readonly parametersRead?: number;
-  /** Elements read from memory that are neither inputs nor weights: a key-value cache. */
+  /** Elements read from memory that are neither inputs nor weights: a KV cache. */
   readonly stateElements?: number;
   /** Operations that are not multiply-accumulates: comparisons, additions, exponentials, one each. */
   readonly vectorOperations?: number;
@@ -72,6 +108,10 @@ export interface Work {
   readonly inputBytes?: number;
   /** Bytes of activations written, where the user states them and the shapes do not say. */
   readonly outputBytes?: number;
+  /** What its products are together, if they are an attention. */
+  readonly attention?: AttentionWork;
+  /** What its products are together, if some of them are those of experts. */
+  readonly experts?: ExpertsWork;
 }
 
 /** Bits of one element of each tensor. */
@@ -82,6 +122,21 @@ export interface Bits {
   readonly activations: number;
   /** Bits of a partial sum. */
   readonly accumulator: number;
+  /** Bits of an element of the KV cache or of another state. */
+  readonly cache: number;
+}
+
+/** Bits of tensors for which a layer states none; of the cache those of its activations if left out. */
+export type FallbackBits = Pick<Bits, "weights" | "activations"> & Partial<Pick<Bits, "cache">>;
+
+/** Bits of a layer's tensors: those that it states, or else the fallback's. */
+export function bitsOf({ bits }: Pick<Workload, "bits">, fallback: FallbackBits): Omit<Bits, "accumulator"> {
+  const activations = bits?.activations ?? fallback.activations;
+  return {
+    weights: bits?.weights ?? fallback.weights,
+    activations,
+    cache: bits?.cache ?? fallback.cache ?? activations,
+  };
 }
 
 /** Share of elements that are not zero, 0 to 1. */
@@ -110,7 +165,7 @@ export interface Workload {
   readonly parametersRead: number;
   /** Operations that are not multiply-accumulates. */
   readonly vectorOperations: number;
-  /** Elements of a state, such as a key-value cache, that one inference reads. */
+  /** Elements of a KV cache, or of another state, that one inference reads. */
   readonly stateElements: number;
   /** Elements read from other layers. */
   readonly inputElements: number;
@@ -124,13 +179,21 @@ export interface Workload {
   readonly outputBytes?: number;
   /** Densities that the network states, if it does. */
   readonly density?: Partial<Density>;
+  /** What its products are together, if they are an attention: of one instance. */
+  readonly attention?: AttentionWork;
+  /** What its products are together, if some of them are those of experts: of one instance. */
+  readonly experts?: ExpertsWork;
+  /** Instances of the layer's input in one inference; 1 if left out. */
+  readonly instances?: number;
+  /** Whether it moves data between an image and windows of it, each an instance of what follows; not if left out. */
+  readonly windows?: true;
 }
 
 /** Bytes of each tensor of a workload for one inference. */
 export interface TensorBytes {
   /** Bytes of weights, read once a batch at best. */
   readonly weightBytes: number;
-  /** Bytes of a state, such as a key-value cache, read for each inference. */
+  /** Bytes of a KV cache, or of another state, read for each inference. */
   readonly stateBytes: number;
   /** Bytes of input activations. */
   readonly inputBytes: number;
@@ -139,27 +202,37 @@ export interface TensorBytes {
 }
 
 /** Dense bytes of each tensor; `fallback` gives the precisions that the network leaves open. */
-export function bytesOf(workload: Workload, fallback: Pick<Bits, "weights" | "activations">): TensorBytes {
-  const weights = (workload.bits?.weights ?? fallback.weights) / BITS_PER_BYTE;
-  const activations = (workload.bits?.activations ?? fallback.activations) / BITS_PER_BYTE;
+export function bytesOf(workload: Workload, fallback: FallbackBits): TensorBytes {
+  const { weights, activations, cache } = bitsOf(workload, fallback);
   return {
-    weightBytes: workload.parametersRead * weights,
-    stateBytes: workload.stateElements * activations,
-    inputBytes: workload.inputBytes ?? workload.inputElements * activations,
-    outputBytes: workload.outputBytes ?? workload.outputElements * activations,
+    weightBytes: workload.parametersRead * (weights / BITS_PER_BYTE),
+    stateBytes: workload.stateElements * (cache / BITS_PER_BYTE),
+    inputBytes: workload.inputBytes ?? workload.inputElements * (activations / BITS_PER_BYTE),
+    outputBytes: workload.outputBytes ?? workload.outputElements * (activations / BITS_PER_BYTE),
   };
 }
 
 /**
- * Bits that the operands of a workload are multiplied in: the wider of weights and activations. A fraction is the share of
- * scales, which are not multiplied; where nothing is, weights need no unit.
+ * How many times the parameters that one inference reads a batch may read: others of it may read other rows of a table, or other
+ * experts, up to all of them.
  */
-export function operandBits(
-  { bits, macs }: Workload,
-  fallback: Pick<Bits, "weights" | "activations">,
-): number {
-  const activations = bits?.activations ?? fallback.activations;
-  return macs === 0 ? activations : Math.max(Math.floor(bits?.weights ?? fallback.weights), activations);
+export function mostReadsOf({ parameters, parametersRead }: Workload): number {
+  return parametersRead === 0 || parameters <= parametersRead ? 1 : parameters / parametersRead;
+}
+
+/**
+ * Bits that the operands of a workload are multiplied in: those of the widest, because narrower ones are brought to its width
+ * first. Weights and cache count where they are multiplied; a fraction of bits is the share of scales, which are not.
+ */
+export function operandBits(workload: Workload, fallback: FallbackBits): number {
+  const { macs, parametersRead, stateElements } = workload;
+  const { weights, activations, cache } = bitsOf(workload, fallback);
+  if (macs === 0) return activations;
+  return Math.max(
+    activations,
+    parametersRead > 0 ? Math.floor(weights) : 0,
+    stateElements > 0 ? cache : 0,
+  );
 }
 
 /** The loop nest of a matrix product: n vectors of length c, each times a c x k matrix; in groups, a block-diagonal one. */

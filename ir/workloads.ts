@@ -31,6 +31,10 @@ function workloadOf(layer: Layer, reads: readonly Flowing[]): Workload {
   };
   if (work.inputBytes !== undefined) workload.inputBytes = work.inputBytes * instances;
   if (work.outputBytes !== undefined) workload.outputBytes = work.outputBytes * instances;
+  if (work.attention !== undefined) workload.attention = work.attention;
+  if (work.experts !== undefined) workload.experts = work.experts;
+  if (instances > 1 && (work.attention ?? work.experts) !== undefined) workload.instances = instances;
+  if (workload.group === "movement" && (layer.instances ?? 1) !== instances) workload.windows = true;
   if (layer.bits !== undefined) workload.bits = layer.bits;
   if (layer.density !== undefined) workload.density = layer.density;
   return workload;

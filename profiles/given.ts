@@ -1,10 +1,22 @@
 /** Profiles as functions are given them: which of them are known to be without fault, and how the others must look. */
 import type { Field } from "../ir/field.ts";
 import type { Profile } from "./types.ts";
+import { isObject, type Json } from "../ir/object.ts";
 
-const checked = new WeakSet<object>();
+const checked = new WeakSet<object>(), shipped = new WeakSet<object>();
 
-/** Marks a profile as checked: one that FODLAM ships, or one that the schema found no fault with. */
+/** Marks a profile as one that FODLAM ships. */
+export function markShipped<P extends Profile>(profile: P): P {
+  shipped.add(profile);
+  return markChecked(profile);
+}
+
+/** Whether a profile is one that FODLAM ships. */
+export function isShipped(profile: Profile): boolean {
+  return shipped.has(profile);
+}
+
+/** Marks a profile as checked: one that the schema found no fault with. */
 export function markChecked<P extends Profile>(profile: P): P {
   checked.add(profile);
   return profile;
@@ -13,12 +25,6 @@ export function markChecked<P extends Profile>(profile: P): P {
 /** Whether a profile is known to be without fault. */
 export function isChecked(value: unknown): boolean {
   return typeof value === "object" && value !== null && checked.has(value);
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Whether a value has what every profile has; the schema, which is loaded when it is asked for, knows more. */

@@ -1,13 +1,14 @@
 /** A composite's parts as the chips that they come to: what is checked and what is used is the same. */
-import type { ChipProfile, CompositeProfile, ModelData, ModelId, PartOf } from "./types.ts";
+import { laidOver } from "./lay.ts";
+import { statedAt } from "./stated.ts";
+import type { ChipProfile, CompositeProfile, Memory, ModelData, ModelId, PartOf } from "./types.ts";
 
-/** A chip's model data with a part's changes; null takes a model away. */
-function changed(own: ModelData, changes: NonNullable<PartOf<ChipProfile>["models"]>): ModelData {
-  const ids = new Set([...Object.keys(own), ...Object.keys(changes)] as ModelId[]);
-  const entries = [...ids].flatMap((id) =>
-    changes[id] === null ? [] : [[id, { ...own[id], ...changes[id] }]]
-  );
-  return Object.fromEntries(entries);
+/** A memory whose size stood in a model that was taken away: the chip still has it. */
+function kept(entry: Memory, chip: ChipProfile, models: ModelData): Memory {
+  const { at, ...rest } = entry;
+  if (at === undefined || statedAt({ models }, at) !== undefined) return entry;
+  const stated = statedAt(chip, at);
+  return stated === undefined ? entry : { ...rest, bytes: stated.value, source: stated.source };
 }
 
 /**
@@ -18,12 +19,13 @@ export function mergedChip(
   { profile: chip, models: changes = {} }: PartOf<ChipProfile>,
   { sources }: Pick<CompositeProfile<unknown>, "sources">,
 ): ChipProfile {
-  const models = changed(chip.models, changes);
+  const models = laidOver(chip.models, changes) as ModelData;
   const stays = ({ model }: { readonly model: ModelId }) => model in models;
   return {
     ...chip,
     sources: { ...sources, ...chip.sources },
     models,
+    memory: chip.memory.map((entry) => kept(entry, chip, models)),
     ...(chip.fits && { fits: chip.fits.filter(stays) }),
     validation: chip.validation.filter(stays),
   };

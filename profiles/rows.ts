@@ -72,34 +72,43 @@ export function keyOf({ n, k, c, p, q, r, s, stride, dilation, groups }: Nest): 
   return String.fromCharCode.apply(null, units16 as unknown as number[]);
 }
 
-/** The rows of a published table in SI units. */
-export function rowsOf({ columns, rows }: TableData): PublishedRow[] {
+const remembered = new WeakMap<TableData, readonly PublishedRow[]>();
+
+/** The rows of a published table in SI units, read once. */
+export function rowsOf(table: TableData): readonly PublishedRow[] {
+  let rows = remembered.get(table);
+  if (rows === undefined) remembered.set(table, rows = read(table));
+  return rows;
+}
+
+function read({ columns, rows }: TableData): PublishedRow[] {
   const places = new Map<string, readonly [place: number, factor: number]>();
   columns.forEach((column, place) => {
     const [name, factor] = toSi(column);
     places.set(name, [place, factor]);
   });
-  const read = (cells: TableData["rows"][number], name: string): number | undefined => {
+  const number = (cells: TableData["rows"][number], name: string): number | undefined => {
     const found = places.get(name);
     return found && (cells[found[0]] as number) * found[1];
   };
   const word = (cells: TableData["rows"][number], name: string) => cells[places.get(name)![0]] as string;
   return rows.map((cells) => {
-    const nest = nestOf((name) => read(cells, name));
-    const processing = read(cells, "processingLatencySeconds");
-    const weights = read(cells, "weightDensity");
-    const zeros = read(cells, "inputZero");
+    const nest = nestOf((name) => number(cells, name));
+    const processing = number(cells, "processingLatencySeconds");
+    const weights = number(cells, "weightDensity");
+    const zeros = number(cells, "inputZero");
     return {
       network: word(cells, "network"),
       layer: word(cells, "layer"),
       source: word(cells, "source"),
-      batch: read(cells, "batch")!,
+      batch: number(cells, "batch")!,
       key: keyOf(nest),
       macs: macsOf(nest),
-      latencySeconds: read(cells, "latencySeconds")!,
-      powerWatts: read(cells, "powerWatts")!,
+      latencySeconds: number(cells, "latencySeconds")!,
+      powerWatts: number(cells, "powerWatts")!,
       ...(processing !== undefined && { processingLatencySeconds: processing }),
-      ...(weights !== undefined && { density: { weights, activations: read(cells, "activationDensity")! } }),
+      ...(weights !== undefined &&
+        { density: { weights, activations: number(cells, "activationDensity")! } }),
       ...(zeros !== undefined && { density: { weights: 1, activations: 1 - zeros } }),
     };
   });

@@ -1,17 +1,27 @@
+import type { Kind } from "../ir/registry.ts";
 import type { Density, Group } from "../ir/work.ts";
 import type { Hertz, Nanometers, Watts } from "../ir/units.ts";
+import type { GpuData } from "./data/gpu.ts";
 import type { HierarchyData } from "./data/hierarchy.ts";
+import type { MemoryTreeData } from "./data/memoryTree.ts";
+import type { NpuData } from "./data/npu.ts";
 import type { NvdlaData } from "./data/nvdla.ts";
 import type { RooflineData } from "./data/roofline.ts";
 import type { RowStationaryData } from "./data/rowStationary.ts";
 import type { SystolicData } from "./data/systolic.ts";
+import type { Laid } from "./lay.ts";
+import type { Fit, Validation } from "./trust.ts";
 
+export type * from "./data/gpu.ts";
+export type * from "./data/npu.ts";
 export type * from "./data/nvdla.ts";
 export type * from "./data/roofline.ts";
 export type * from "./data/systolic.ts";
 
 export type * from "./data/hierarchy.ts";
+export type * from "./data/memoryTree.ts";
 export type * from "./data/rowStationary.ts";
+export type * from "./trust.ts";
 
 /** Where a number comes from. */
 export interface Source {
@@ -31,7 +41,7 @@ export interface Source {
   readonly precision?: string;
   /** Inputs that the numbers are for. */
   readonly batch?: number;
-  /** Where to find the work. */
+  /** Where the work can be found. */
   readonly url?: string;
   /** What a reader should know of the number. */
   readonly note?: string;
@@ -113,6 +123,8 @@ export interface ModelData {
   readonly rowStationary?: RowStationaryData;
   /** Energy by level of memory. */
   readonly hierarchy?: HierarchyData;
+  /** Memories from DRAM to the arithmetic, and mappings onto them. */
+  readonly memoryTree?: MemoryTreeData;
   /** A constant cost per MAC. */
   readonly perMac?: PerMacData;
   /** A systolic array. */
@@ -121,91 +133,95 @@ export interface ModelData {
   readonly nvdla?: NvdlaData;
   /** Stored densities. */
   readonly sparse?: SparseData;
+  /** A GPU by its kernels. */
+  readonly gpu?: GpuData;
+  /** A matrix unit and a vector unit in turn, behind a runtime. */
+  readonly npu?: NpuData;
   /** Bounds by arithmetic, memories and vector operations. */
   readonly roofline?: RooflineData;
-}
-
-/**
- * A published table that models are held against, in the units that it prints: a column's name ends in its unit. Words:
- * `profile` (if the table does not name one), `network`, `layer`, `source`; `input` as in `3x299x299` where a network of the zoo
- * is run at another size; `round`, `system`, `scenario`, `framework`, `accelerators`, `note`. What a row is about: columns of a loop
- * nest as in `TableData` (with `inputHeight` where the input is not padded, `writtenHeight` where a pooling follows, `group` for fc); or `op` (`matmul`, `softmax`, `layerNorm`, `gelu`) with `m`, `k`, `n` or `elements`; or, with none of these, the whole zoo network named in `network`. A column such as `systolic.rows` replaces
- * that value of the profile's model data for its row. What was published: `latency...`, `energy...`, `power...`,
- * `inferencesPerSecond`, or any name of a model's `Term`.
- */
-export interface PublishedTable {
-  /** Always `"fodlam/published@1"`. */
-  readonly format: "fodlam/published@1";
-  /** The file's name. */
-  readonly id: string;
-  /** What it is, in one line. */
-  readonly title: string;
-  /** The profile that every row is about, if there is but one. */
-  readonly profile?: string;
-  /** Bits of weights and activations, if not the profile's own. */
-  readonly bits?: number;
-  /** Inputs processed together, if the rows do not say. */
-  readonly batch?: number;
-  /** Names of the columns. */
-  readonly columns: readonly string[];
-  /** The rows; null where nothing was published. */
-  readonly rows: readonly (readonly (string | number | null)[])[];
-  /** Where the rows come from, by id. */
-  readonly sources: Readonly<Record<string, Source>>;
-}
-
-/** Parameters of a model that were fitted to published rows: how to fit them again. */
-export interface Fit {
-  /** The model. */
-  readonly model: ModelId;
-  /** Ids of published tables; `own` for the profile's own table. */
-  readonly tables: readonly string[];
-  /** The quantity whose errors are made small, as a column in SI units. */
-  readonly quantity: string;
-  /** Where the fitted values stand in the model's data: `overheadSeconds`, `memories.0.efficiency`. */
-  readonly parameters: readonly string[];
-  /** What is left out in turn to see how the fit does on what it has not seen; `two-thirds` fits on every third row. */
-  readonly leaveOut: "layer" | "network" | "two-thirds";
 }
 
 /** Name of a cost model. */
 export type ModelId = keyof ModelData;
 
-/** The least and the greatest of a model's errors, as estimated / published - 1. */
-export interface ErrorRange {
-  /** The lowest, -0.5 for an estimate of half the published value. */
-  readonly low: number;
-  /** The highest. */
-  readonly high: number;
-}
-
-/** How wrong a model was found to be: the errors of its own left-out rows, or of the same model on other chips. */
-export interface Validation {
-  /** The model. */
-  readonly model: ModelId;
-  /** The sort of work; `any` for all that have no entry of their own. */
-  readonly group: Group | "any";
-  /** Published rows that the latency's errors stand on. */
-  readonly rows: number;
-  /** Errors of the latency. */
-  readonly latency: ErrorRange;
-  /** Errors of the energy. */
-  readonly energy: ErrorRange;
-  /** What the latency was held against. */
-  readonly rule: string;
-  /** What the energy was held against, if something else. */
-  readonly energyRule?: string;
-}
-
 /** Work that a chip is taken to do at no cost of its own. */
 export interface Free {
   /** The sort of work. */
   readonly group: Group;
+  /** The kinds of layers of that sort, where it is not all of them: a batch normalisation is folded into weights, and a softmax is not. */
+  readonly kinds?: readonly Kind[];
   /** Why. */
   readonly reason: string;
   /** A key of the profile's `sources`. */
   readonly source: string;
 }
+
+/** What an energy covers: the accelerator alone, with its memory, on its card or module, or with its host. */
+export type EnergyScope = "chip" | "chip and memory" | "board" | "module" | "system";
+
+/**
+ * A memory of a chip, or one that it works from: its size and source, or the place where the model data state both, or why no
+ * size is known.
+ */
+export interface Memory {
+  /** Its name. */
+  readonly name: string;
+  /** Bytes that it holds; null where none are published. */
+  readonly bytes?: number | null;
+  /** A key of the profile's `sources`. */
+  readonly source?: string;
+  /** Where the model data state its size, as places of fits are written: `roofline.memories.1.capacityBytes`. */
+  readonly at?: string;
+  /** Bytes a second from and to it, where the model data do not state them beside its size: said, and read by no model. */
+  readonly bytesPerSecond?: Cited;
+  /**
+   * What must fit in it together: weights, cache and activations of the whole network; or the weights of all layers that the chip runs;
+   * or the activations that wait for others at a time, with the cache.
+   */
+  readonly holds?: "network" | "weights" | "activations";
+  /** How its size was reached, or why it is not known. */
+  readonly note?: string;
+}
+
+/** A link to other chips or to the host. */
+export interface Link {
+  /** Its name: `NVLink 4`, `PCIe 4 x16`. */
+  readonly name: string;
+  /** Bytes a second, of all its lanes or ports together. */
+  readonly bytesPerSecond: number;
+  /** Whether that is one direction, or both added up. */
+  readonly direction: "one way" | "both ways";
+  /** A key of the profile's `sources`. */
+  readonly source: string;
+  /** How it was reached. */
+  readonly note?: string;
+}
+
+/** What a maker caps in a power mode. The rest of the profile is the mode in which it was measured, without caps as a rule. */
+export interface PowerMode {
+  /** The mode's power in watts. */
+  readonly watts: number;
+  /** Its clock in hertz. */
+  readonly hertz: Hertz;
+  /** Cores that are on; all if left out. */
+  readonly cores?: number;
+  /** Bytes a second of the memory off the chip; as without a cap if left out. */
+  readonly bytesPerSecond?: number;
+  /** A key of the profile's `sources`. */
+  readonly source: string;
+}
+
+/** A sort of chip. */
+export type Category =
+  | "gpu"
+  | "edge"
+  | "tpu"
+  | "npu"
+  | "cpu"
+  | "dataCentre"
+  | "openDesign"
+  | "research"
+  | "combination";
 
 /** What every profile says. */
 export interface ProfileBase {
@@ -219,19 +235,27 @@ export interface ProfileBase {
   readonly name: string;
   /** Year of the chip. */
   readonly year: number;
+  /** What sort of chip it is, for lists. */
+  readonly category?: Category;
   /** One sentence. */
   readonly summary: string;
+  /** How software drives it, in a few words: `TensorRT engine`, `as published`. */
+  readonly driven: string;
+  /** What the energy covers, in a word. */
+  readonly energyOf: EnergyScope;
   /** What the energy covers and what it does not. */
   readonly energyScope: string;
   /** Process; of a composite, the one that its parts are brought to. */
   readonly process: Process;
+  /** What its making took for granted, a phrase each: every estimate says so. */
+  readonly assumptions?: readonly string[];
   /** Where the numbers come from, by id. */
   readonly sources: Readonly<Record<string, Source>>;
 }
 
 /** What multiplies: as many at once, and how they stand. */
 export interface ArrayOfMacs {
-  /** Multiply-accumulates a cycle at the most. */
+  /** Most multiply-accumulates per cycle. */
   readonly macsPerCycle: number;
   /** Rows of the array, where it is one. */
   readonly rows?: number;
@@ -249,14 +273,30 @@ export interface Components {
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
+/** What of a chip its runtimes may say otherwise. */
+export type RuntimeField = "driven" | "precision" | "free" | "models" | "fits" | "validation";
+
+/** A way in which software drives a chip: what is different then, laid over the chip's own data. */
+export type Runtime = Laid<Pick<ChipProfile, RuntimeField>>;
+
 /** One accelerator. */
 export interface ChipProfile extends ProfileBase {
+  /** The name of the runtime that the chip's own data are of; another is asked for by its name. */
+  readonly runtime?: string;
+  /** Its runtimes by name: `pytorch`, `engine`, ... */
+  readonly runtimes?: Readonly<Record<string, Runtime>>;
   /** Bits that its arithmetic takes. */
   readonly precision: { readonly weights: number; readonly activations: number; readonly source: string };
   /** Core clock. */
   readonly clock: { readonly hertz: Hertz; readonly linkHertz?: Hertz; readonly source: string };
-  /** Multiply-accumulates a cycle at the most, where every one of them counts as dense work. */
+  /** Most multiply-accumulates per cycle, where every one of them counts as dense work. */
   readonly array?: ArrayOfMacs;
+  /** Its memories, the nearest first. */
+  readonly memory: readonly Memory[];
+  /** Links to other chips and to the host, as published; `serve` reads the fastest. */
+  readonly links?: readonly Link[];
+  /** Its power modes by name, of chips that the model `roofline` costs. */
+  readonly powerModes?: Readonly<Record<string, PowerMode>>;
   /** Work taken to be free. */
   readonly free: readonly Free[];
   /** The models that it supports; the first that covers a layer is used. */

@@ -1,8 +1,8 @@
 import type { Count, LayerCount } from "../ir/count.ts";
-import { shown } from "../ir/escape.ts";
+import { csvLines, shown } from "../ir/escape.ts";
 import { formatShape } from "../ir/shape.ts";
 import { type Column, columns, MOST_OF_NAME } from "./columns.ts";
-import { csvLines } from "./csv.ts";
+import { bitsText, cacheWord } from "./facts.ts";
 import { quantity, tally } from "./quantity.ts";
 import { plain, type Style } from "./style.ts";
 import type { Detail } from "./text.ts";
@@ -33,8 +33,14 @@ const spec: readonly Column<LayerCount>[] = [
 function sums(count: Count): string[] {
   const { macs, flops, maskedMacs, parameters, weightBytes, weightBytesRead, stateBytes, vectorOperations } =
     count;
-  const { masked, bias, weightBits, activationBits } = count.conventions;
-  const state = stateBytes > 0 ? `, ${quantity(stateBytes, "B")} of state read` : "";
+  const { masked, bias, weightBits, activationBits, cacheBits } = count.conventions,
+    cache = cacheWord(count.layers);
+  const state = stateBytes > 0 ? `, ${quantity(stateBytes, "B")} of ${cache} read` : "";
+  const widths = bitsText([
+    ["weights", [weightBits]],
+    ["activations", [activationBits]],
+    [cache, stateBytes > 0 ? [cacheBits] : []],
+  ]);
   const mask = maskedMacs === 0
     ? []
     : [`masks throw away ${maskedMacs} MACs, which are ${masked ? "counted" : "not counted"}`];
@@ -44,10 +50,10 @@ function sums(count: Count): string[] {
     `parameters        ${parameters} (${tally(parameters)})`,
     `weights           ${quantity(weightBytes, "B")}; ${quantity(weightBytesRead, "B")} are read${state}`,
     `vector operations ${vectorOperations} (${tally(vectorOperations)})`,
-    `MACs for a byte   ${count.arithmeticIntensity.toPrecision(4)}`,
+    `MACs per byte     ${count.arithmeticIntensity.toPrecision(4)}`,
     `peak activations  ${quantity(count.peakActivationBytes, "B")} at ${count.peakLayer}`,
     [
-      `batch ${count.batch}, ${weightBits}-bit weights, ${activationBits}-bit activations where the network fixes none`,
+      `batch ${count.batch}, ${widths} where the network fixes none`,
       ...mask,
     ]
       .concat(`additions of biases are ${bias ? "counted as MACs" : "not counted as MACs"}`).join("; "),
@@ -64,7 +70,7 @@ export function countText(
     detail === "layers" || (detail === "costed" && macs + parameters > 0)
   );
   const table = listed.length === 0 ? [] : columns(listed, spec);
-  const blocks = [[style.bold(count.network)], table, sums(count)];
+  const blocks = [[style.bold(`${count.network}; FODLAM ${count.fodlam}`)], table, sums(count)];
   return blocks.filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n");
 }
 

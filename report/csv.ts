@@ -1,87 +1,48 @@
-import type { CostedLayer, Estimate, LayerEstimate, RunCost } from "../engine/estimate.ts";
-import { csvCell } from "../ir/escape.ts";
+import type { CostedLayer, Estimate, LayerEstimate } from "../engine/estimate.ts";
+import { type Cell, csvLines } from "../ir/escape.ts";
 
-/** A cell of a CSV line. */
-export type Cell = string | number | undefined;
-
-/** Columns of the CSV report; the name of each carries its unit. */
-const header = [
-  "network",
-  "profile",
-  "batch",
-  "layer",
-  "kind",
-  "macs",
-  "parameters",
-  "status",
-  "latencySeconds",
-  "energyJoules",
-  "utilization",
-  "basis",
-  "model",
-  "latencyErrorLow",
-  "latencyErrorHigh",
-  "sources",
-];
-
-function line(estimate: Estimate, layer: LayerEstimate): Cell[] {
-  const cost: Partial<CostedLayer> = layer.status === "costed" ? layer : {};
-  return [
-    estimate.network.name,
-    estimate.profile.id,
-    estimate.batch,
-    layer.name,
-    layer.kind,
-    layer.macs,
-    layer.parameters,
-    layer.status,
-    cost.latencySeconds,
-    cost.energyJoules,
-    cost.utilization,
-    cost.basis,
-    cost.model,
-    cost.error?.latency.low,
-    cost.error?.latency.high,
-    layer.status === "uncovered" ? "" : layer.sources.join(" "),
-  ];
+/** What a line is about: a layer, or what a run costs beyond its layers. */
+interface Line {
+  readonly estimate: Estimate;
+  readonly layer?: LayerEstimate;
+  readonly cost: Partial<CostedLayer>;
 }
 
-/** What the run costs beyond its layers, as a line without a layer. */
-function runLine({ network, profile, batch }: Estimate, run: RunCost): Cell[] {
-  const { latencySeconds, energyJoules, basis, model, error, sources } = run;
-  const cost = [
-    latencySeconds,
-    energyJoules,
-    undefined,
-    basis,
-    model,
-    error?.latency.low,
-    error?.latency.high,
-  ];
-  return [
-    network.name,
-    profile.id,
-    batch,
-    undefined,
-    "run",
-    undefined,
-    undefined,
-    "costed",
-    ...cost,
-    sources.join(" "),
-  ];
-}
-
-/** Lines of cells under a heading. */
-export function csvLines(head: readonly string[], lines: readonly (readonly Cell[])[]): string {
-  return [head, ...lines].map((cells) => cells.map(csvCell).join(",")).join("\n");
-}
+/** Columns of the CSV report by name; the name of each carries its unit. */
+const cells: Readonly<Record<string, (line: Line) => Cell>> = {
+  network: ({ estimate }) => estimate.network.name,
+  profile: ({ estimate }) => estimate.profile.id,
+  batch: ({ estimate }) => estimate.batch,
+  layer: ({ layer }) => layer?.name,
+  kind: ({ layer }) => layer?.kind ?? "run",
+  macs: ({ layer }) => layer?.macs,
+  parameters: ({ layer }) => layer?.parameters,
+  status: ({ layer }) => layer?.status ?? "costed",
+  latencySeconds: ({ cost }) => cost.latencySeconds,
+  energyJoules: ({ cost }) => cost.energyJoules,
+  utilization: ({ cost }) => cost.utilization,
+  basis: ({ cost }) => cost.basis,
+  model: ({ cost }) => cost.model,
+  latencyErrorLow: ({ cost }) => cost.error?.latency.low,
+  latencyErrorHigh: ({ cost }) => cost.error?.latency.high,
+  sources: ({ layer, cost }) => (layer?.status === "free" ? layer.sources : cost.sources ?? []).join(" "),
+  bound: ({ cost }) => cost.bound,
+  weightBits: ({ cost }) => cost.bits?.weights,
+  activationBits: ({ cost }) => cost.bits?.activations,
+  cacheBits: ({ cost }) => cost.bits?.cache,
+  latencyLowSeconds: ({ cost }) => cost.range?.latencySeconds.low,
+  latencyHighSeconds: ({ cost }) => cost.range?.latencySeconds.high,
+  energyLowJoules: ({ cost }) => cost.range?.energyJoules.low,
+  energyHighJoules: ({ cost }) => cost.range?.energyJoules.high,
+  runtime: ({ estimate }) => estimate.runtime,
+};
 
 /** Estimates as CSV: a line a layer, and one for what a run costs beyond them; costs for the whole batch, empty where there is no number. */
 export function csv(estimates: readonly Estimate[]): string {
-  const lines = estimates.flatMap((estimate) => [
-    ...estimate.layers.map((layer) => line(estimate, layer)),
-    ...(estimate.runs ?? []).map((run) => runLine(estimate, run)),
+  const columns = Object.values(cells);
+  const lines = estimates.flatMap((estimate): Line[] => [
+    ...estimate.layers.map((layer) => ({ estimate, layer, cost: layer.status === "costed" ? layer : {} })),
+    ...(estimate.runs ?? []).map((run) => ({ estimate, cost: { ...run, bound: "overhead" as const } })),
   ]);
-  return csvLines(header, lines);
+  return csvLines(Object.keys(cells), lines.map((line) => columns.map((cell) => cell(line))));
 }

@@ -8,7 +8,7 @@
  * const net = network("one layer", [3, 227, 227], conv(96, 11, { stride: 4 }));
  * const estimate = evaluate(net, await loadProfile("eyeriss"));
  * const [heading] = reports.text([estimate], { detail: "total" }).split("\n");
- * console.log(heading); // one layer on Eyeriss (65 nm), batch 1
+ * console.log(heading); // one layer on Eyeriss (65 nm), as published, batch 1
  * ```
  *
  * @module
@@ -16,7 +16,7 @@
 import type { Estimate } from "../engine/estimate.ts";
 import { csv } from "./csv.ts";
 import { json } from "./json.ts";
-import { text, type TextOptions } from "./text.ts";
+import { type TextOptions, texts } from "./text.ts";
 
 /** Name of an output format. */
 export type Format = "text" | "json" | "csv";
@@ -25,7 +25,7 @@ export type Format = "text" | "json" | "csv";
 export const reports: Readonly<
   Record<Format, (estimates: readonly Estimate[], options: TextOptions) => string>
 > = {
-  text: (estimates, options) => estimates.map((estimate) => text(estimate, options)).join("\n\n\n"),
+  text: texts,
   json: (estimates) => json(estimates),
   csv: (estimates) => csv(estimates),
 };

@@ -1,35 +1,203 @@
-import type { CostedLayer, Estimate, LayerEstimate } from "../engine/estimate.ts";
-import { shown } from "../ir/escape.ts";
+import type { CostedLayer, Estimate, LayerEstimate, RunCost } from "../engine/estimate.ts";
+import { cut, shown } from "../ir/escape.ts";
+import { type Row, type RowPart, rowsOf } from "./blocks.ts";
 import { type Column, columns, MOST_OF_NAME } from "./columns.ts";
-import { errorRange, percent, quantity, tally } from "./quantity.ts";
+import {
+  boundWords,
+  drivenText,
+  energyWords,
+  limitsText,
+  memoryLine,
+  precisionText,
+  rateText,
+} from "./facts.ts";
+import { moneyFacts } from "./money.ts";
+import { notesOf, sharesText } from "./notes.ts";
+import { percent } from "../ir/numbers.ts";
+import { quantity, tally, UNKNOWN, withSpan } from "./quantity.ts";
 import { plain, type Style } from "./style.ts";
 
-/** Which layers a report lists: those with MACs or a cost, all of them, or none. */
+/** Which layers a report lists: the slowest, all of them, or none. */
 export type Detail = "costed" | "layers" | "total";
 
 /** How to print. */
 export interface TextOptions {
-  /** Which layers are listed; those with MACs or a cost if left out. */
+  /** Which layers are listed; the slowest if left out. */
   readonly detail?: Detail;
+  /** How many of the slowest; 10 if left out. */
+  readonly slowest?: number;
+  /** Whether all notes are printed. */
+  readonly notes?: boolean;
+  /** Whether sources are printed. */
+  readonly sources?: boolean;
   /** Bold and dim; plain if left out. */
   readonly style?: Style;
 }
 
-/** Names in a line: all of a few, the first of many. */
-function some(names: readonly string[]): string {
-  return names.length <= 6
-    ? names.join(", ")
-    : `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`;
+/** Columns of a terminal that a report fits, notes and sources on request aside. */
+export const WIDTH = 100;
+
+const SLOWEST = 10, NOTES = 3, NAME = 26;
+
+/** What an estimate is of, in a line. */
+export function heading(estimate: Estimate): string {
+  const { network, profile, batch, processNanometers, model } = estimate, driven = drivenText(estimate);
+  const by = model === "auto" ? "" : `, model ${model}`, how = driven === null ? "" : `, ${driven}`;
+  return `${network.name} on ${profile.name} (${processNanometers} nm)${how}, batch ${batch}${by}`;
 }
 
-/** `text: names` once for each text, in order of appearance. */
-function gather(pairs: readonly (readonly [text: string, name: string])[]): string[] {
-  const groups = Map.groupBy(pairs, ([text]) => text);
-  return [...groups].map(([text, group]) => `${some(group.map(([, name]) => name))}: ${text}`);
+/** A fact of an estimate, after the word that it stands under. */
+export type Fact = readonly [word: string, text: string];
+
+/** Precision, latency, energy, memory, limits and basis. */
+export function factsOf(estimate: Estimate): readonly Fact[] {
+  const { total, batch, limits, profile, memory, fodlam, layers, coverage: { uncovered } } = estimate,
+    { range } = total;
+  const empty = Number.isNaN(total.latencySeconds);
+  const each = batch === 1 ? "" : `; ${quantity(total.perInference.latencySeconds, "s")} an inference`;
+  const often = rateText(estimate);
+  const joules = [withSpan(total.energyJoules, range?.energyJoules, "J"), ...energyWords(profile.energy)];
+  return [
+    ["precision", `${precisionText(estimate)}; FODLAM ${fodlam}`],
+    ...(empty ? [["latency", UNKNOWN], ["energy", UNKNOWN]] as const : [
+      ["latency", `${withSpan(total.latencySeconds, range?.latencySeconds, "s")}${each}; ${often}`],
+      ["energy", joules.join("; ").replace(/; ([^;]*); ([^;]*)$/, "; $1, $2")],
+    ] as const),
+    ...moneyFacts(estimate.money),
+    ["memory", memoryLine({ memory, layers, profile })],
+    ["limits", limitsText(limits)],
+    ["basis", basisLine(estimate)],
+    ...(uncovered.macs + uncovered.bytes === 0 ? [] : [["not costed", sharesText(uncovered)]] as const),
+  ];
 }
 
-function cost<T>(layer: LayerEstimate, text: (layer: CostedLayer) => T, other: T): T {
+/** The facts, a line each. */
+function factLines(estimate: Estimate): string[] {
+  return factsOf(estimate).map(([word, text]) => cutEnd(`${word.padEnd(10)} ${text}`, WIDTH));
+}
+
+/** Where the numbers stand, and which models made them. */
+function basisLine({ basis, layers }: Estimate): string {
+  const shares = Object.entries(basis).sort(([, a], [, b]) => b - a);
+  const words = shares.length === 1
+    ? shares.map(([word]) => word)
+    : shares.map(([word, share]) => `${word} ${percent(share, 0)}`);
+  const models = new Set(layers.flatMap((layer) => layer.status === "costed" ? [layer.model] : []));
+  return words.length === 0 ? UNKNOWN : `${words.join(", ")} by ${[...models].join(" and ")}`;
+}
+
+function sum(layers: readonly RowPart[], of: (layer: RowPart) => number): number {
+  return layers.reduce((total, layer) => total + of(layer), 0);
+}
+
+function latencyOf({ layers }: Row): number {
+  return sum(layers, ({ latencySeconds }) => latencySeconds);
+}
+
+/** What limits most of the time of some layers. */
+function boundOf(layers: readonly RowPart[]): string {
+  const seconds = new Map<string, number>();
+  for (const { bound, latencySeconds } of layers) {
+    const word = bound === undefined ? UNKNOWN : boundWords[bound];
+    seconds.set(word, (seconds.get(word) ?? 0) + latencySeconds);
+  }
+  return [...seconds].sort(([, a], [, b]) => b - a)[0]?.[0] ?? UNKNOWN;
+}
+
+/** The kinds of some layers. */
+function kindsOf(layers: readonly RowPart[]): string {
+  const kinds = [...new Set(layers.map(({ kind }) => kind))];
+  return kinds.length <= 2 ? kinds.join(", ") : `${kinds.length} kinds`;
+}
+
+function macsText(macs: number): string {
+  return macs === 0 ? UNKNOWN : tally(macs);
+}
+
+function rowColumns(word: string, total: number): Column<Row>[] {
+  const right = (head: string, text: (row: Row) => string): Column<Row> => ({ head, align: "right", text });
+  return [
+    { head: word, align: "left", most: NAME, text: ({ name }) => name },
+    right("layers", ({ layers }) => `${layers.length}`),
+    { head: "kind", align: "left", most: 19, text: ({ layers }) => kindsOf(layers) },
+    right("MACs", ({ layers }) => macsText(sum(layers, ({ macs }) => macs))),
+    right("latency", (row) => quantity(latencyOf(row), "s")),
+    right("share", (row) => total === 0 ? UNKNOWN : percent(latencyOf(row) / total, 0)),
+    right("energy", ({ layers }) => quantity(sum(layers, ({ energyJoules }) => energyJoules), "J")),
+    { head: "limit", align: "left", text: ({ layers }) => boundOf(layers) },
+  ];
+}
+
+/** The slowest rows, the others as one, and what the run costs beyond its layers. */
+function slowestLines(estimate: Estimate, slowest: number): string[] {
+  const { word, rows } = rowsOf(estimate), { total, runs = [] } = estimate;
+  if (rows.length === 0) return [];
+  const sorted = [...rows].sort((a, b) => latencyOf(b) - latencyOf(a));
+  const others = sorted.slice(slowest).flatMap(({ layers }) => layers);
+  return columns<Row>([
+    ...sorted.slice(0, slowest),
+    ...(others.length === 0 ? [] : [{ name: "all others", layers: others }]),
+    ...runs.map((run) => ({
+      name: runName(run),
+      layers: [{ ...run, kind: "run", macs: 0, bound: "overhead" as const }],
+    })),
+  ], rowColumns(word, total.latencySeconds));
+}
+
+function runName({ latencyParts = {} }: RunCost): string {
+  const causes = Object.keys(latencyParts);
+  return causes.length === 0 ? "run" : `run (${causes.join(", ")})`;
+}
+
+/** What is said of a layer that has a cost. */
+export function cost(layer: LayerEstimate, text: (layer: CostedLayer) => string, other = UNKNOWN): string {
   return layer.status === "costed" ? text(layer) : other;
+}
+
+const words = { costed: "", free: "free", uncovered: "not costed" } as const;
+
+/** What is said of every layer; what is the same in all of them is left out. */
+export function layerColumns(
+  { layers }: Estimate,
+  numbers: ReadonlyMap<string, number> | undefined,
+): Column<LayerEstimate>[] {
+  const right = (head: string, text: (layer: CostedLayer) => string): Column<LayerEstimate> => ({
+    head,
+    align: "right",
+    text: (layer) => cost(layer, text),
+  });
+  const isUsed = layers.some((layer) => layer.status === "costed" && layer.utilization !== undefined);
+  return [
+    { head: "layer", align: "left", most: MOST_OF_NAME, text: ({ name }) => name },
+    { head: "kind", align: "left", text: ({ kind }) => kind },
+    { head: "MACs", align: "right", text: ({ macs }) => macsText(macs) },
+    right("latency", ({ latencySeconds }) => quantity(latencySeconds, "s")),
+    right("energy", ({ energyJoules }) => quantity(energyJoules, "J")),
+    ...(isUsed
+      ? [right("use", ({ utilization }) => utilization === undefined ? UNKNOWN : percent(utilization, 0))]
+      : []),
+    {
+      head: "limit",
+      align: "left",
+      text: (layer) =>
+        cost(layer, ({ bound }) => bound === undefined ? UNKNOWN : boundWords[bound], words[layer.status]),
+    },
+    ...basisColumn(layers),
+    ...(numbers === undefined ? [] : [{
+      head: "source",
+      align: "left" as const,
+      text: (layer: LayerEstimate) =>
+        layer.status === "uncovered" ? "" : citation(layer.sources.map((id) => numbers.get(id)!)),
+    }]),
+  ];
+}
+
+/** Where each number stands, where not all stand on the same. */
+function basisColumn(layers: readonly LayerEstimate[]): Column<LayerEstimate>[] {
+  const bases = new Set(layers.flatMap((layer) => layer.status === "costed" ? [layer.basis] : []));
+  return bases.size < 2
+    ? []
+    : [{ head: "basis", align: "left", text: (layer) => cost(layer, ({ basis }) => basis, "") }];
 }
 
 /** Numbers of sources: `[2]`, `[1][4]`, three and more in a row as `[1-5]`. */
@@ -45,143 +213,57 @@ export function citation(numbers: readonly number[]): string {
   ).join("");
 }
 
-function layerColumns(estimate: Estimate, numbers: ReadonlyMap<string, number>): Column<LayerEstimate>[] {
-  const { layers } = estimate;
-  const optional = (wanted: (layer: CostedLayer) => boolean, column: Column<LayerEstimate>) =>
-    layers.some((layer) => layer.status === "costed" && wanted(layer)) ? [column] : [];
-  const word = { costed: "", free: "free", uncovered: "not costed" };
-  return [
-    { head: "layer", align: "left", most: MOST_OF_NAME, text: (layer) => layer.name },
-    { head: "kind", align: "left", text: (layer) => layer.kind },
-    { head: "MACs", align: "right", text: (layer) => layer.macs === 0 ? "-" : tally(layer.macs) },
-    {
-      head: "latency",
-      align: "right",
-      text: (layer) => cost(layer, ({ latencySeconds }) => quantity(latencySeconds, "s"), "-"),
-    },
-    {
-      head: "energy",
-      align: "right",
-      text: (layer) => cost(layer, ({ energyJoules }) => quantity(energyJoules, "J"), "-"),
-    },
-    ...optional((layer) => layer.utilization !== undefined, {
-      head: "use",
-      align: "right",
-      text: (layer) => cost(layer, ({ utilization: use }) => use === undefined ? "-" : percent(use, 0), "-"),
-    }),
-    {
-      head: "basis",
-      align: "left",
-      text: (layer) => cost(layer, ({ basis }) => basis as string, word[layer.status]),
-    },
-    ...optional((layer) => layer.error !== undefined, {
-      head: "error",
-      align: "right",
-      text: (layer) => cost(layer, ({ error }) => error ? errorRange(error.latency) : "", ""),
-    }),
-    {
-      head: "source",
-      align: "left",
-      text: (layer) =>
-        layer.status === "uncovered" ? "" : citation(layer.sources.map((id) => numbers.get(id)!)),
-    },
-  ];
-}
-
-function heading({ network, profile, batch, processNanometers, model }: Estimate): string {
-  const by = model === "auto" ? "" : `, model ${model}`;
-  return `${network.name} on ${profile.name} (${processNanometers} nm), batch ${batch}${by}`;
-}
-
-function sumLines({ byKind, runs = [], total, batch, network, error }: Estimate): string[] {
-  const rows = [
-    ...Object.entries(byKind).map(([kind, sum]) => ({ name: kind as string, ...sum!, error: undefined })),
-    ...runs.map((run) => ({
-      name: `run (${Object.keys(run.latencyParts ?? {}).join(", ")})`,
-      ...run,
-      error: undefined,
-    })),
-    { name: `total, batch ${batch}`, ...total, error },
-    ...(batch === 1 ? [] : [{ name: "one inference", ...total.perInference, error }]),
-  ];
-  const band = (quantity: "latency" | "energy"): Column<typeof rows[number]>[] =>
-    error === undefined ? [] : [{
-      head: "",
-      align: "left",
-      text: ({ error }) => error === undefined ? "" : `(${errorRange(error[quantity])})`,
-    }];
-  const lines = columns(rows, [
-    { head: "sum", align: "left", text: ({ name }) => name },
-    { head: "latency", align: "right", text: ({ latencySeconds }) => quantity(latencySeconds, "s") },
-    ...band("latency"),
-    { head: "energy", align: "right", text: ({ energyJoules }) => quantity(energyJoules, "J") },
-    ...band("energy"),
-  ]);
-  const counts = `${tally(network.macs)} MACs and ${tally(network.parameters)} parameters for one inference`;
-  return [...lines, counts];
-}
-
-function coverageLines({ layers, coverage, profile }: Estimate): string[] {
-  const { costed, free, uncovered } = coverage;
-  const shares = (name: string, { macs, bytes }: { macs: number; bytes: number }) =>
-    `${name} ${percent(macs)} of MACs and ${percent(bytes)} of bytes`;
-  const lines = [`${shares("costed:", costed)}; energy is ${profile.energyScope}`];
-  const pairs = (status: "free" | "uncovered") =>
-    layers.flatMap((layer) => layer.status === status ? [[layer.reason, layer.name] as const] : []);
-  for (const line of gather(pairs("free"))) lines.push(`free: ${line}`);
-  if (free.bytes > 0) lines.push(shares("free in all:", free));
-  for (const line of gather(pairs("uncovered"))) lines.push(`not costed: ${line}`);
-  if (coverage.uncoveredLayers.length > 0) lines.push(shares("not costed in all:", uncovered));
-  return lines;
-}
-
-function trustLines({ basis, error, assumptions, scaling, profile }: Estimate): string[] {
-  const shares = Object.entries(basis).map(([word, share]) => `${word} ${percent(share!)}`);
-  const lines = shares.length > 0 ? [`basis of the latency: ${shares.join(", ")}`] : [];
-  if (error) {
-    lines.push(`error: estimated / published - 1; ${error.rule}`);
-  }
-  for (const { on, rule, fromNanometers, toNanometers, delayFactor, energyFactor } of scaling) {
-    const factors = `time x ${delayFactor.toFixed(3)}, energy x ${energyFactor.toFixed(3)}`;
-    lines.push(`scaled: ${on} from ${fromNanometers} to ${toNanometers} nm by ${rule}, ${factors}`);
-  }
-  for (const { text, layers } of assumptions) lines.push(`assumed: ${some(layers)}: ${text}`);
-  if (profile.reproduction) lines.push(`reproduction: ${profile.reproduction}`);
-  return lines;
-}
-
-function sourceLines(estimate: Estimate, numbers: ReadonlyMap<string, number>): string[] {
-  return [...numbers].map(([id, number]) => {
-    const { kind, short, where } = estimate.sources[id]!;
-    return `[${number}] ${kind}: ${short}, ${where}`;
-  });
-}
-
-/** Whether a layer is listed. */
-function isListed(layer: LayerEstimate, detail: Detail): boolean {
-  return detail === "layers" || (detail === "costed" && (layer.status === "costed" || layer.macs > 0));
-}
-
 /** Sources numbered in the order in which the layers name them. */
-function numbered(layers: readonly LayerEstimate[]): Map<string, number> {
+export function numbered({ layers }: Estimate): Map<string, number> {
   const ids = new Set(layers.flatMap((layer) => layer.status === "uncovered" ? [] : layer.sources));
   return new Map([...ids].map((id, i) => [id, i + 1]));
 }
 
-/** An estimate as text for people: layers, sums, coverage, error, assumptions, sources. */
-export function text(exact: Estimate, { detail = "costed", style = plain }: TextOptions = {}): string {
-  const estimate = shown(exact);
-  const numbers = numbered(estimate.layers);
-  const listed = estimate.layers.filter((layer) => isListed(layer, detail));
-  const table = listed.length === 0 ? [] : columns(listed, layerColumns(estimate, numbers));
-  const headed = (lines: readonly string[]) => lines.map((line, i) => i === 0 ? style.bold(line) : line);
+function sourceLines({ sources }: Estimate, numbers: ReadonlyMap<string, number>): string[] {
+  return [...numbers].map(([id, number]) => {
+    const { kind, short, where } = sources[id]!;
+    return `[${number}] ${kind}: ${short}, ${where}`;
+  });
+}
+
+/** The first notes, and how to see what is not shown. */
+function noteLines(estimate: Estimate, all: boolean, detail: Detail): string[] {
+  const notes = notesOf(estimate);
+  if (all) return notes;
+  const more = notes.length - NOTES;
+  const ways = [
+    ...(more > 0 ? [`${more} more note${more === 1 ? "" : "s"}: --notes`] : []),
+    ...(detail === "layers" ? [] : ["every layer: --layers"]),
+    "sources: --sources",
+  ];
+  return [...notes.slice(0, NOTES).map((note) => cutEnd(note, WIDTH)), ways.join("; ")];
+}
+
+/** A line with its end left out where it is too long. */
+function cutEnd(line: string, most: number): string {
+  return line.length <= most ? line : `${line.slice(0, most - 4).trimEnd()} ...`;
+}
+
+/** An estimate as text for people: what every number is, what takes the time, and what to know. */
+export function text(exact: Estimate, options: TextOptions = {}): string {
+  const { detail = "costed", slowest = SLOWEST, notes = false, sources = false, style = plain } = options;
+  const estimate = shown(exact), numbers = sources ? numbered(estimate) : undefined;
+  const table = detail === "total"
+    ? []
+    : detail === "layers"
+    ? columns(estimate.layers, layerColumns(estimate, numbers))
+    : slowestLines(estimate, slowest);
   const warned = (line: string) => /^(not costed|assumed|reproduction)/.test(line) ? style.warn(line) : line;
   const blocks = [
-    [style.bold(heading(estimate))],
-    headed(table),
-    headed(sumLines(estimate)),
-    [...coverageLines(estimate), ...trustLines(estimate)].map(warned),
-    sourceLines(estimate, numbers).map(style.dim),
+    [style.bold(cut(heading(estimate), WIDTH)), "", ...factLines(estimate)],
+    table.map((line, i) => i === 0 ? style.bold(line) : line),
+    noteLines(estimate, notes, detail).map(warned),
+    numbers === undefined ? [] : sourceLines(estimate, numbers).map(style.dim),
   ];
   return blocks.filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n");
+}
+
+/** Estimates one after another, as text for people. */
+export function texts(estimates: readonly Estimate[], options: TextOptions): string {
+  return estimates.map((estimate) => text(estimate, options)).join("\n\n\n");
 }

@@ -7,7 +7,7 @@ function executable(): string {
 }
 
 /** `fodlam completions SHELL`: a script for the shell, which calls `fodlam complete -- ...` to know the next words. */
-export function completions(specs: () => readonly CommandSpec[]): Command {
+export function completions(specs: () => Promise<readonly CommandSpec[]>): Command {
   return {
     spec: {
       name: "completions",
@@ -17,9 +17,9 @@ export function completions(specs: () => readonly CommandSpec[]): Command {
       examples: ["source <(fodlam completions bash)"],
     },
     async run(_options, [shell], io) {
-      const { script, SHELLS } = await import("../complete.ts");
+      const { script, SHELLS } = await import("../arguments/complete.ts");
       if (!SHELLS.includes(shell!)) throw new FodlamError(unknownName("shell", shell!, SHELLS));
-      io.out(script(specs(), "fodlam", executable(), shell!));
+      io.out(script(await specs(), "fodlam", executable(), shell!));
     },
   };
 }

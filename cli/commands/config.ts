@@ -4,8 +4,8 @@ import { sum } from "../../engine/sums.ts";
 import { badOption, FodlamError, notCovered } from "../../ir/errors.ts";
 import type { Profile, ProfileId } from "../../profiles/mod.ts";
 import { original } from "../../report/original.ts";
-import type { Config } from "../config.ts";
-import { checkMatters } from "../matters.ts";
+import type { Config } from "../input/fodlam2017.ts";
+import { checkMatters } from "../arguments/matters.ts";
 import { evaluateOptions, evaluating, profileNames } from "../options.ts";
 import { findProfile } from "../input/findProfile.ts";
 import { bounding, limitsOf } from "../input/limits.ts";
@@ -44,7 +44,7 @@ export const config: Command = {
         flags: "--on <profile>",
         help: `the accelerator (default: ${REPRODUCTION}, the original's arithmetic, faults and all)`,
       },
-      ...evaluating.filter(({ flags }) => !flags.startsWith("--on")),
+      ...evaluating.filter(({ flags }) => !/^--(on|ignore-memory)/.test(flags)),
       {
         flags: "--json",
         help: "print the chosen layers as JSON (from fodlam/estimate@1) instead of the original's sums",
@@ -54,11 +54,11 @@ export const config: Command = {
     examples: ["fodlam config config/vgg16.json", "fodlam config --on eyeriss+eie < config/vgg16.json"],
   },
   async run(options, [file = "-"], io) {
-    const names = profileNames(options, REPRODUCTION);
+    const names = profileNames(options) ?? [REPRODUCTION];
     if (names.length > 1) throw new FodlamError(badOption("--on", "one profile", options.on));
     const profile = await findProfile(names[0]!, limitsOf(options));
     const how = evaluateOptions(options);
-    const { readConfig } = await import("../config.ts");
+    const { readConfig } = await import("../input/fodlam2017.ts");
     const asked = await readConfig(file, limitsOf(options));
     const asPublished = modelFor(asked, profile, how);
     checkMatters(

@@ -6,8 +6,9 @@ import {
   unknownFormat,
   whichGraph,
 } from "../../ir/errors.ts";
+import { loaded } from "../../formats/loaded.ts";
 import { renamed } from "../../formats/rename.ts";
-import type { Format, FormatEntry, Skipped, WriteOptions, Writing } from "../../formats/format.ts";
+import type { Format, FormatCard, Skipped, WriteOptions, Writing } from "../../formats/format.ts";
 import { count } from "../../ir/count.ts";
 import { visible } from "../../ir/escape.ts";
 import type { Network } from "../../ir/network.ts";
@@ -15,11 +16,14 @@ import { nameOf } from "../input/files.ts";
 import { findWithNotes, noteText, reading } from "../input/network.ts";
 import { counts, number } from "../options.ts";
 import type { Command, Io, Options } from "../spec.ts";
+import { costsOf, graphOptions } from "../output/graphCosts.ts";
 import { fileNameOf, isFolder, targetsOf } from "../output/target.ts";
 import { type Target, writeWhole } from "../output/whole.ts";
+import { system } from "../process/system.ts";
+import { groupBy } from "../../ir/group.ts";
 
 /** The format to write: as asked for, or as the path's end says. */
-async function entryFor(out: string, to: unknown): Promise<FormatEntry> {
+async function entryFor(out: string, to: unknown): Promise<FormatCard> {
   const { detectTarget, entryOf, idsOf } = await import("../../formats/mod.ts");
   const id = to === undefined ? detectTarget(out) : String(to);
   if (id === undefined) {
@@ -29,17 +33,18 @@ async function entryFor(out: string, to: unknown): Promise<FormatEntry> {
   return entryOf(id, "write");
 }
 
-/** Where a script imports FODLAM from if nothing is said: from this very copy, by a path within it and by a URL elsewhere. */
+/** Where a script imports FODLAM from by default: the running copy, by a relative path inside its folder and by a URL elsewhere. */
 function importFor(out: string): string {
-  const own = new URL("../../mod.ts", import.meta.url);
+  const own = new URL("../../mod.ts", import.meta.url), file = own.pathname.split("/").at(-1)!;
   if (own.protocol !== "file:") return own.href;
+  if (own.pathname.includes("/node_modules/")) return "fodlam";
   const root = new URL("./", own).pathname;
-  const cwd = `${Deno.cwd()}/`;
+  const cwd = `${system().cwd()}/`;
   const target =
     new URL(out === "-" ? "script.ts" : encodeURI(out), new URL(encodeURI(cwd), "file:///")).pathname;
   if (!target.startsWith(root)) return own.href;
   const depth = target.slice(root.length).split("/").length - 1;
-  return `${depth === 0 ? "./" : "../".repeat(depth)}mod.ts`;
+  return `${depth === 0 ? "./" : "../".repeat(depth)}${file}`;
 }
 
 function writeOptions({ skipUnsupported, batch, import: importFrom }: Options, out: string): WriteOptions {
@@ -56,7 +61,7 @@ function skippedText(network: Network, skipped: readonly Skipped[]): string {
   const { layers, macs } = count(network);
   const lost = layers.filter(({ name }) => names.has(name)).reduce((sum, layer) => sum + layer.macs, 0);
   const share = macs === 0 ? 0 : 100 * lost / macs;
-  const reasons = Map.groupBy(skipped, ({ reason }) => reason);
+  const reasons = groupBy(skipped, ({ reason }) => reason);
   const why = [...reasons].map(([reason, all]) =>
     `${all.slice(0, 5).map(({ layer }) => layer).join(", ")}${
       all.length > 5 ? ` and ${all.length - 5} more` : ""
@@ -71,7 +76,7 @@ async function pathsOf(
   networks: readonly Network[],
   source: string,
   out: string,
-  entry: FormatEntry,
+  entry: FormatCard,
 ): Promise<string[]> {
   const severally = networks.length > 1;
   if (out === "-" || !(await isFolder(out))) {
@@ -90,7 +95,7 @@ async function pathsOf(
 }
 
 /** `--import` is for scripts alone. */
-function checkImport(options: Options, { id }: FormatEntry): void {
+function checkImport(options: Options, { id }: FormatCard): void {
   if (options.import === undefined || id === "typescript") return;
   throw new FodlamError(notInFormat("--import", id, "--to typescript"));
 }
@@ -102,6 +107,7 @@ function isSame(a: string | Uint8Array, b: string | Uint8Array): boolean {
 
 /** Refuses a batch where another one would be written the same way. */
 async function checkBatch(
+  { id }: FormatCard,
   format: Format,
   networks: readonly Network[],
   how: WriteOptions,
@@ -113,14 +119,14 @@ async function checkBatch(
     const own = writings[i]!.files;
     if (own.some(({ content }, at) => !isSame(content, other.files[at]?.content ?? ""))) return;
   }
-  throw new FodlamError(notInFormat("--batch", format.id, "a format that holds a batch"));
+  throw new FodlamError(notInFormat("--batch", id, "a format that holds a batch"));
 }
 
-function endingOf({ extensions: [first = ""] }: FormatEntry): string {
+function endingOf({ extensions: [first = ""] }: FormatCard): string {
   return first.startsWith(".") ? first : `.${first}`;
 }
 
-function toOutput(entry: FormatEntry, { files }: Writing, io: Io): void {
+function toOutput(entry: FormatCard, { files }: Writing, io: Io): void {
   if (files.length === 1 && files[0]!.path === "") return io.content(files[0]!.content);
   throw new FodlamError(cannotWrite("standard output", `${entry.id} needs a folder`));
 }
@@ -146,26 +152,28 @@ export const convert: Command = {
     ],
     options: [
       ...reading,
-      { flags: "--to <format>", help: "the format to write (default: as the name of the file tells)" },
+      { flags: "--to <format>", help: "the format to write (default: by the file name)" },
       {
         flags: "--batch <n>",
-        help: "inferences processed together, for formats that hold a batch (default: 1)",
+        help: "inferences processed together, for formats that hold a batch and for costs (default: 1)",
       },
-      { flags: "--skip-unsupported", help: "leave out layers that the format cannot say, and say which" },
+      ...graphOptions,
+      { flags: "--skip-unsupported", help: "leave out layers that the format cannot express, and say which" },
       {
         flags: "--import <specifier>",
         help: "where a script imports FODLAM from (default: this copy's mod.ts)",
       },
       {
         flags: "--rename",
-        help: "name layers as the language does, conv1, conv2, ...: a script of them is shorter",
+        help: "name layers as the language does (conv1, conv2, ...), which makes scripts shorter",
       },
-      { flags: "--force", help: "write over files that are there" },
+      { flags: "--force", help: "overwrite existing files" },
     ],
     examples: [
       "fodlam convert model.onnx net.ts",
       "fodlam convert resnet50 resnet50.json",
       "fodlam convert net.ts - --to mermaid",
+      "fodlam convert resnet50 resnet50.dot --on h100 --bits 8",
     ],
   },
   async run(options, [name, out], io) {
@@ -175,12 +183,15 @@ export const convert: Command = {
     const networks = options.rename === true ? found.map(renamed) : found;
     for (const note of notes) io.err(noteText(note));
     const paths = await pathsOf(networks, name!, out!, entry);
-    const format = await entry.load(), how = writeOptions(options, out!);
+    const format = await loaded(entry), how = writeOptions(options, out!);
     checkImport(options, entry);
     const targets: Target[] = [];
-    const writings: Writing[] = [];
-    for (const network of networks) writings.push(await written(format, network, how, io));
-    await checkBatch(format, networks, how, writings);
+    const writings: Writing[] = [], costs = await costsOf(networks, options, entry, io);
+    for (const network of networks) {
+      const own = costs?.get(network);
+      writings.push(await written(format, network, { ...how, ...(own !== undefined && { costs: own }) }, io));
+    }
+    if (costs === undefined) await checkBatch(entry, format, networks, how, writings);
     for (const [i, writing] of writings.entries()) {
       if (out === "-") toOutput(entry, writing, io);
       else targets.push(...targetsOf(paths[i]!, writing));

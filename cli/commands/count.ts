@@ -1,17 +1,18 @@
 import { count as countOf, type CountOptions } from "../../ir/count.ts";
 import { countCsv, countText } from "../../report/count.ts";
 import { findNetworks, netArgument, reading } from "../input/network.ts";
-import { checkCounts } from "../matters.ts";
-import { bits as widths, counts, number, printing, printOptions } from "../options.ts";
+import { checkCounts } from "../arguments/matters.ts";
+import { counts, number, printing, printOptions, widthOptions, widths } from "../options.ts";
 import { styleOf } from "../output/print.ts";
 import type { Command, Options } from "../spec.ts";
 
-function countOptions({ batch, weightBits, activationBits, masked, bias }: Options): CountOptions {
+function countOptions(options: Options): CountOptions {
+  const { batch, masked, bias } = options, { bits: all, ...given } = widthOptions(options);
+  const { weightBits: weights = all, activationBits: activations = all, cacheBits: cache = all } = given;
   const bits = {
-    ...(weightBits !== undefined &&
-      { weights: number("--weight-bits", widths, weightBits) }),
-    ...(activationBits !== undefined &&
-      { activations: number("--activation-bits", widths, activationBits) }),
+    ...(weights !== undefined && { weights }),
+    ...(activations !== undefined && { activations }),
+    ...(cache !== undefined && { cache }),
   };
   return {
     bits,
@@ -30,22 +31,17 @@ export const count: Command = {
     options: [
       ...reading,
       { flags: "--batch <n>", help: "inferences processed together (default: 1)" },
-      { flags: "--weight-bits <n>", help: "bits of a weight where the network fixes none (default: 16)" },
-      {
-        flags: "--activation-bits <n>",
-        help: "bits of an activation where the network fixes none (default: 16)",
-      },
-      { flags: "--no-masked", help: "leave out products that a causal or window mask throws away" },
+      ...widths("16"),
+      { flags: "--no-masked", help: "leave out products that a causal or window mask discards" },
       { flags: "--bias", help: "count the addition of a bias as a MAC" },
-      ...printing.map((option) =>
-        option.flags === "--json" ? { ...option, help: "print JSON (fodlam/count@1)" } : option
-      ),
+      { flags: "--json", help: "print JSON (fodlam/count@1)" },
+      ...printing.filter(({ flags }) => /^--(csv|layers|total)/.test(flags)),
     ],
     examples: ["fodlam count vgg16", "fodlam count ./net.ts --json --batch 8"],
   },
   async run(options, [name], io) {
     const networks = await findNetworks(name!, options, io), how = countOptions(options);
-    checkCounts(networks, how);
+    checkCounts(networks, options, countOptions);
     const results = networks.map((network) => countOf(network, how));
     const { format, detail } = printOptions(options);
     if (format === "json") {

@@ -1,31 +1,39 @@
 import { fromZoo, openZoo, zoo, zooName } from "../../examples/mod.ts";
+import { shelves } from "../../examples/shelf/mod.ts";
 import type { Parameters } from "../../dsl/parametric.ts";
 import { count } from "../../ir/count.ts";
-import { FodlamError, noUse } from "../../ir/errors.ts";
+import { FodlamError, noUse, unknownName } from "../../ir/errors.ts";
 import type { Network } from "../../ir/network.ts";
 import { formatShape } from "../../ir/shape.ts";
 import { columns } from "../../report/columns.ts";
 import { tally } from "../../report/quantity.ts";
-import { dimOption, dimsOf, parameterRows, withDims } from "../dims.ts";
+import { dimOption, dimsOf, parameterRows, withDims } from "../input/dims.ts";
+import { type ListedNetwork, matching, networksInShort, networkTable } from "../../report/zoo.ts";
 import type { Command } from "../spec.ts";
 
-/** Shapes of the inputs: all of a few, the first of many. */
-function inputText(inputs: Network["inputs"]): string {
-  const shapes = inputs.map(({ shape }) => formatShape(shape));
-  return shapes.length <= 3 ? shapes.join(" ") : `${shapes[0]} and ${shapes.length - 1} more`;
+/** Every network as lists say it: nothing is built. */
+async function listed(): Promise<ListedNetwork[]> {
+  const { counts } = await import("../../examples/counts.gen.ts");
+  return Object.entries(shelves).flatMap(([shelf, entries]) =>
+    Object.entries(entries).sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })).map((
+      [name, { title, aliases = [] }],
+    ) => ({
+      name,
+      shelf,
+      title,
+      aliases,
+      ...counts[name]!,
+    }))
+  );
 }
 
-function list(networks: readonly (readonly [name: string, network: Network])[]): string {
-  const rows = networks.map(([name, network]) => ({ name, network, counted: count(network) }));
-  return columns(rows, [
-    { head: "network", align: "left", text: ({ name }) => name },
-    { head: "input", align: "left", text: ({ network }) => inputText(network.inputs) },
-    { head: "layers", align: "right", text: ({ network }) => `${network.layers.length}` },
-    { head: "MACs", align: "right", text: ({ counted }) => `${counted.macs}` },
-    { head: "parameters", align: "right", text: ({ counted }) => `${counted.parameters}` },
-    { head: "what it is", align: "left", text: ({ name }) => zoo[name]!.title },
-    { head: "paper", align: "left", text: ({ name }) => zoo[name]!.paper },
-  ]).join("\n");
+/** What is listed for no word, or for one that is no network's name. */
+export async function listOfNetworks(word: string | undefined): Promise<readonly ListedNetwork[]> {
+  const all = await listed();
+  if (word === undefined) return all;
+  const found = matching(all, word);
+  if (found.length === 0) throw new FodlamError(unknownName("network", word, Object.keys(zoo)));
+  return found;
 }
 
 /** A line for each parameter: what may be given to `--dim`. */
@@ -73,18 +81,19 @@ function details(name: string, network: Network, sizes: Parameters, isUsual: boo
   ].join("\n");
 }
 
-/** `fodlam nets [NAME]`: the zoo, or the layers of one network. */
+/** `fodlam nets [NAME]`: the zoo, some of it, or the layers of one network. */
 export const nets: Command = {
   spec: {
     name: "nets",
-    help: "List the zoo, or show the layers of one network",
-    arguments: [{ name: "[net]", help: "the network to show" }],
+    help: "List the zoo, or the networks of a family or task, or show the layers of one network",
+    arguments: [{ name: "[net]", help: "the network to show, or a word that names several: yolo, segment" }],
     options: [
       { ...dimOption, help: "the size of a parameter of the network, once for each" },
       { flags: "--json", help: "print JSON (fodlam/network@1)" },
     ],
     examples: [
       "fodlam nets",
+      "fodlam nets yolo",
       "fodlam nets alexnet",
       "fodlam nets resnet18 --dim height=512 --dim width=512",
       "fodlam nets vgg16 --json > vgg16.json",
@@ -92,12 +101,14 @@ export const nets: Command = {
   },
   async run(options, [name], io) {
     const dims = dimsOf(options.dim);
-    if (name === undefined) {
+    if (name === undefined || zooName(name) === undefined) {
+      const some = await listOfNetworks(name);
       if (options.dim !== undefined) throw new FodlamError(noUse("--dim", ["the name of a network"]));
-      const all = await Promise.all(Object.keys(zoo).map(async (own) => [own, await fromZoo(own)] as const));
-      return io.out(
-        options.json === true ? JSON.stringify(all.map(([, network]) => network), null, 2) : list(all),
-      );
+      if (options.json === true) {
+        const networks = await Promise.all(some.map(({ name }) => fromZoo(name)));
+        return io.out(JSON.stringify(networks, null, 2));
+      }
+      return io.out(name === undefined ? networksInShort(some) : networkTable(some));
     }
     const found = await openZoo(name);
     const [network] = withDims([found], dims, name) as [Network];

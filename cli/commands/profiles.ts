@@ -1,98 +1,68 @@
-import { isComposite, modelsOf as modelsOfChips, prepared } from "../../engine/prepare.ts";
+import { isComposite, modelsOf, prepared } from "../../engine/prepare.ts";
+import { FodlamError, noUse, unknownName } from "../../ir/errors.ts";
 import { shown } from "../../ir/escape.ts";
-import { type Profile, profileIds } from "../../profiles/mod.ts";
-import { columns } from "../../report/columns.ts";
-import { errorRange } from "../../report/quantity.ts";
+import { loadProfile, type Profile, profileIds } from "../../profiles/mod.ts";
+import { memoriesOf } from "../../profiles/memory.ts";
+import { withEachRuntime } from "../../profiles/runtime.ts";
+import { isOnShelf } from "../../profiles/shelf.ts";
+import { type ListedProfile, matchingProfiles, profileDetails, profileList } from "../../report/profiles.ts";
+import { isPath } from "../input/files.ts";
 import { findProfile } from "../input/findProfile.ts";
 import { bounding, limitsOf } from "../input/limits.ts";
 import type { Command } from "../spec.ts";
 
-function covers(profile: Profile): string {
-  if (isComposite(profile)) {
-    return profile.parts.map((part) => `${part.groups.join(", ")} on ${part.profile.id}`).join("; ");
-  }
-  return [...new Set(Object.values(profile.models).flatMap((data) => data.groups))].join(", ");
+function listed(profile: Profile): ListedProfile {
+  const { chips } = prepared(profile);
+  return { profile, models: modelsOf(chips), memories: memoriesOf(profile), runtimes: runtimesIn(profile) };
 }
 
-function modelsOf(profile: Profile): string {
-  return modelsOfChips(prepared(profile).chips).join(", ");
-}
-
-function list(profiles: readonly Profile[]): string {
-  return columns(profiles, [
-    { head: "profile", align: "left", text: ({ id }) => id },
-    { head: "year", align: "right", text: ({ year }) => `${year}` },
-    { head: "nm", align: "right", text: ({ process }) => `${process.nanometers}` },
-    { head: "covers", align: "left", text: covers },
-    { head: "models", align: "left", text: modelsOf },
-    { head: "what it is", align: "left", text: ({ summary }) => summary },
-  ]).join("\n");
-}
-
-function details(profile: Profile): string {
-  const { id, name, year, summary, energyScope, process } = profile;
-  const head = [
-    `${name} (${id}), ${year}`,
-    summary,
-    `process: ${process.nanometers} nm at ${process.volts} V [${process.source}]`,
-    `covers: ${covers(profile)}; models: ${modelsOf(profile)}`,
-    `energy: ${energyScope}`,
-  ];
-  const ready = prepared(profile).chips;
-  const chips = ready.map((chip) => chip.profile);
-  const errors = ready.flatMap((chip) =>
-    chip.validation.filter(({ model }) => chip.models[model] !== undefined).map((found) =>
-      `error of ${chip.profile.id} ${found.model} (${found.group}): latency ${errorRange(found.latency)}, ` +
-      `energy ${errorRange(found.energy)}; ${found.rule}, ${found.rows} rows`
-    )
-  );
-  const free = chips.flatMap((chip) =>
-    chip.free.map((entry) => `${entry.group}: ${entry.reason} [${entry.source}]`)
-  );
-  const rows = chips.flatMap(({ id, models: { table } }) =>
-    table === undefined ? [] : ["", `published rows of ${id}`, ...publishedTable(table.columns, table.rows)]
-  );
-  const sources = Object.entries(
-    Object.assign({}, profile.sources, ...chips.map((chip) => chip.sources)) as Profile["sources"],
-  );
-  return [
-    ...head,
-    ...(isComposite(profile) && profile.reproduction ? [`reproduction: ${profile.reproduction}`] : []),
-    ...errors,
-    ...free,
-    ...rows,
-    "",
-    "sources",
-    ...sources.map(([key, source]) =>
-      `[${key}] ${source.kind}: ${source.citation}. ${source.where}${source.note ? ` (${source.note})` : ""}`
-    ),
-  ].join("\n");
-}
-
-function publishedTable(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
-  return columns(
-    rows,
-    heads.map((head, i) => ({
-      head,
-      align: typeof rows[0]![i] === "number" ? "right" as const : "left" as const,
-      text: (row: readonly (string | number)[]) => `${row[i]}`,
-    })),
+function runtimesIn(profile: Profile): ListedProfile["runtimes"] {
+  if (isComposite(profile)) return [];
+  return withEachRuntime(profile).flatMap(({ runtime, driven }) =>
+    runtime === undefined ? [] : [{ name: runtime, driven }]
   );
 }
 
-/** `fodlam profiles [ID]`: the accelerators, or all that is known of one. */
+/** Whether a text names one profile and not several: a name of the shelf, or a file. */
+export function namesOneProfile(word: string): boolean {
+  return isOnShelf(word) || isPath(word);
+}
+
+/** Every profile, or those that a word is about. */
+export async function listOfProfiles(word: string | undefined): Promise<Profile[]> {
+  const all = await Promise.all(profileIds.map(loadProfile));
+  const found = word === undefined ? all : matchingProfiles(all, word);
+  if (found.length === 0) throw new FodlamError(unknownName("profile", word!, profileIds));
+  return found;
+}
+
+/** `fodlam profiles [NAME]`: the accelerators, some of them, or all that is known of one. */
 export const profiles: Command = {
   spec: {
     name: "profiles",
-    help: "List the accelerators, or show all that is known of one",
-    arguments: [{ name: "[profile]", help: "the accelerator to show: a name, or a file of your own" }],
-    options: [{ flags: "--json", help: "print JSON" }, ...bounding],
-    examples: ["fodlam profiles", "fodlam profiles eyeriss"],
+    help: "List the accelerators, or those of a maker or category, or show one in full",
+    arguments: [{
+      name: "[profile]",
+      help:
+        "the accelerator to show: a name, or a file of your own; or a word that names several: gpu, jetson",
+    }],
+    options: [
+      { flags: "--rows", help: "show the published rows of the one accelerator" },
+      { flags: "--json", help: "print JSON" },
+      ...bounding,
+    ],
+    examples: ["fodlam profiles", "fodlam profiles gpu", "fodlam profiles eyeriss"],
   },
-  async run(options, [id], io) {
-    const ids = id === undefined ? profileIds : [id];
-    const found = await Promise.all(ids.map((name) => findProfile(name, limitsOf(options))));
-    if (options.json === true) return io.out(JSON.stringify(id === undefined ? found : found[0], null, 2));
-    io.out(id === undefined ? list(found) : details(shown(found[0]!)));
+  async run(options, [word], io) {
+    const rows = options.rows === true;
+    if (word !== undefined && namesOneProfile(word)) {
+      const profile = await findProfile(word, limitsOf(options));
+      if (options.json === true) return io.out(JSON.stringify(profile, null, 2));
+      const safe = shown(profile);
+      return io.out(profileDetails(listed(safe), prepared(safe).chips, rows));
+    }
+    const found = await listOfProfiles(word);
+    if (rows) throw new FodlamError(noUse("--rows", ["the name of an accelerator"]));
+    io.out(options.json === true ? JSON.stringify(found, null, 2) : profileList(found.map(listed)));
   },
 };

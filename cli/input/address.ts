@@ -3,6 +3,12 @@ import { cannotRead, endlessRedirects, FodlamError, otherHost, tooLarge, tooSlow
 import { MAX_UNPACKED_BYTES } from "../../formats/limits.ts";
 import { sizeOf } from "../../formats/text.ts";
 import type { Limits } from "./limits.ts";
+import { system } from "../process/system.ts";
+
+/** Where a relative address leads; nothing if it is none (`URL.parse`, which Node.js has from version 22 on). */
+export function addressFrom(relative: string, base: string): URL | null {
+  return URL.canParse(relative, base) ? new URL(relative, base) : null;
+}
 
 /** Whether a name is an address on the web. */
 export function isAddress(name: string): boolean {
@@ -44,7 +50,7 @@ export function mostOfAddress({ sizeBytes }: Limits): number {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.NotCapable) return "Deno may not ask for it; run with --allow-net";
+  if (error instanceof system().errors.NotCapable) return "Deno may not ask for it; run with --allow-net";
   return "there is no answer";
 }
 
@@ -52,7 +58,7 @@ function reasonOf(error: unknown): string {
 export async function ask(address: string, limits: Limits, range?: Range): Promise<Answer> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort("late"), limits.seconds * 1000);
-  Deno.unrefTimer(timer);
+  system().unrefTimer(timer);
   const failed = (error: unknown) => {
     clearTimeout(timer);
     const isLate = stop.signal.reason === "late";
@@ -93,7 +99,7 @@ async function followed(start: string, signal: AbortSignal, range?: Range): Prom
     const location = response.headers.get("location");
     if (!REDIRECTS.has(response.status) || location === null) return [response, address];
     await response.body?.cancel();
-    const next = URL.parse(location, address);
+    const next = addressFrom(location, address);
     if (next === null || next.origin !== new URL(start).origin) {
       throw new FodlamError(otherHost(start, next?.origin ?? location));
     }

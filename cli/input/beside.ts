@@ -1,11 +1,14 @@
 /** Files that a file names: they lie in its own folder, on a disk or at its host, and nowhere else. */
 import { cannotRead, FodlamError, outsideFolder } from "../../ir/errors.ts";
-import { checkSize } from "../../formats/text.ts";
+import { checkSize, leaves } from "../../formats/text.ts";
 import { MAX_FILE_BYTES } from "../../formats/limits.ts";
-import { bytesAt, isAddress } from "./address.ts";
-import { folderOf, nameOf } from "./files.ts";
-import { reasonOf } from "../reason.ts";
+import { addressFrom, bytesAt, isAddress } from "./address.ts";
+import { nameOf } from "./files.ts";
+import { inlineOf } from "./inline.ts";
+import { folderOf } from "./paths.ts";
+import { reasonOf } from "../process/reason.ts";
 import type { Limits } from "./limits.ts";
+import { system, type SystemFile } from "../process/system.ts";
 
 /** Reads a file by its path inside a folder: so many bytes, if a number is given, from its start or from a byte of it. */
 export type ReadBeside = (relative: string, mostBytes?: number, firstByte?: number) => Promise<Uint8Array>;
@@ -22,6 +25,10 @@ export interface BesideOptions {
 
 /** Reads the files of one folder alone: no way leads up, elsewhere, to another host, or through a link out. */
 export function besideOf(path: string, options: BesideOptions): ReadBeside {
+  const given = inlineOf(path);
+  if (given !== undefined) {
+    return (named) => Promise.reject(new FodlamError(outsideFolder(given.name, named))); // it has no folder
+  }
   const folder = options.folder ?? (isAddress(path) ? new URL(".", path).href : folderOf(path));
   const read = isAddress(folder) ? fromHost : fromDisk;
   return async (named, mostBytes = Infinity, firstByte = 0) => {
@@ -42,12 +49,6 @@ interface Wanted extends BesideOptions {
   readonly count: number;
 }
 
-/** Whether a path leads out of a folder by its own words. */
-export function leaves(relative: string): boolean {
-  const parts = relative.split(/[/\\]/);
-  return relative === "" || parts[0] === "" || parts.includes("..") || relative.includes("\0");
-}
-
 /** Bytes of the largest file that may be read: whole, or a part of it. */
 function mostOf({ count, mostBytes }: Wanted): number {
   return count === Infinity ? mostBytes : MAX_FILE_BYTES;
@@ -55,7 +56,7 @@ function mostOf({ count, mostBytes }: Wanted): number {
 
 async function fromHost(wanted: Wanted): Promise<Uint8Array> {
   const { path, folder, relative, first, count, limits } = wanted;
-  const target = URL.parse(relative, folder), home = new URL(folder);
+  const target = addressFrom(relative, folder), home = new URL(folder);
   const inside = target !== null && target.origin === home.origin &&
     target.pathname.startsWith(home.pathname);
   if (!inside || /%2f|%5c/i.test(target.pathname)) throw new FodlamError(outsideFolder(path, relative));
@@ -69,18 +70,18 @@ async function fromDisk(wanted: Wanted): Promise<Uint8Array> {
   const { path, folder, relative, first, count, limits } = wanted;
   const named = `${folder}/${relative}`;
   try {
-    const [home, target] = await Promise.all([folder, named].map((one) => Deno.realPath(one)));
+    const [home, target] = await Promise.all([folder, named].map((one) => system().realPath(one)));
     if (!target!.startsWith(home === "/" ? home : `${home}/`)) {
       throw new FodlamError(outsideFolder(nameOf(path), relative));
     }
-    const { size, isFile, isDirectory } = await Deno.stat(target!); // a pipe would wait to be opened
+    const { size, isFile, isDirectory } = await system().stat(target!); // a pipe would wait to be opened
     if (!isFile) {
       throw new FodlamError(cannotRead(named, isDirectory ? "it is a directory" : "it is no file"));
     }
-    using file = await Deno.open(target!);
+    using file = await system().open(target!);
     const bytes = Math.min(Math.max(0, size - first), count);
     checkSize(named, bytes, Math.min(limits.sizeBytes, mostOf(wanted)));
-    await file.seek(first, Deno.SeekMode.Start);
+    await file.seek(first, system().SeekMode.Start);
     return await start(file, bytes);
   } catch (error) {
     if (error instanceof FodlamError) throw error;
@@ -92,7 +93,7 @@ const CHUNK_BYTES = 16 * 2 ** 20;
 
 /** So many bytes of an open file; told how far it is, from 0 to 1. */
 export async function start(
-  file: Deno.FsFile,
+  file: SystemFile,
   size: number,
   onProgress: (share: number) => void = () => {},
 ): Promise<Uint8Array> {

@@ -14,7 +14,7 @@ export interface Limits {
   readonly trust: boolean;
 }
 
-/** The bounds if nothing is said: those of a file's size are its format's. */
+/** The default bounds: those of a file's size are its format's. */
 export const LIMITS: Limits = {
   seconds: 30,
   sizeBytes: Infinity,
@@ -34,7 +34,7 @@ export const bounding: readonly OptionSpec[] = [
 /** Options that bound a script. */
 export const running: readonly OptionSpec[] = [
   { flags: "--max-memory <size>", help: "how much memory a script may take, such as 500MB (default: 1GB)" },
-  { flags: "--trust", help: "run a script with all of your rights; without it, it has none" },
+  { flags: "--trust", help: "run a script with your rights; without it, it has none" },
 ];
 
 const UNITS: Readonly<Record<string, number>> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, "": 2 ** 20 };

@@ -1,16 +1,29 @@
 /** Networks that the user names, in whatever format, and what is to be said about their reading. */
 import type { Note, ReadOptions, Source } from "../../formats/format.ts";
 import { fromZoo, openZoo, zoo, zooName } from "../../examples/mod.ts";
-import { cannotRead, FodlamError, onlyForFiles, unknownNetwork, whichGraph } from "../../ir/errors.ts";
+import {
+  cannotRead,
+  FodlamError,
+  needsDeno,
+  onlyForFiles,
+  onlyForTexts,
+  unknownNetwork,
+  whichGraph,
+} from "../../ir/errors.ts";
 import { visible } from "../../ir/escape.ts";
 import type { Network } from "../../ir/network.ts";
-import { dimOption, dimsOf, withDims } from "../dims.ts";
-import { orientationNotes } from "../orientation.ts";
+import { atMeanLength, dimOption, dimsOf, meanLengthOption, withDims } from "./dims.ts";
+import { orientationNotes } from "./orientation.ts";
 import { isAddress } from "./address.ts";
-import { exists, folderOf, isPath, isScript, nameOf } from "./files.ts";
+import { exists, isPath, isScript, nameOf } from "./files.ts";
+import { inlineOf } from "./inline.ts";
 import { bounding, limitsOf, running } from "./limits.ts";
 import type { Script } from "./script/mod.ts";
+import { lazily } from "../process/lazily.ts";
 import type { ArgumentSpec, Io, Options, OptionSpec } from "../spec.ts";
+import { isDeno, system } from "../process/system.ts";
+
+const here = import.meta.url;
 
 /** The network that a command is about. */
 export const netArgument: ArgumentSpec = {
@@ -20,10 +33,11 @@ export const netArgument: ArgumentSpec = {
 
 /** Options of how to read. */
 export const reading: readonly OptionSpec[] = [
-  { flags: "--from <format>", help: "the network's format (default: as its name and content tell)" },
+  { flags: "--from <format>", help: "the network's format (default: by name and content)" },
   dimOption,
-  { flags: "--graph <name>", help: "the one network to take of a file that holds several" },
-  { flags: "--measure-density", help: "count the zeros of stored weights and take them as densities" },
+  meanLengthOption,
+  { flags: "--graph <name>", help: "the network to use from a file that holds several" },
+  { flags: "--measure-density", help: "measure densities from the zeros of stored weights" },
   ...bounding,
   ...running,
 ];
@@ -69,8 +83,8 @@ export interface Found {
 async function fromFile(path: string, options: Options, io: Io): Promise<Found> {
   const progress = new Progress(io, nameOf(path));
   const [{ openSource, SCRIPT }, { readWith }] = await Promise.all([
-    import("./source.ts"),
-    import("./reading.ts"),
+    lazily<typeof import("./source.ts")>("./source.ts", here),
+    lazily<typeof import("./reading.ts")>("./reading.ts", here),
   ]);
   const how: ReadOptions = {
     ...dimsOf(options.dim),
@@ -83,7 +97,7 @@ async function fromFile(path: string, options: Options, io: Io): Promise<Found> 
     const from = options.from === undefined ? undefined : String(options.from);
     const limits = limitsOf(options);
     const { source, format } = await openSource(path, from, { limits, onProgress: progress.at });
-    if (format === SCRIPT) return await fromScript(scriptIn(path, source), options, io);
+    if (format === SCRIPT) return await fromScript(await scriptIn(path, source), options, io);
     return await readWith(format, source, how);
   } finally {
     progress.end();
@@ -91,13 +105,15 @@ async function fromFile(path: string, options: Options, io: Io): Promise<Found> 
 }
 
 /** A script that came as a text: it imports as if it stood in its file's folder, from a pipe in the current one. */
-function scriptIn(path: string, { bytes, path: name }: Source): Script {
-  const isPipe = path === "-" || /^\/(dev|proc)\//.test(path);
-  return { name, path: isPipe ? Deno.cwd() : folderOf(path), text: new TextDecoder().decode(bytes) };
+async function scriptIn(path: string, { bytes, path: name }: Source): Promise<Script> {
+  const { folderOf } = await lazily<typeof import("./paths.ts")>("./paths.ts", here);
+  const isPipe = path === "-" || inlineOf(path) !== undefined || /^\/(dev|proc)\//.test(path);
+  return { name, path: isPipe ? system().cwd() : folderOf(path), text: new TextDecoder().decode(bytes) };
 }
 
 async function fromScript(script: Script, options: Options, io: Io): Promise<Found> {
-  const { networksOf } = await import("./script/mod.ts");
+  if (!isDeno()) throw new FodlamError(needsDeno(script.name));
+  const { networksOf } = await lazily<typeof import("./script/mod.ts")>("./script/mod.ts", here);
   if (options.measureDensity === true) throw new FodlamError(onlyForFiles("--measure-density", script.name));
   const dims = dimsOf(options.dim);
   const networks = await networksOf(script, { limits: limitsOf(options), dims, onPrint: io.err });
@@ -106,17 +122,27 @@ async function fromScript(script: Script, options: Options, io: Io): Promise<Fou
 
 /** What a name stands for: a script, a file or folder of any format, standard input, a network of the zoo. */
 async function found(name: string, options: Options, io: Io): Promise<Found> {
+  const isOfZoo = !isScript(name) && name !== "-" && !isAddress(name) && !await exists(name);
+  if (options.meanLength !== undefined && !isOfZoo) {
+    throw new FodlamError(onlyForTexts("--mean-length", name));
+  }
   if (isScript(name) && (options.from ?? "typescript") === "typescript") {
     if (!isAddress(name) && !await exists(name)) {
       throw new FodlamError(cannotRead(name, "there is no such file"));
     }
     return await fromScript({ name, path: name }, options, io);
   }
-  if (name === "-" || isAddress(name) || await exists(name)) return await fromFile(name, options, io);
+  const isContent = name === "-" || inlineOf(name) !== undefined || isAddress(name);
+  if (isContent || await exists(name)) return await fromFile(name, options, io);
   if (zooName(name) !== undefined) {
     if (options.from !== undefined) throw new FodlamError(onlyForFiles("--from", name));
     if (options.measureDensity === true) throw new FodlamError(onlyForFiles("--measure-density", name));
-    return { networks: withDims([await openZoo(name)], dimsOf(options.dim), name), notes: [] };
+    const opened = await openZoo(name);
+    const { dims, note } = atMeanLength(opened, dimsOf(options.dim), options.meanLength, name);
+    return {
+      networks: withDims([opened], dims, name),
+      notes: note === undefined ? [] : [{ text: note, layers: [] }],
+    };
   }
   if (isPath(name)) throw new FodlamError(cannotRead(name, "there is no such file"));
   throw new FodlamError(unknownNetwork(name, Object.keys(zoo)));
@@ -135,7 +161,8 @@ export async function findWithNotes(name: string, options: Options, io: Io): Pro
   dimsOf(options.dim); // a mistake is one whatever is read
   limitsOf(options);
   if (options.from !== undefined && options.from !== "typescript") {
-    (await import("../../formats/mod.ts")).entryOf(String(options.from), "read");
+    const formats = await lazily<typeof import("../../formats/mod.ts")>("../../formats/mod.ts", here);
+    formats.entryOf(String(options.from), "read");
   }
   const { networks, notes } = chosen(await found(name, options, io), name, options.graph);
   return { networks, notes: [...notes, ...orientationNotes(networks)] };

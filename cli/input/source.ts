@@ -12,10 +12,12 @@ import {
 import { checkSize, headText, sizeOf } from "../../formats/text.ts";
 import { ask, isAddress, plainAddress } from "./address.ts";
 import { besideOf, type ReadBeside, start } from "./beside.ts";
-import { nameOf } from "./files.ts";
-import { reasonOf } from "../reason.ts";
+import { isScript, nameOf } from "./files.ts";
+import { inlineOf } from "./inline.ts";
+import { reasonOf } from "../process/reason.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import { type Chunks, pipe, standardInput, streamed } from "./stream.ts";
+import { system } from "../process/system.ts";
 
 /** A source, and the format in which to read it. */
 export interface Opened {
@@ -50,18 +52,27 @@ export async function openSource(
 ): Promise<Opened> {
   const name = nameOf(path), options: Opening = { from, limits, onProgress };
   try {
+    const given = inlineOf(path);
+    if (given !== undefined) {
+      return await opened(name, given.bytes, { from: fromOf(name, from), mayRun: true });
+    }
     if (path === "-") return await openPipe(name, standardInput(name, options.limits), options);
     if (isAddress(path)) return await openAddress(path, options);
-    const { isDirectory, isFile, isFifo } = await Deno.stat(path);
+    const { isDirectory, isFile, isFifo } = await system().stat(path);
     if (isDirectory) return await openFolder(path, options);
     if (isFile) return await openFile(path, options);
     if (isFifo) return await openPipe(path, pipe(path, name, options.limits), options);
-    using file = await Deno.open(path);
+    using file = await system().open(path);
     return await openPipe(path, streamed(file.readable, path, limits), options);
   } catch (error) {
     if (error instanceof FodlamError) throw error;
     throw new FodlamError(cannotRead(name, reasonOf(error)));
   }
+}
+
+/** The format of a content: a script's name says that it is one. */
+function fromOf(name: string, from: string | undefined): string | undefined {
+  return from ?? (isScript(name) ? SCRIPT : undefined);
 }
 
 async function openPipe(path: string, chunks: Chunks, options: Opening): Promise<Opened> {
@@ -86,14 +97,14 @@ async function openAddress(named: string, options: Opening): Promise<Opened> {
 
 async function openFile(path: string, options: Opening): Promise<Opened> {
   const { limits, onProgress = () => {} } = options;
-  using file = await Deno.open(path);
+  using file = await system().open(path);
   const { size } = await file.stat();
   const head = await start(file, Math.min(size, HEAD_BYTES));
   const format = isGzip(head) ? undefined : formatOf(path, head, options);
   const wanted = Math.min(size, prefixOf(format) ?? size);
   checkSize(path, wanted, Math.min(limits.sizeBytes, mostOf(format)));
   if (format !== undefined && wanted > MAX_STRANGE_BYTES) checkBeginning(path, format, head);
-  await file.seek(0, Deno.SeekMode.Start);
+  await file.seek(0, system().SeekMode.Start);
   const bytes = await start(file, wanted, onProgress);
   const whole = format === undefined
     ? await opened(path, bytes, options)
@@ -103,7 +114,7 @@ async function openFile(path: string, options: Opening): Promise<Opened> {
 
 async function openFolder(path: string, { from, limits }: Opening): Promise<Opened> {
   const entries: string[] = [];
-  for await (const { name, isFile } of Deno.readDir(path)) if (isFile) entries.push(name);
+  for await (const { name, isFile } of system().readDir(path)) if (isFile) entries.push(name);
   entries.sort();
   const format = from === undefined ? detectFolder(entries) : entryOf(from, "read").id;
   if (format === undefined) throw new FodlamError(cannotRead(path, "it is a directory"));

@@ -1,6 +1,7 @@
 /** Pipes and standard input: bytes that come when they come, and no later than a deadline. */
 import { FodlamError, tooSlow } from "../../ir/errors.ts";
 import type { Limits } from "./limits.ts";
+import { system } from "../process/system.ts";
 
 /** Bytes as they come. */
 export type Chunks = AsyncIterable<Uint8Array>;
@@ -36,7 +37,9 @@ export async function* streamed(
 
 /** Standard input; from a terminal without a deadline. */
 export function standardInput(path: string, limits: Limits): Chunks {
-  return Deno.stdin.isTerminal() ? Deno.stdin.readable : streamed(Deno.stdin.readable, path, limits);
+  return system().stdin.isTerminal()
+    ? system().stdin.readable
+    : streamed(system().stdin.readable, path, limits);
 }
 
 /** Milliseconds between two looks at a pipe, and bytes of one look. */

@@ -1,7 +1,8 @@
 import { cannotWrite, FodlamError, isFodlamError } from "../../ir/errors.ts";
 import { visible, visibleLines } from "../../ir/escape.ts";
 import type { Io } from "../spec.ts";
-import { writeReasonOf } from "../reason.ts";
+import { writeReasonOf } from "../process/reason.ts";
+import { system } from "../process/system.ts";
 
 /** What was given is wrong, or cannot be had. */
 export const USER_ERROR = 1;
@@ -31,11 +32,11 @@ function put(content: string | Uint8Array): void {
   let bytes = typeof content === "string" ? encoder.encode(content) : content;
   try {
     while (bytes.length > 0) {
-      bytes = bytes.subarray(Deno.stdout.writeSync(nextOf(bytes)));
+      bytes = bytes.subarray(system().stdout.writeSync(nextOf(bytes)));
       hasBegun = true;
     }
   } catch (error) {
-    if (hasBegun && error instanceof Deno.errors.BrokenPipe) Deno.exit(0);
+    if (hasBegun && error instanceof system().errors.BrokenPipe) system().exit(0);
     throw new FodlamError(cannotWrite("standard output", writeReasonOf(error)));
   }
 }
@@ -44,7 +45,7 @@ function put(content: string | Uint8Array): void {
 function say(text: string): void {
   let bytes = encoder.encode(text);
   try {
-    while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+    while (bytes.length > 0) bytes = bytes.subarray(system().stderr.writeSync(bytes));
   } catch { /* the exit code remains */ }
 }
 
@@ -58,16 +59,19 @@ function safe(text: string): string {
 }
 
 /** The process's own output. */
-export const processIo: Io = {
-  out: (text) => put(`${safe(text)}\n`),
-  content: put,
-  err: (text) => say(`${visibleLines(text)}\n`),
-  fail: (code) => Deno.exitCode = code,
-  abandon: () => Deno.exit(),
-  color: !Deno.noColor && Deno.stdout.isTerminal(),
-  watched: Deno.stderr.isTerminal(),
-  ...(Deno.stderr.isTerminal() && { progress: (text) => say(`\r\x1b[K${visible(text)}`) }),
-};
+export function processIo(): Io {
+  const { noColor, stdout, stderr } = system();
+  return {
+    out: (text) => put(`${safe(text)}\n`),
+    content: put,
+    err: (text) => say(`${visibleLines(text)}\n`),
+    fail: (code) => system().exitCode = code,
+    abandon: () => system().exit(),
+    color: !noColor && stdout.isTerminal(),
+    watched: stderr.isTerminal(),
+    ...(stderr.isTerminal() && { progress: (text) => say(`\r\x1b[K${visible(text)}`) }),
+  };
+}
 
 /** Says on standard error what went wrong, in one message, and sets the exit code. */
 export function report(error: unknown, io: Io): void {

@@ -1,11 +1,12 @@
 /** Where a written network goes: a file, a folder, standard output. */
 import type { Writing } from "../../formats/mod.ts";
 import type { Target } from "./whole.ts";
+import { system } from "../process/system.ts";
 
 /** Whether a path is a folder, or said to be one by a slash at its end. */
 export async function isFolder(path: string): Promise<boolean> {
   if (path.endsWith("/")) return true;
-  return await Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
+  return await system().stat(path).then(({ isDirectory }) => isDirectory, () => false);
 }
 
 /** A network's name as the name of a file: letters, digits, dots and hyphens. */

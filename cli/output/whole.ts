@@ -3,9 +3,10 @@
  * fails on the way, or is interrupted, leaves what was there.
  */
 import { cannotWrite, FodlamError } from "../../ir/errors.ts";
-import { folderOf } from "../input/files.ts";
-import { onLeaving } from "../leaving.ts";
-import { writeReasonOf } from "../reason.ts";
+import { folderOf } from "../input/paths.ts";
+import { onLeaving } from "../process/leaving.ts";
+import { writeReasonOf } from "../process/reason.ts";
+import { system, type SystemFile } from "../process/system.ts";
 
 /** A file to be written. */
 export interface Target {
@@ -68,23 +69,23 @@ function freshFolder(targets: readonly Target[]): string | undefined {
 
 /** The highest folder of a path that is not there. */
 function missing(folder: string): string | undefined {
-  if (found(() => Deno.statSync(folder)) !== undefined) return undefined;
+  if (found(() => system().statSync(folder)) !== undefined) return undefined;
   return missing(folderOf(folder)) ?? folder;
 }
 
 async function writeFolder(fresh: string, targets: readonly Target[], undoing: Undoing): Promise<void> {
   const temporary = `${folderOf(fresh)}/.fodlam-${crypto.randomUUID()}.tmp`;
-  undoing.add(() => Deno.removeSync(temporary, { recursive: true }));
+  undoing.add(() => system().removeSync(temporary, { recursive: true }));
   for (const { path, content } of targets) {
     const file = `${temporary}${path.slice(fresh.length)}`;
     await tryingTo(path, async () => {
-      Deno.mkdirSync(folderOf(file), { recursive: true });
-      using open = Deno.openSync(file, { write: true, createNew: true });
+      system().mkdirSync(folderOf(file), { recursive: true });
+      using open = system().openSync(file, { write: true, createNew: true });
       await pour(open, content);
       await open.sync();
     });
   }
-  trying(fresh, () => Deno.renameSync(temporary, fresh));
+  trying(fresh, () => system().renameSync(temporary, fresh));
   settle(folderOf(fresh));
 }
 
@@ -154,7 +155,7 @@ async function tryingTo<T>(path: string, action: () => Promise<T>): Promise<T> {
 const TAKEN = "it is there already; --force writes over it";
 
 function refuseTaken(path: string, { taken = TAKEN }: WholeOptions): void {
-  const isThere = trying(path, () => found(() => Deno.lstatSync(path)) !== undefined);
+  const isThere = trying(path, () => found(() => system().lstatSync(path)) !== undefined);
   if (isThere) throw new FodlamError(cannotWrite(path, taken));
 }
 
@@ -163,7 +164,7 @@ function found<T>(look: () => T): T | undefined {
   try {
     return look();
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof system().errors.NotFound) return undefined;
     throw error;
   }
 }
@@ -176,8 +177,8 @@ function placeOf(
 ): Place | undefined {
   return trying(path, () => {
     if (folders) makeFolder(folderOf(path), undoing);
-    const file = force ? found(() => Deno.realPathSync(path)) ?? path : path;
-    const there = force ? found(() => Deno.statSync(file)) : undefined;
+    const file = force ? found(() => system().realPathSync(path)) ?? path : path;
+    const there = force ? found(() => system().statSync(file)) : undefined;
     if (there?.isDirectory) throw new FodlamError(cannotWrite(path, "it is a directory"));
     if (there !== undefined && !there.isFile) return undefined;
     return {
@@ -190,26 +191,26 @@ function placeOf(
 
 /** Makes a folder and those above it that are not there; all that were made are taken away again if the writing fails. */
 function makeFolder(folder: string, undoing: Undoing): void {
-  if (found(() => Deno.statSync(folder)) !== undefined) return;
+  if (found(() => system().statSync(folder)) !== undefined) return;
   makeFolder(folderOf(folder), undoing);
-  Deno.mkdirSync(folder);
-  undoing.add(() => Deno.removeSync(folder));
+  system().mkdirSync(folder);
+  undoing.add(() => system().removeSync(folder));
 }
 
 /** Writes a content beside the place of its file, to the disk itself. */
 async function written({ path, content }: Target, { file, mode }: Place, undoing: Undoing): Promise<string> {
   const temporary = `${folderOf(file)}/.fodlam-${crypto.randomUUID()}.tmp`;
   return await tryingTo(path, async () => {
-    using open = Deno.openSync(temporary, { write: true, createNew: true });
-    undoing.add(() => Deno.removeSync(temporary));
+    using open = system().openSync(temporary, { write: true, createNew: true });
+    undoing.add(() => system().removeSync(temporary));
     await pour(open, content);
     await open.sync();
-    if (mode !== undefined && Deno.build.os !== "windows") Deno.chmodSync(temporary, mode);
+    if (mode !== undefined && system().build.os !== "windows") system().chmodSync(temporary, mode);
     return temporary;
   });
 }
 
-async function pour(to: Deno.FsFile, content: string | Uint8Array): Promise<void> {
+async function pour(to: SystemFile, content: string | Uint8Array): Promise<void> {
   let bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   while (bytes.length > 0) bytes = bytes.subarray(await to.write(bytes));
 }
@@ -217,7 +218,7 @@ async function pour(to: Deno.FsFile, content: string | Uint8Array): Promise<void
 /** Writes to what is no file. */
 async function poured({ path, content }: Target): Promise<void> {
   await tryingTo(path, async () => {
-    using open = await Deno.open(path, { write: true });
+    using open = await system().open(path, { write: true });
     await pour(open, content);
   });
 }
@@ -229,7 +230,7 @@ function name(files: readonly Ready[], options: WholeOptions, undoing: Undoing):
     trying(path, () => {
       if (options.force !== true) return claim(file, temporary, { options, undoing });
       if (!isAlone) keep(file, undoing);
-      Deno.renameSync(temporary, file);
+      system().renameSync(temporary, file);
     });
   }
 }
@@ -241,29 +242,31 @@ function claim(
   { options: { taken = TAKEN }, undoing }: { options: WholeOptions; undoing: Undoing },
 ): void {
   try {
-    Deno.linkSync(temporary, file);
-    Deno.removeSync(temporary);
+    system().linkSync(temporary, file);
+    system().removeSync(temporary);
   } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists) throw new FodlamError(cannotWrite(file, taken));
-    if (found(() => Deno.lstatSync(temporary)) === undefined) return;
-    Deno.renameSync(temporary, file); // a file system without links
+    if (error instanceof system().errors.AlreadyExists) throw new FodlamError(cannotWrite(file, taken));
+    if (found(() => system().lstatSync(temporary)) === undefined) return;
+    system().renameSync(temporary, file); // a file system without links
   }
-  undoing.add(() => Deno.removeSync(file));
+  undoing.add(() => system().removeSync(file));
 }
 
 /** Keeps a file that is about to be replaced under a second name, until all are. */
 function keep(file: string, undoing: Undoing): void {
-  if (found(() => Deno.lstatSync(file)) === undefined) return undoing.add(() => Deno.removeSync(file));
+  if (found(() => system().lstatSync(file)) === undefined) {
+    return undoing.add(() => system().removeSync(file));
+  }
   const kept = `${folderOf(file)}/.fodlam-${crypto.randomUUID()}.old`;
-  Deno.linkSync(file, kept);
-  undoing.add(() => Deno.renameSync(kept, file));
-  undoing.later(() => Deno.removeSync(kept));
+  system().linkSync(file, kept);
+  undoing.add(() => system().renameSync(kept, file));
+  undoing.later(() => system().removeSync(kept));
 }
 
 /** Has a folder written to the disk, where a system does that. */
 function settle(folder: string): void {
   quietly(() => {
-    using open = Deno.openSync(folder);
+    using open = system().openSync(folder);
     open.syncSync();
   });
 }

@@ -7,7 +7,9 @@ import type { RunLengthCode } from "../../profiles/data/rowStationary.ts";
  */
 export function codedShare(density: number, code: RunLengthCode, wordBits: number): number {
   const pairs = Math.floor(code.packBits.value / (code.runBits.value + code.levelBits.value));
-  const longest = 2 ** code.runBits.value; // values that one pair can stand for
-  const perElement = density === 0 ? 1 / longest : density / -Math.expm1(longest * Math.log1p(-density));
-  return Math.min(1, perElement * code.packBits.value / pairs / wordBits);
+  let perPair = 1; // (1 - (1 - d)^L) / d with L = 2^bits, as (1 + (1 - d)) (1 + (1 - d)^2) (1 + (1 - d)^4) ...
+  for (let bit = 0, zeros = 1 - density; bit < code.runBits.value; bit++, zeros *= zeros) {
+    perPair *= 1 + zeros;
+  }
+  return Math.min(1, code.packBits.value / perPair / pairs / wordBits);
 }

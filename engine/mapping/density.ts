@@ -1,5 +1,6 @@
 import type { Workload } from "../../ir/work.ts";
-import { type Chip, percent } from "../model.ts";
+import { percent } from "../../ir/numbers.ts";
+import type { Chip } from "../model.ts";
 
 /** Shares of a layer's tensors that are not zero. */
 export interface RowDensity {

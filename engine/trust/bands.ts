@@ -1,8 +1,12 @@
-/** The error bands that profiles carry: from their own rows, or from the same model's errors on other chips. */
+/** The error bands that profiles carry, from rows that no fit has seen: the profile's own and those of its class. */
+import { groupBy } from "../../ir/group.ts";
 import type { Group } from "../../ir/work.ts";
-import type { ErrorRange, Fit, ModelId, Validation } from "../../profiles/types.ts";
+import { median } from "../../ir/statistics.ts";
+import { NEVER_MEASURED } from "../../profiles/energy.ts";
+import type { Fit, ModelId, Seen, Validation } from "../../profiles/types.ts";
 import { models } from "../models/mod.ts";
-import { bandOf, type Evidence, evidenceOf, FEW, type ModelValidation } from "./validate.ts";
+import { type Distance, errorsIn, evenly, type Interval, shortest, widened, widthOf } from "./interval.ts";
+import { type Evidence, evidenceOf, FEW, type ModelValidation, type Residual } from "./validate.ts";
 
 /** A profile's models held against their rows. */
 export interface Validated {
@@ -14,28 +18,36 @@ export interface Validated {
 
 type Quantity = "latency" | "energy";
 
-/** Errors and where they come from. */
-interface Errors {
-  readonly errors: readonly number[];
+/** Residuals of the class that join a profile's own, evenly spaced. */
+const OF_CLASS = 20;
+/** Residuals that a network of a profile's own is counted with, evenly spaced: many batches of one network say little of another. */
+const OF_NETWORK = 4;
+/** Fewer rows, or rows of fewer networks (of layers: fewer layers), give no band of their own: the class is its basis. */
+export const OWN_ROWS = 10, OWN_NETWORKS = 5;
+
+/** What a band stands on. */
+interface Basis {
+  /** The profile's own residuals. */
+  readonly own: readonly Residual[];
+  /** Residuals of its class. */
+  readonly others: readonly Residual[];
+  /** What separates the band from them. */
+  readonly distances: readonly Distance[];
+  /** All that in words. */
   readonly rule: string;
 }
 
-/** An error made twice, one on the other: a chip of which nothing was fitted is known less well than those it is compared with. */
-function twice(error: number): number {
-  return (1 + error) ** 2 - 1;
-}
+/** Assumed where no chip was measured: a third to three times. */
+const GUESS: Interval = { low: -Math.log(3), high: Math.log(3) };
 
-/** What is taken where there is no measurement of any chip: a third to three times. */
-const GUESS: readonly number[] = [-2 / 3, 2];
-
-function count(rows: number, kind: string): string {
-  return `${rows} ${rows === 1 ? "row" : "rows"} of ${kind}`;
+function count(rows: number, kind: Evidence["kind"]): string {
+  return `${rows} ${kind === "silicon" ? "silicon" : "simulated"} ${rows === 1 ? "row" : "rows"}`;
 }
 
 const leaving: Readonly<Record<Fit["leaveOut"], string>> = {
   "layer": "leave one layer out",
   "network": "leave one network out",
-  "two-thirds": "fitted on a third of the rows, held against the others",
+  "two-thirds": "fitted to a third of the rows, checked on the others",
 };
 
 /** How a model's own errors were found, in words. */
@@ -47,71 +59,159 @@ function ownRule(rows: number, kind: Evidence["kind"], { fits, blind }: ModelVal
   return `${leaving[fits[0]!.leaveOut]}: ${count(rows, kind)}, ${fitted}`;
 }
 
+/** Residuals of other chips and where they come from. */
+interface Class {
+  readonly residuals: readonly Residual[];
+  readonly rule: string;
+  /** Whether they are of another model. */
+  readonly isForeign: boolean;
+}
+
+/** What a class is of: a model, and whether its power by what a chip does was fitted. */
+type Kin = Pick<ModelValidation, "model" | "knowsPower">;
+
 /**
- * Errors of the same model on other chips, on silicon if there is some; or of any model, for latencies. Energies are a matter of
- * each chip: without one of the same model there is a guess.
+ * Residuals of the same model on other chips, of one sort of work where some chip has rows of it, on silicon if there is some; or of any
+ * model, for latencies. Energies are a matter of each chip: without one of the same model there is none, and errors of a power that was
+ * fitted say nothing of one that was not.
  */
-function pooled(all: readonly Validated[], own: string, model: ModelId, quantity: Quantity): Errors {
+function classOf(
+  all: readonly Validated[],
+  own: string,
+  { model, knowsPower = false }: Kin,
+  quantity: Quantity,
+  group: Group | "any",
+): Class | undefined {
   const others = all.filter(({ id }) => id !== own);
   const found = (ids: (id: ModelId) => boolean, kind: Evidence["kind"]) =>
     others.flatMap(({ id, models }) => {
-      const errors = models.filter((entry) => ids(entry.model)).flatMap((entry) => {
+      const kin = models.filter((entry) =>
+        ids(entry.model) && (quantity === "latency" || (entry.knowsPower ?? false) === knowsPower)
+      );
+      const residuals = kin.flatMap((entry) => {
         const evidence = evidenceOf(entry);
-        return evidence?.kind === kind ? overall(evidence[quantity]).errors : [];
+        if (evidence?.kind !== kind) return [];
+        const byGroup = evidence[quantity];
+        return group === "any" ? overall(byGroup).residuals : byGroup.get(group) ?? [];
       });
-      return errors.length > 0 ? [{ id, errors }] : [];
+      return residuals.length > 0 ? [{ id, residuals }] : [];
     });
   const tries = [
     [(id: ModelId) => id === model, "silicon", model],
     [(id: ModelId) => id === model, "simulation", model],
-    [(id: ModelId) => models[id].standing !== "crude", "silicon", "models"],
+    [(id: ModelId) => models[id].standing !== "crude", "silicon", "all models"],
   ] as const;
   for (const [ids, kind, what] of tries.slice(0, quantity === "latency" ? 3 : 2)) {
-    const chips = found(ids, kind);
-    const errors = chips.flatMap(({ errors }) => errors);
-    if (errors.length < FEW) continue;
+    const chips = found(ids, kind), residuals = chips.flatMap(({ residuals }) => residuals);
+    if (residuals.length < FEW) continue;
     const on = chips.length <= 4 ? chips.map(({ id }) => id).join(", ") : `${chips.length} other chips`;
-    const rule = `not measured: errors of ${what} on ${on}, ${count(errors.length, kind)}, taken twice`;
-    return { errors: errors.map(twice), rule };
+    const rule = `errors of ${what} on ${on} (${count(residuals.length, kind)})`;
+    return { residuals, rule, isForeign: what === "all models" };
   }
-  return { errors: GUESS, rule: "never measured: a factor of three either way is taken for granted" };
 }
 
-/** Errors by sort of work, those of whole networks as `any`. */
-type ByGroup = ReadonlyMap<Group | "any", readonly number[]>;
+/** Residuals by sort of work, those of whole networks as `any`. */
+type ByGroup = ReadonlyMap<Group | "any", readonly Residual[]>;
 
-/** Errors of whole networks, if there are some; otherwise of layers, and of which sorts. */
+/** Residuals of whole networks, if there are some; otherwise of layers, and of which sorts. */
 function overall(
   byGroup: ByGroup,
-): { readonly errors: readonly number[]; readonly sorts: readonly string[] } {
+): { readonly residuals: readonly Residual[]; readonly sorts: readonly string[] } {
   const whole = byGroup.get("any") ?? [];
   const layers = [...byGroup].filter(([group]) => group !== "any");
-  if (whole.length >= FEW || layers.length === 0) return { errors: whole, sorts: [] };
-  return { errors: layers.flatMap(([, errors]) => errors), sorts: layers.map(([group]) => group) };
+  if (whole.length >= FEW || layers.length === 0) return { residuals: whole, sorts: [] };
+  return { residuals: layers.flatMap(([, residuals]) => residuals), sorts: layers.map(([group]) => group) };
 }
 
-function errorsFor(
+/** Whether residuals are enough for a band that a profile calls its own. */
+function areEnough(residuals: readonly Residual[]): boolean {
+  return residuals.length >= OWN_ROWS && new Set(residuals.map(({ unit }) => unit)).size >= OWN_NETWORKS;
+}
+
+/** What the band of a model on a profile stands on, too few rows of its own with the class as basis; nothing where nothing of the kind was ever measured. */
+function basisOf(
   all: readonly Validated[],
   id: string,
   found: ModelValidation,
   quantity: Quantity,
   group: Group | "any",
-): Errors {
+): Basis | undefined {
   const evidence = evidenceOf(found), byGroup: ByGroup = evidence?.[quantity] ?? new Map();
-  const rule = (errors: readonly number[]) => ownRule(errors.length, evidence!.kind, found);
-  const own = group === "any" ? [] : byGroup.get(group) ?? [];
-  if (own.length >= FEW) return { errors: own, rule: rule(own) };
-  const { errors, sorts } = overall(byGroup);
-  if (errors.length >= FEW && sorts.length === 0) return { errors, rule: rule(errors) };
-  if (errors.length >= FEW) {
-    return {
-      errors: errors.map(twice),
-      rule: `${rule(errors)}, all ${sorts.join(", ")}: taken twice for other work`,
-    };
+  const direct = group === "any" ? [] : byGroup.get(group) ?? [];
+  const { residuals, sorts } = direct.length > 0 ? { residuals: direct, sorts: [] } : overall(byGroup);
+  const ofSort = classOf(all, id, found, quantity, group);
+  const others = ofSort ?? classOf(all, id, found, quantity, "any");
+  if (residuals.length === 0) return others && { ...ofClass(others), own: [] };
+  const distances: Distance[] = sorts.length > 0 ? ["sort"] : [];
+  const elsewhere = sorts.length > 0 ? `, all of ${sorts.join(", ")}; widened for other work` : "";
+  const rows = ownRule(residuals.length, evidence!.kind, found);
+  if (areEnough(residuals)) {
+    const joined = ofSort === undefined || ofSort.isForeign ? [] : ofSort.residuals;
+    return { own: residuals, others: joined, distances, rule: `${rows}${elsewhere}` };
   }
-  const others = pooled(all, id, found.model, quantity);
-  if (errors.length === 0) return others;
-  return { errors: [...errors, ...others.errors], rule: `${rule(errors)}; ${others.rule}` };
+  const units = new Set(residuals.map(({ unit }) => unit)).size;
+  const few = `${count(residuals.length, evidence!.kind)} of ${units} ${
+    units === 1 ? "network" : "networks"
+  } of its own`;
+  const rule = others === undefined ? `${few}, widened because they are few` : `${others.rule}, and ${few}`;
+  return {
+    own: residuals,
+    others: others?.residuals ?? [],
+    distances: others === undefined ? ["chip", ...distances] : distances,
+    rule: `${rule}${elsewhere}`,
+  };
+}
+
+/** A band of other chips alone. */
+function ofClass({ residuals, rule, isForeign }: Class): Omit<Basis, "own"> {
+  return {
+    others: residuals,
+    distances: isForeign ? ["chip", "sort"] : ["chip"],
+    rule: `not measured on this chip; ${rule}, widened for another chip${isForeign ? " and model" : ""}`,
+  };
+}
+
+/** The band of a basis, some of its own residuals left out. */
+function intervalOf({ own, others, distances }: Basis, without?: string): Interval {
+  const values = (residuals: readonly Residual[]) => residuals.map(({ value }) => value);
+  const units = groupBy(own.filter(({ unit }) => unit !== without), ({ unit }) => unit);
+  const kept = [...units.values()].flatMap((residuals) => evenly(values(residuals), OF_NETWORK));
+  const joined = own.length === 0 ? values(others) : evenly(values(others), OF_CLASS);
+  return widened(shortest([...kept, ...joined]), distances);
+}
+
+/** What the rows of a basis are like: the profile's own, if there are enough. */
+function seenIn({ own, others }: Basis): Seen | undefined {
+  return seenOf(areEnough(own) ? own : [...own, ...others]);
+}
+
+/** What some rows are like. */
+export function seenOf(rows: readonly Pick<Residual, "work" | "isLayer">[]): Seen | undefined {
+  if (rows.length === 0) return undefined;
+  const isLayer = rows.every(({ isLayer }) => isLayer), macs = rows.map(({ work }) => work.macs);
+  return {
+    bits: [...new Set(rows.map(({ work }) => work.bits))].sort((a, b) => a - b),
+    macs: [Math.min(...macs), Math.max(...macs)],
+    sorts: [...new Set(rows.flatMap(({ work }) => work.sorts))].sort(),
+    ...(isLayer && { layers: true }),
+  };
+}
+
+/** Whether a band keeps its word: how many of its own rows lie in it, each held against a band that has not seen its network. */
+function coverageOf(basis: Basis): NonNullable<Validation["coverage"]> {
+  const units = new Set(basis.own.map(({ unit }) => unit));
+  let inside = 0;
+  const widths: number[] = [];
+  for (const unit of units) {
+    if (units.size === 1 && basis.others.length === 0) break;
+    const band = intervalOf(basis, unit);
+    for (const { value, unit: own } of basis.own) {
+      if (own !== unit) continue;
+      if (value >= band.low && value <= band.high) inside++;
+      widths.push(widthOf(band));
+    }
+  }
+  return { rows: widths.length, inside, medianWidth: widths.length === 0 ? 0 : median(widths) };
 }
 
 function entry(
@@ -120,32 +220,54 @@ function entry(
   found: ModelValidation,
   group: Group | "any",
 ): Validation {
-  const latency = errorsFor(all, id, found, "latency", group),
-    energy = errorsFor(all, id, found, "energy", group);
-  const range = ({ errors }: Errors): ErrorRange => bandOf(errors);
+  const latency = basisOf(all, id, found, "latency", group);
+  const energy = basisOf(all, id, found, "energy", group) ??
+    (found.knowsPower ? byPower(latency) : undefined);
   return {
-    model: found.model,
+    ...entryOf(found.model, group, latency, energy),
+    ...(latency && latency.own.length > 0 && !latency.distances.includes("sort") &&
+      { coverage: coverageOf(latency) }),
+  };
+}
+
+/** Of energies that were not measured, where the power is known by what a chip does: the latency's band, wider by the power's errors. */
+function byPower(latency: Basis | undefined): Basis | undefined {
+  return latency && {
+    ...latency,
+    distances: [...latency.distances, "power"],
+    rule: `latency's errors (${latency.rule}), widened by those of a power fitted to served networks`,
+  };
+}
+
+function entryOf(
+  model: ModelId,
+  group: Group | "any",
+  latency: Basis | undefined,
+  energy: Basis | undefined,
+): Validation {
+  const rule = (basis: Basis | undefined) =>
+    basis?.rule ?? `${NEVER_MEASURED}; assumed within a factor of three`;
+  const seen = latency && seenIn(latency);
+  const range = (basis: Basis | undefined) => errorsIn(basis === undefined ? GUESS : intervalOf(basis));
+  return {
+    model,
     group,
-    rows: latency.errors.length,
+    rows: latency === undefined ? 0 : latency.own.length > 0 ? latency.own.length : latency.others.length,
     latency: range(latency),
     energy: range(energy),
-    rule: latency.rule,
-    ...(energy.rule !== latency.rule && { energyRule: energy.rule }),
+    rule: rule(latency),
+    ...(rule(energy) !== rule(latency) && { energyRule: rule(energy) }),
+    ...(seen && { seen }),
   };
 }
 
 /** The band of a model on a chip of which nothing was measured. */
 export function unmeasuredOf(all: readonly Validated[], model: ModelId): Validation {
-  const latency = pooled(all, "", model, "latency"), energy = pooled(all, "", model, "energy");
-  return {
-    model,
-    group: "any",
-    rows: latency.errors.length,
-    latency: bandOf(latency.errors),
-    energy: bandOf(energy.errors),
-    rule: latency.rule,
-    ...(energy.rule !== latency.rule && { energyRule: energy.rule }),
+  const basis = (quantity: Quantity) => {
+    const found = classOf(all, "", { model }, quantity, "any");
+    return found && { ...ofClass(found), own: [] };
   };
+  return entryOf(model, "any", basis("latency"), basis("energy"));
 }
 
 /** The bands of one profile among all: for each model the groups with rows of their own, and one for any other. */

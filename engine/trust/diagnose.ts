@@ -1,4 +1,5 @@
 /** How far a constant cost holds: the cost per MAC and the load imbalance of every published layer. */
+import { mean } from "../../ir/statistics.ts";
 import type { ChipProfile, PublishedRow } from "../../profiles/types.ts";
 import { averageCost } from "../models/perMac/mod.ts";
 import { sparseComparisons } from "../models/sparse/imbalance.ts";
@@ -65,10 +66,6 @@ export function everyLayer(rows: readonly PublishedRow[], networks: readonly str
     };
     return comparison(`${row.network} ${row.layer}`, "all rows", estimated, [row]);
   });
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Errors of the sparse model's actual times when each layer's own imbalance is left out of the fit. */

@@ -9,16 +9,19 @@ import { valueAt } from "./published.ts";
 export const WORTHWHILE = 0.005;
 /** The first and the last step of the search, as factors of a parameter. */
 const FIRST_STEP = 0.4, LAST_STEP = 0.004;
+/** A round of steps that makes the errors smaller by less than this share is the last of its size: the search would creep otherwise. */
+const LEAST_GAIN = 0.001;
 /** Errors below this weigh little. */
 const SOFT = 0.02;
 
-function rounded(value: number): number {
+/** A fitted value, with as many digits as rows can tell. */
+export function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }
 
-/** Shares of what a machine reaches cannot exceed all of it. */
-function isLegal(path: string, value: number): boolean {
-  return value > 0 && (value <= 1 || !/efficiency|share|utilization/i.test(path));
+/** The most that a parameter can be: shares of what a machine reaches cannot exceed all of it, or what they are above it already. */
+export function mostOf(path: string, start: number): number {
+  return /efficiency|share|utilization/i.test(path) ? Math.max(1, start) : Infinity;
 }
 
 /** The mean size of the errors of one quantity, as logarithms of estimated / published, so that twice and half weigh the same. */
@@ -38,7 +41,7 @@ export function lossOf(
   return count === 0 ? Infinity : sum / count;
 }
 
-/** A search along each parameter in turn, with steps that halve. */
+/** A search along each parameter in turn, with steps that halve where they gain little. */
 function search(
   start: readonly number[],
   legal: (at: number, value: number) => boolean,
@@ -46,7 +49,7 @@ function search(
 ): number[] {
   let best = [...start], least = loss(best);
   for (let step = FIRST_STEP; step > LAST_STEP;) {
-    const before = best;
+    const before = best, worst = least;
     for (let at = 0; at < start.length; at++) {
       for (const factor of [1 + step, 1 / (1 + step)]) {
         const tried = best.with(at, best[at]! * factor);
@@ -59,7 +62,8 @@ function search(
       const further = best.map((value, at) => value * value / before[at]!); // on in the direction that helped
       const found = further.every((value, at) => legal(at, value)) ? loss(further) : Infinity;
       if (found < least) [best, least] = [further, found];
-    } else step /= 2;
+    }
+    if (least >= worst * (1 - LEAST_GAIN)) step /= 2;
   }
   return best;
 }
@@ -80,6 +84,7 @@ export function fitted(
     withChanges(profile, Object.fromEntries(parameters.map((path, i) => [`${model}.${path}`, values[i]!])));
   const loss = (values: readonly number[]) => lossOf(rows, changed(values), model, quantity);
   const start = parameters.map((path) => valueAt(profile, model, path));
-  const found = search(start, (at, value) => isLegal(parameters[at]!, value), loss).map(rounded);
+  const found = search(start, (at, value) => value > 0 && value <= mostOf(parameters[at]!, start[at]!), loss)
+    .map(rounded);
   return loss(found) < loss(start) * (1 - worthwhile) ? changed(found) : profile;
 }

@@ -6,11 +6,21 @@ import type { Density, Group } from "../../ir/work.ts";
 import { toSi } from "../../profiles/rows.ts";
 import type { ChipProfile, ModelId, PublishedTable, Source } from "../../profiles/types.ts";
 import { models } from "../models/mod.ts";
+import type { PrepareOptions } from "../options.ts";
 
-/** What a row is about: a layer of its own, or a network to be found by name, at its own size or another, whole or one sort of work. */
+/** What a row is about: a layer of its own, or of its experts alone; or a network to be found by name, at its own size or another, whole or one sort of work. */
 export type Subject =
-  | { readonly layer: Network }
-  | { readonly zoo: string; readonly input?: Shape; readonly group?: Group; readonly density?: Density };
+  | { readonly layer: Network; readonly routed?: true }
+  | {
+    readonly zoo: string;
+    /** Values of the network's parameters. */
+    readonly dims?: Readonly<Record<string, number>>;
+    /** Tokens that a language model writes after its prompt, the first of them with it; 1 if left out. */
+    readonly outputTokens?: number;
+    readonly input?: Shape;
+    readonly group?: Group;
+    readonly density?: Density;
+  };
 
 /** A row of a published table, in SI units. */
 export interface Row {
@@ -20,20 +30,26 @@ export interface Row {
   readonly name: string;
   /** The profile that it is about. */
   readonly profile: string;
-  /** The published network, or the table where there is none: what is left out together. */
+  /** The runtime that it is about, where the profile has several. */
+  readonly runtime?: string;
+  /** The published network, or the shape of an operation's weights or heads, or the table: what is left out together. */
   readonly network: string;
   /** What it is about. */
   readonly subject: Subject;
+  /** The one model that it can be held against, if not any. */
+  readonly model?: ModelId;
   /** Inputs processed together. */
   readonly batch: number;
-  /** Bits, if not the profile's own. */
-  readonly bits?: number;
+  /** Bits, if not the profile's own: of all tensors, or of weights and of activations. */
+  readonly widths: Pick<PrepareOptions, "bits" | "weightBits" | "activationBits">;
   /** Values of model data for this row, by path: `systolic.rows`. */
   readonly changes: Readonly<Record<string, string | number>>;
   /** Published quantities by name. */
   readonly published: Readonly<Record<string, number>>;
   /** What sort of source it stands on. */
   readonly kind: Source["kind"];
+  /** Why it is held against nothing, in words; it is if left out. */
+  readonly aside?: string;
 }
 
 type Cells = Readonly<Record<string, string | number>>;
@@ -96,9 +112,38 @@ function convolution(cells: Cells, density: Density | undefined): Network {
   return chain([channels, height.side, width.side], layers, density);
 }
 
-/** Operations of micro-benchmarks by name, on m rows of k or n elements. */
+/** Attention of tokens to keys of which those before them stand in a cache. */
+function attention(cells: Cells): Network {
+  const { queries, keys, heads, keyValueHeads, headSize } = cells as Readonly<Record<string, number>>;
+  const inputs = [heads!, keyValueHeads!, keyValueHeads!].map((own, i) => ({
+    name: ["q", "k", "v"][i]!,
+    shape: [queries!, own * headSize!],
+  }));
+  const kind = "dotProductAttention", definition = def(kind)!;
+  const make = definition.make as (...args: readonly unknown[]) => Record<string, unknown>;
+  const fields = make(heads, { keyValueHeads, causal: true, cached: keys! - queries! });
+  const at = flow(definition, fields, inputs.map(({ shape }) => ({ shape, instances: 1 })));
+  const base = { name: kind, inputs: inputs.map(({ name }) => name), density: undefined };
+  const layers = [layerOf(definition, base, fields, at)];
+  return { format: NETWORK_FORMAT, name: kind, inputs, layers, outputs: [kind] };
+}
+
+/** Experts of a layer, of which a chip among several has a slice of each. */
+function experts(cells: Cells): Network {
+  const { tokens, size, hidden, topK, tensorRanks = 1, experts } = cells as Readonly<Record<string, number>>;
+  return chain([tokens!, size!], [["moe", [experts, topK, hidden! / tensorRanks]]]);
+}
+
+/** A product of matrices, m x k times k x n. */
+export function productOf(m: number, k: number, n: number): Network {
+  return chain([m, k], [["fc", [n, { bias: false }]]]);
+}
+
+/** Operations of micro-benchmarks by name: on m rows of k or n elements, on heads, on experts. */
 const operations: Readonly<Record<string, (cells: Cells) => Network>> = {
-  matmul: ({ m, k, n }) => chain([m as number, k as number], [["fc", [n, { bias: false }]]]),
+  attention,
+  experts,
+  matmul: ({ m, k, n }) => productOf(m as number, k as number, n as number),
   softmax: ({ m, n }) => chain([m as number, n as number], [["softmax", []]]),
   layerNorm: ({ m, n }) => chain([m as number, n as number], [["layerNorm", []]]),
   gelu: ({ elements }) => chain([elements as number], [["gelu", []]]),
@@ -111,17 +156,33 @@ function densityOf({ weightDensity, activationDensity, inputZero }: Cells): Dens
   return typeof inputZero === "number" ? { weights: 1, activations: 1 - inputZero } : undefined;
 }
 
+/** How a column that is a parameter of the network begins: `dim.context`. */
+const DIM = "dim.";
+
+/** Values of the network's parameters that a row states. */
+function dimsOf(cells: Cells): { readonly dims?: Readonly<Record<string, number>> } {
+  const entries = Object.entries(cells).filter(([name]) => name.startsWith(DIM));
+  return entries.length === 0
+    ? {}
+    : { dims: Object.fromEntries(entries.map(([name, value]) => [name.slice(DIM.length), Number(value)])) };
+}
+
 function subjectOf(cells: Cells): Subject {
   const density = densityOf(cells);
-  if (typeof cells.op === "string") return { layer: operations[cells.op]!(cells) };
+  if (typeof cells.op === "string") {
+    const layer = operations[cells.op]!(cells);
+    return cells.op === "experts" ? { layer, routed: true } : { layer };
+  }
   if ("filters" in cells) return { layer: convolution(cells, density) };
   if ("outputs" in cells) {
     return { layer: chain([cells.inputs as number], [["fc", [cells.outputs, { bias: false }]]], density) };
   }
   const input = typeof cells.input === "string" ? cells.input.split("x").map(Number) : undefined;
-  const { group } = cells as { readonly group?: Group };
+  const { group, outputTokens } = cells as { readonly group?: Group; readonly outputTokens?: number };
   return {
     zoo: cells.network as string,
+    ...dimsOf(cells),
+    ...(outputTokens !== undefined && { outputTokens }),
     ...(input && { input }),
     ...(group && { group }),
     ...(density && { density }),
@@ -130,23 +191,57 @@ function subjectOf(cells: Cells): Subject {
 
 /** Columns that say what a row is about; every other number was published of it. */
 const ABOUT = new Set([
-  ..."profile network layer op input source batch bits note round system scenario framework accelerators m k n elements inputs outputs filters groups"
+  ..."queries keys heads keyValueHeads headSize tokens size hidden topK experts tensorRanks".split(" "),
+  ..."profile runtime network layer op input source batch bits note round system scenario framework accelerators precision weightBits activationBits m k n elements inputs outputs filters groups"
     .split(" "),
   ..."inputChannels inputHeight inputWidth writtenHeight writtenWidth group paddedHeight paddedWidth kernelHeight kernelWidth stride outputHeight outputWidth"
     .split(
       " ",
     ),
-  ..."weightDensity activationDensity inputZero flop macs".split(" "),
+  ..."weightDensity activationDensity inputZero flop macs aside outputTokens".split(" "),
 ]);
+
+/** The sizes of an operation that its weights or heads have, which are left out together. */
+const SHAPES: Readonly<Record<string, readonly string[]>> = {
+  matmul: ["k", "n"],
+  attention: ["heads", "keyValueHeads", "headSize"],
+  experts: ["size", "hidden", "topK", "experts"],
+};
+
+function unitOf(cells: Cells, table: string): string {
+  const shape = SHAPES[String(cells.op)]?.map((key) => cells[key]).join("x");
+  return String(cells.network ?? shape ?? table);
+}
 
 const isChange = (name: string) => name.split(".")[0]! in models;
 
-/** The rows of a published table that are about a profile. */
-export function rowsAbout(table: PublishedTable, profile: string): Row[] {
+/** Sizes that tell the rows of an operation apart. */
+const SIZES = ["m", "k", "n", "elements"].concat(
+  ["queries", "keys", "heads", "keyValueHeads", "headSize"],
+  ["tokens", "size", "hidden", "topK", "experts", "tensorRanks", "gpu.spread.ranks", "gpu.spread.exponent"],
+);
+
+/** Bits of the tensors that a row states, or else its table. */
+function widthsOf({ bits, weightBits, activationBits }: Cells, ofTable: number | undefined): Row["widths"] {
+  const stated = Object.entries({ bits: bits ?? ofTable, weightBits, activationBits });
+  return Object.fromEntries(
+    stated.flatMap(([name, value]) => value === undefined ? [] : [[name, Number(value)]]),
+  );
+}
+
+/**
+ * The rows of a published table that are about a profile with its runtime, those that are set aside too; a row that names none is
+ * about any.
+ */
+export function rowsAbout(
+  table: PublishedTable,
+  { id, runtime }: Pick<ChipProfile, "id" | "runtime">,
+): Row[] {
   const columns = table.columns.map(toSi);
-  const at = table.columns.indexOf("profile");
+  const at = table.columns.indexOf("profile"), by = table.columns.indexOf("runtime");
   return table.rows.flatMap((row): Row[] => {
-    if ((row[at] ?? table.profile) !== profile) return [];
+    const named = row[by] ?? table.runtime;
+    if ((row[at] ?? table.profile) !== id || (named ?? runtime) !== runtime) return [];
     const entries = columns.flatMap(([name, factor], i): [string, string | number][] => {
       const cell = row[i];
       return cell === null || cell === undefined
@@ -155,24 +250,42 @@ export function rowsAbout(table: PublishedTable, profile: string): Row[] {
     });
     const cells: Cells = Object.fromEntries(entries);
     const numbers = entries.filter((entry): entry is [string, number] =>
-      typeof entry[1] === "number" && !ABOUT.has(entry[0]) && !isChange(entry[0])
+      typeof entry[1] === "number" && !ABOUT.has(entry[0]) &&
+      !isChange(entry[0]) && !entry[0].startsWith(DIM)
     );
-    const words = ["network", "layer", "op", "input", "scenario", "round", "system"].flatMap((key) =>
-      key in cells ? [cells[key]] : []
+    const words = [
+      "network",
+      "layer",
+      "op",
+      "input",
+      "scenario",
+      "round",
+      "system",
+      "precision",
+      "npu.runtime",
+    ].flatMap((key) => key in cells ? [cells[key]] : []);
+    const dims = Object.entries(cells).flatMap(([key, value]) =>
+      key.startsWith(DIM)
+        ? [`${key.slice(DIM.length)} ${value}`]
+        : key === "outputTokens"
+        ? [`output ${value}`]
+        : []
     );
-    const shape = ["m", "k", "n", "elements"].flatMap((key) => key in cells ? [cells[key]] : []).join("x");
-    const bits = cells.bits ?? table.bits;
+    const shape = SIZES.flatMap((key) => key in cells ? [cells[key]] : []).join("x");
     return [{
       table: table.id,
-      name: [...words, ...(shape === "" ? [] : [shape])].join(" "),
-      profile,
-      network: String(cells.network ?? table.id),
+      name: [...words, ...dims, ...(shape === "" ? [] : [shape])].join(" "),
+      profile: id,
+      ...(typeof named === "string" && { runtime: named }),
+      network: unitOf(cells, table.id),
       subject: subjectOf(cells),
+      ...(table.model !== undefined && { model: table.model }),
       batch: Number(cells.batch ?? table.batch ?? 1),
-      ...(bits !== undefined && { bits: Number(bits) }),
-      changes: Object.fromEntries(entries.filter(([name]) => isChange(name))),
+      widths: widthsOf(cells, table.bits),
+      changes: { ...table.changes, ...Object.fromEntries(entries.filter(([name]) => isChange(name))) },
       published: Object.fromEntries(numbers),
       kind: table.sources[String(cells.source)]!.kind,
+      ...("aside" in cells && { aside: table.asides?.[cells.aside!] ?? String(cells.aside) }),
     }];
   });
 }
@@ -182,7 +295,7 @@ export function ownRows({ id, models: { table }, sources }: ChipProfile): Row[] 
   if (table === undefined) return [];
   return rowsAbout(
     { ...table, format: "fodlam/published@1", id: "own", title: "", profile: id, sources },
-    id,
+    { id },
   );
 }
 

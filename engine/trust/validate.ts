@@ -1,10 +1,15 @@
 /** Models held against what was published: errors as they are, and as they are on rows that the fit has not seen. */
 import type { Group } from "../../ir/work.ts";
 import { lower } from "../../ir/lower.ts";
-import type { ChipProfile, ErrorRange, Fit, ModelId, Source } from "../../profiles/types.ts";
-import { compare, type Comparison, type Held } from "./compare.ts";
+import { mean, quantile } from "../../ir/statistics.ts";
+import type { ChipProfile, Fit, ModelId, Source } from "../../profiles/types.ts";
+import { compare, type Comparison, type Held, type RowWork } from "./compare.ts";
 import { fitted, WORTHWHILE } from "./fit.ts";
 import { modelIds, models } from "../models/mod.ts";
+import { groupBy } from "../../ir/group.ts";
+import { Search } from "./search.ts";
+
+export type { Validation } from "../../profiles/types.ts";
 
 /** A model of a profile held against all rows that are about it. */
 export interface ModelValidation {
@@ -14,6 +19,8 @@ export interface ModelValidation {
   readonly groups: readonly Group[];
   /** How its parameters were fitted; none if nothing was. */
   readonly fits: readonly Fit[];
+  /** Whether its power by what a chip does was fitted to measured rows. */
+  readonly knowsPower?: boolean;
   /** Every row as the profile estimates it. */
   readonly all: readonly Comparison[];
   /** Rows that a fit used, each estimated with parameters fitted without it. */
@@ -27,25 +34,26 @@ const MOST_FOLDS = 12;
 
 /** Every third row of each table. */
 function thirds(rows: readonly Held[]): Held[] {
-  return [...Map.groupBy(rows, ({ row }) => row.table).values()].flatMap((own) =>
+  return [...groupBy(rows, ({ row }) => row.table).values()].flatMap((own) =>
     own.filter((_, i) => i % 3 === 0)
   );
 }
 
 /** Rows in groups, each to be left out at once. */
-function foldsOf(rows: readonly Held[], leaveOut: Fit["leaveOut"]): readonly (readonly Held[])[] {
+function foldsOf(
+  rows: readonly Held[],
+  leaveOut: Fit["leaveOut"],
+  most: number,
+): readonly (readonly Held[])[] {
   if (leaveOut === "two-thirds") {
     const kept = thirds(rows);
     return [rows.filter((held) => !kept.includes(held))];
   }
   const units = leaveOut === "network"
-    ? [...Map.groupBy(rows, ({ row }) => row.network).values()]
+    ? [...groupBy(rows, ({ row }) => row.network).values()]
     : rows.map((held) => [held]);
-  if (units.length <= MOST_FOLDS || (leaveOut === "layer" && units.length <= 2 * MOST_FOLDS)) return units;
-  return Array.from(
-    { length: MOST_FOLDS },
-    (_, fold) => units.filter((_, i) => i % MOST_FOLDS === fold).flat(),
-  );
+  if (units.length <= most || (leaveOut === "layer" && units.length <= 2 * most)) return units;
+  return Array.from({ length: most }, (_, fold) => units.filter((_, i) => i % most === fold).flat());
 }
 
 /** Whether a fit uses a row. */
@@ -53,7 +61,19 @@ function uses({ tables }: Fit, { row }: Held): boolean {
   return tables.includes(row.table);
 }
 
+/** Rows that a fit uses, those of fits that leave out alike together. */
 function leftOut(
+  profile: ChipProfile,
+  model: ModelId,
+  fits: readonly Fit[],
+  rows: readonly Held[],
+): Comparison[] {
+  return [...groupBy(fits, ({ leaveOut }) => leaveOut).values()].flatMap((alike) =>
+    leftOutAlike(profile, model, alike, rows)
+  );
+}
+
+function leftOutAlike(
   profile: ChipProfile,
   model: ModelId,
   fits: readonly Fit[],
@@ -63,15 +83,24 @@ function leftOut(
     fits.some((fit) => uses(fit, held)) && compare(held, profile, model).length > 0
   );
   if (used.length === 0) return [];
-  return foldsOf(used, fits[0]!.leaveOut).flatMap((fold) => {
-    const others = used.filter((held) => !fold.includes(held));
-    if (others.length === 0) return [];
-    const refitted = fits.reduce(
-      (at, fit) => fitted(at, fit, others.filter((held) => uses(fit, held))),
-      profile,
-    );
+  const refits = fits.map((fit) => refitOf(profile, fit, used.filter((held) => uses(fit, held))));
+  return foldsOf(used, fits[0]!.leaveOut, MOST_FOLDS).flatMap((fold) => {
+    if (fold.length === used.length) return [];
+    const refitted = refits.reduce((at, refit) => refit(at, fold), profile);
     return fold.flatMap((held) => compare(held, refitted, model));
   });
+}
+
+/** A fit made anew without some of its rows: from its values for all of them the search goes on with the others. */
+function refitOf(profile: ChipProfile, fit: Fit, rows: readonly Held[]) {
+  const { model, quantity, parameters } = fit;
+  const known = rows.filter((held) => compare(held, profile, model, quantity).length > 0);
+  if (models[model].fit !== undefined || known.length === 0) {
+    return (at: ChipProfile, fold: readonly Held[]) =>
+      fitted(at, fit, rows.filter((held) => !fold.includes(held)));
+  }
+  const search = new Search(profile, { model, quantity, places: parameters }, known), start = search.start();
+  return (at: ChipProfile, fold: readonly Held[]) => search.profileAt(search.without(fold, start), at);
 }
 
 /** The rows that a fit is made on: all that it uses, or every third of them. */
@@ -80,9 +109,12 @@ function trained(fit: Fit, rows: readonly Held[]): Held[] {
   return fit.leaveOut === "two-thirds" ? thirds(used) : used;
 }
 
-/** A profile with the parameters of all its fits fitted to their rows. */
+/** A profile with the parameters of all its fits fitted to their rows, but for those that are kept. */
 export function refit(profile: ChipProfile, rows: readonly Held[]): ChipProfile {
-  return (profile.fits ?? []).reduce((at, fit) => fitted(at, fit, trained(fit, rows), WORTHWHILE), profile);
+  return (profile.fits ?? []).filter(({ kept }) => !kept).reduce(
+    (at, fit) => fitted(at, fit, trained(fit, rows), WORTHWHILE),
+    profile,
+  );
 }
 
 /**
@@ -91,7 +123,7 @@ export function refit(profile: ChipProfile, rows: readonly Held[]): ChipProfile 
  */
 export function validate(profile: ChipProfile, rows: readonly Held[], refits = true): ModelValidation[] {
   const ids = modelIds.filter((id) =>
-    models[id].standing !== "published" && profile.models[id] !== undefined
+    profile.models[id] !== undefined && models[id].standing !== "published"
   );
   return ids.map((model) => {
     const fits = (profile.fits ?? []).filter((fit) => fit.model === model);
@@ -99,6 +131,7 @@ export function validate(profile: ChipProfile, rows: readonly Held[], refits = t
       model,
       groups: profile.models[model]!.groups,
       fits,
+      ...(profile.models.gpu?.power.macs !== undefined && model === "gpu" && { knowsPower: true }),
       all: rows.flatMap((held) => compare(held, profile, model)),
       leftOut: refits ? leftOut(profile, model, fits, rows) : [],
       blind: blindRows(profile, model, rows),
@@ -130,15 +163,6 @@ export interface Summary {
   readonly rankCorrelation?: number;
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function quantile(sorted: readonly number[], share: number): number {
-  const at = share * (sorted.length - 1), low = Math.floor(at);
-  return sorted[low]! + (at - low) * ((sorted[low + 1] ?? sorted[low]!) - sorted[low]!);
-}
-
 /** The place of each value in order, from 0; equal values share the mean of their places. */
 function ranks(values: readonly number[]): number[] {
   return values.map((value) => {
@@ -157,8 +181,8 @@ export function rankCorrelation(a: readonly number[], b: readonly number[]): num
   let both = 0, xs = 0, ys = 0;
   for (let i = 0; i < x.length; i++) {
     both += (x[i]! - middle) * (y[i]! - middle);
-    xs += (x[i]! - middle) ** 2;
-    ys += (y[i]! - middle) ** 2;
+    xs += (x[i]! - middle) * (x[i]! - middle);
+    ys += (y[i]! - middle) * (y[i]! - middle);
   }
   return both / Math.sqrt(xs * ys);
 }
@@ -202,7 +226,7 @@ function sums(found: readonly Comparison[]): [network: string, Comparison][] {
   const layers = found.filter(({ row, quantity }) =>
     "layer" in row.subject && /(Seconds|Joules|Bytes|Cycles|cycles)$/.test(quantity)
   );
-  return [...Map.groupBy(layers, ({ row }) => row.network)].flatMap(([network, some]) => {
+  return [...groupBy(layers, ({ row }) => row.network)].flatMap(([network, some]) => {
     if (some.length < 2) return [];
     const published = some.reduce((sum, entry) => sum + entry.published, 0);
     const estimated = some.reduce((sum, entry) => sum + entry.estimated, 0);
@@ -211,7 +235,7 @@ function sums(found: readonly Comparison[]): [network: string, Comparison][] {
 }
 
 function summarised(found: readonly Comparison[], parameters: Summarised["parameters"]): Summarised[] {
-  const groups = Map.groupBy(found, ({ row, quantity }) => `${row.table} ${row.kind} ${quantity}`);
+  const groups = groupBy(found, ({ row, quantity }) => `${row.table} ${row.kind} ${quantity}`);
   return [...groups.values()].flatMap((some) => {
     const { row: { table, kind }, quantity } = some[0]!;
     const about = { table, kind, quantity, parameters };
@@ -228,7 +252,9 @@ function summarised(found: readonly Comparison[], parameters: Summarised["parame
 }
 
 /** All that is to be said of a model's errors in a few lines. */
-export function summariesOf({ all, leftOut, blind }: ModelValidation): Summarised[] {
+export function summariesOf(
+  { all, leftOut, blind }: Pick<ModelValidation, "all" | "leftOut" | "blind">,
+): Summarised[] {
   return [
     ...summarised(all, "as shipped"),
     ...summarised(leftOut, "left out"),
@@ -236,40 +262,40 @@ export function summariesOf({ all, leftOut, blind }: ModelValidation): Summarise
   ];
 }
 
-/** From so many errors on, a band leaves out a twentieth at either end. */
-const MANY = 20;
-
-/** The range of errors: all of a few, nine tenths of many. Always from an error that is not above to one that is not below zero. */
-export function bandOf(errors: readonly number[]): ErrorRange {
-  const sorted = [...errors].sort((a, b) => a - b);
-  const [low, high] = errors.length < MANY
-    ? [sorted[0]!, sorted[sorted.length - 1]!]
-    : [quantile(sorted, 0.05), quantile(sorted, 0.95)];
-  return { low: Math.min(low, 0), high: Math.max(high, 0) };
+/** What is left of a row: ln(measured / estimated). */
+export interface Residual {
+  /** The logarithm. */
+  readonly value: number;
+  /** What is left out with it: the network, or the layer where rows are layers. */
+  readonly unit: string;
+  /** What the row is like. */
+  readonly work: RowWork;
+  /** Whether it is of a layer by itself. */
+  readonly isLayer: boolean;
 }
 
 /** Errors that a band stands on: of silicon, or else of simulations; never of rows that are themselves a model's. */
 export interface Evidence {
   /** What the rows are. */
   readonly kind: Source["kind"];
-  /** Errors of the latency by sort of work; `any` has those of whole networks. */
-  readonly latency: ReadonlyMap<Group | "any", readonly number[]>;
-  /** Errors of the energy, likewise. */
-  readonly energy: ReadonlyMap<Group | "any", readonly number[]>;
+  /** Residuals of the latency by sort of work; `any` has those of whole networks. */
+  readonly latency: ReadonlyMap<Group | "any", readonly Residual[]>;
+  /** Residuals of the energy, likewise. */
+  readonly energy: ReadonlyMap<Group | "any", readonly Residual[]>;
 }
 
 function groupOf({ row }: Comparison): Group | "any" {
   return "layer" in row.subject ? lower(row.subject.layer)[0]!.group : "any";
 }
 
-function byGroup(found: readonly Comparison[], quantity: string): Map<Group | "any", number[]> {
-  const groups = new Map<Group | "any", number[]>();
-  for (const comparison of found) {
-    if (comparison.quantity !== quantity) continue;
-    const group = groupOf(comparison);
-    groups.set(group, [...(groups.get(group) ?? []), comparison.error]);
-  }
-  return groups;
+function residualOf({ row, error, work }: Comparison): Residual {
+  const isLayer = "layer" in row.subject;
+  return { value: -Math.log1p(error), unit: isLayer ? row.name : row.network, work: work!, isLayer };
+}
+
+function byGroup(found: readonly Comparison[], quantity: string): Map<Group | "any", readonly Residual[]> {
+  const own = found.filter((comparison) => comparison.quantity === quantity);
+  return new Map([...groupBy(own, groupOf)].map(([group, some]) => [group, some.map(residualOf)]));
 }
 
 /** What a model's errors stand on: rows left out of fits, and rows that no fit used; of a model that was told of rows, what it says untold. */

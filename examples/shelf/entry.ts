@@ -21,6 +21,20 @@ export interface ZooFacts {
   readonly aliases?: readonly string[];
 }
 
+/** What a list says of a network: see `examples/counts.gen.ts`. */
+export interface Counts {
+  /** The file of `examples/` that has it, without its ending. */
+  readonly family: string;
+  /** Shapes of its inputs: both of two, the first of many. */
+  readonly input: string;
+  /** Its layers. */
+  readonly layers: number;
+  /** MACs of one inference. */
+  readonly macs: number;
+  /** Parameters. */
+  readonly parameters: number;
+}
+
 /** A network on a shelf. */
 export interface ShelfEntry extends ZooFacts {
   /** Loads it as a function of its parameters. */

@@ -4,52 +4,31 @@ import { context, fixed, prompt } from "./open.ts";
 const PROMPT = { tokens: 128 }, CONTEXT = { tokens: 2048 }, DECODE = { context: 2048 };
 
 /** What several references count otherwise. */
-const MASKED = "the whole attention matrix with what the masks throw away; the head on every token";
-const ABSORBED =
-  "attention to the latent features themselves; Hugging Face's module caches the keys and values of all heads";
-const BANDED = "every second layer has 128 tokens in its cache, the others 2048";
+export const MASKED = "the whole attention matrix with what the masks throw away; the head on every token";
 const SCAN =
   "no MACs in the scan; transformers does one of its products by matmul, 75497472, and pads its input's end, 442368";
-const THOP =
-  "thop leaves out attention products, 63026135040, and adds 4 operations an element of layer norm, 138608640";
+const DUAL = "scans as recurrences: 2 MACs for each state of each feature; running them in chunks does more";
 
-/** Large language models, mixtures of experts, state-space models, diffusion. */
+/** Language models with dense feed-forwards or states: Llama and its like. */
 export const language: Shelf = {
-  "deepseek-v2-lite": {
-    title: "DeepSeek-V2-Lite, prompt of 128 tokens",
-    paper: "DeepSeek-AI, arXiv:2405.04434, 2024",
-    macs: 316032417792,
-    parameters: 15706484224,
-    reference: "transformers DeepseekV2ForCausalLM, counted by operation, its experts by hand",
+  "gpt-j-6b": {
+    title: "GPT-J-6B, prompt of 128 tokens",
+    paper: "Wang and Komatsuzaki, EleutherAI, 2021",
+    macs: 751736717312,
+    parameters: 6050882784,
+    reference: "transformers GPTJForCausalLM has 6050882784 parameters; MACs by hand",
     convention: MASKED,
-    open: prompt(() => import("../deepseek.ts"), ({ deepseekV2 }, at) => deepseekV2("lite", at), PROMPT),
+    aliases: ["gptj"],
+    open: prompt(() => import("../gptj.ts"), ({ gptj }, at) => gptj(at), PROMPT),
   },
-  "deepseek-v2-lite-decode": {
-    title: "DeepSeek-V2-Lite, one token, context 2048",
-    paper: "DeepSeek-AI, arXiv:2405.04434, 2024",
-    macs: 3413901312,
-    parameters: 15706484224,
-    reference: "hand count",
-    convention: ABSORBED,
-    open: context(() => import("../deepseek.ts"), ({ deepseekV2 }, at) => deepseekV2("lite", at), CONTEXT),
-  },
-  "gpt-oss-20b": {
-    title: "GPT-OSS-20B, prompt of 128 tokens",
-    paper: "OpenAI, arXiv:2508.10925, 2025",
-    macs: 464935452672,
-    parameters: 20914757184,
-    reference: "transformers GptOssForCausalLM, counted by operation, its experts by hand",
-    convention: MASKED,
-    open: prompt(() => import("../gpt-oss.ts"), ({ gptOss }, at) => gptOss("20b", at), PROMPT),
-  },
-  "gpt-oss-20b-decode": {
-    title: "GPT-OSS-20B, one token, context 2048",
-    paper: "OpenAI, arXiv:2508.10925, 2025",
-    macs: 3821051904,
-    parameters: 20914757184,
-    reference: "hand count",
-    convention: BANDED,
-    open: context(() => import("../gpt-oss.ts"), ({ gptOss }, at) => gptOss("20b", at), CONTEXT),
+  "gpt-j-6b-decode": {
+    title: "GPT-J-6B, one token, context 2048",
+    paper: "Wang and Komatsuzaki, EleutherAI, 2021",
+    macs: 6313345024,
+    parameters: 6050882784,
+    reference: "transformers GPTJForCausalLM has 6050882784 parameters; MACs by hand",
+    aliases: ["gptj-decode"],
+    open: context(() => import("../gptj.ts"), ({ gptj }, at) => gptj(at), CONTEXT),
   },
   "llama-2-13b": {
     title: "Llama 2 13B, prompt of 128 tokens",
@@ -103,6 +82,25 @@ export const language: Shelf = {
     reference: "hand count",
     open: context(() => import("../llama.ts"), ({ llama }, at) => llama("2-7b", at), CONTEXT),
   },
+  "llama-3-70b": {
+    title: "Llama 3 70B, prompt of 128 tokens",
+    paper: "Grattafiori et al., arXiv:2407.21783, 2024",
+    macs: 8917694283776,
+    parameters: 70553706496,
+    reference: "the Hub counts the parameters of the safetensors files; MACs by hand",
+    convention: MASKED,
+    aliases: ["llama-3.1-70b", "llama-3.3-70b"],
+    open: prompt(() => import("../llama.ts"), ({ llama }, at) => llama("3-70b", at), PROMPT),
+  },
+  "llama-3-70b-decode": {
+    title: "Llama 3 70B, one token, context 2048",
+    paper: "Grattafiori et al., arXiv:2407.21783, 2024",
+    macs: 72186068992,
+    parameters: 70553706496,
+    reference: "the Hub counts the parameters of the safetensors files; MACs by hand",
+    aliases: ["llama-3.1-70b-decode", "llama-3.3-70b-decode"],
+    open: context(() => import("../llama.ts"), ({ llama }, at) => llama("3-70b", at), CONTEXT),
+  },
   "llama-3-8b": {
     title: "Llama 3 8B, prompt of 128 tokens",
     paper: "Grattafiori et al., arXiv:2407.21783, 2024",
@@ -110,6 +108,7 @@ export const language: Shelf = {
     parameters: 8030261248,
     reference: "transformers LlamaForCausalLM, counted by operation",
     convention: MASKED,
+    aliases: ["llama-3.1-8b"],
     open: prompt(() => import("../llama.ts"), ({ llama }, at) => llama("3-8b", at), PROMPT),
   },
   "llama-3-8b-decode": {
@@ -118,7 +117,25 @@ export const language: Shelf = {
     macs: 8041529344,
     parameters: 8030261248,
     reference: "hand count",
+    aliases: ["llama-3.1-8b-decode"],
     open: context(() => import("../llama.ts"), ({ llama }, at) => llama("3-8b", at), CONTEXT),
+  },
+  "llama-3.1-405b": {
+    title: "Llama 3.1 405B, prompt of 128 tokens",
+    paper: "Grattafiori et al., arXiv:2407.21783, 2024",
+    macs: 51747376594944,
+    parameters: 405853388800,
+    reference: "the Hub counts the parameters of the safetensors files; MACs by hand",
+    convention: MASKED,
+    open: prompt(() => import("../llama.ts"), ({ llama }, at) => llama("3.1-405b", at), PROMPT),
+  },
+  "llama-3.1-405b-decode": {
+    title: "Llama 3.1 405B, one token, context 2048",
+    paper: "Grattafiori et al., arXiv:2407.21783, 2024",
+    macs: 412203614208,
+    parameters: 405853388800,
+    reference: "the Hub counts the parameters of the safetensors files; MACs by hand",
+    open: context(() => import("../llama.ts"), ({ llama }, at) => llama("3.1-405b", at), CONTEXT),
   },
   "llama-3.2-1b": {
     title: "Llama 3.2 1B, prompt of 128 tokens",
@@ -172,31 +189,22 @@ export const language: Shelf = {
     reference: "hand count",
     open: context(() => import("../mistral.ts"), ({ mistral }, at) => mistral(at), CONTEXT),
   },
-  "mixtral-8x7b": {
-    title: "Mixtral 8x7B, prompt of 128 tokens",
-    paper: "Jiang et al., arXiv:2401.04088, 2024",
-    macs: 1636114104320,
-    parameters: 46702792704,
-    reference: "transformers MixtralForCausalLM, counted by operation, its experts by hand",
-    convention: MASKED,
-    open: prompt(() => import("../mixtral.ts"), ({ mixtral }, at) => mixtral(at), PROMPT),
+  "nemotron-nano-9b-v2": {
+    title: "Nemotron Nano 9B v2, prompt of 128 tokens",
+    paper: "NVIDIA, arXiv:2508.14444, 2025",
+    macs: 1072150085632,
+    parameters: 8888227328,
+    reference: "the Hub counts the parameters of the safetensors files; MACs by hand",
+    convention: DUAL,
+    open: prompt(() => import("../nemotron.ts"), ({ nemotronNano }, at) => nemotronNano(at), PROMPT),
   },
-  "mixtral-8x7b-decode": {
-    title: "Mixtral 8x7B, one token, context 2048",
-    paper: "Jiang et al., arXiv:2401.04088, 2024",
-    macs: 13285457920,
-    parameters: 46702792704,
-    reference: "hand count",
-    open: context(() => import("../mixtral.ts"), ({ mixtral }, at) => mixtral(at), CONTEXT),
-  },
-  "stable-diffusion-1.5": {
-    title: "Stable Diffusion 1.5's U-Net, one step, 512x512, 77 words",
-    paper: "Rombach et al., CVPR 2022",
-    macs: 401636720640,
-    parameters: 859520964,
-    reference:
-      "hand count; diffusers' documentation has 859520964 parameters; thop prints 338749194240 (BK-SDM issue 53)",
-    convention: THOP,
-    open: async () => (await import("../stable-diffusion.ts")).default,
+  "nemotron-nano-9b-v2-decode": {
+    title: "Nemotron Nano 9B v2, one token, context 2048",
+    paper: "NVIDIA, arXiv:2508.14444, 2025",
+    macs: 8454815744,
+    parameters: 8888227328,
+    reference: "the Hub counts the parameters of the safetensors files; MACs by hand",
+    convention: DUAL,
+    open: context(() => import("../nemotron.ts"), ({ nemotronNano }, at) => nemotronNano(at), CONTEXT),
   },
 };

@@ -107,4 +107,17 @@ export const mobile: Shelf = {
     reference: "torchvision shufflenet_v2_x2_0, counted by module",
     open: images(() => import("../shufflenet-v2.ts"), ({ shufflenetV2 }, at) => shufflenetV2(2, at)),
   },
+  "mobilenet-edgetpu": {
+    title: "MobileNetEdgeTPU, 1001 classes",
+    paper: "tensorflow/models, no paper",
+    macs: "990.7 M",
+    parameters: 4092713,
+    reference:
+      "hailo-ai/hailo_model_zoo mobilenet_v3 (mobilenet_v3_edgetpu.tflite): 4.07 M parameters with biases in place of normalisation, 2 GOPS = 2 x MACs",
+    open: images(
+      () => import("../mobilenet-edgetpu.ts"),
+      ({ mobilenetEdgetpu }, at) => mobilenetEdgetpu(at),
+      { classes: 1001 },
+    ),
+  },
 };

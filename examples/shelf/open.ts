@@ -1,6 +1,14 @@
 /** How shelves open networks: the file is loaded, and its function of sizes gets parameters. */
 import { type Network, type Parametric, parametric } from "../../mod.ts";
 import {
+  type FaceSize,
+  ofFaces,
+  ofPictures,
+  ofVolumes,
+  type PictureSize,
+  type VolumeSize,
+} from "./otherParameters.ts";
+import {
   type DetectorSize,
   type ImageOptions,
   type ImageSize,
@@ -24,6 +32,38 @@ export function images<M>(
   return async () => {
     const from = await load();
     return ofImages((at) => make(from, at), options);
+  };
+}
+
+/** A network of one volume. */
+export function volumes<M>(
+  load: Load<M>,
+  make: (from: M, at: VolumeSize) => Network,
+  options: ImageOptions,
+): Open {
+  return async () => {
+    const from = await load();
+    return ofVolumes((at) => make(from, at), options);
+  };
+}
+
+/** A network that makes an image of an image. */
+export function pictures<M>(load: Load<M>, make: (from: M, at: PictureSize) => Network): Open {
+  return async () => {
+    const from = await load();
+    return ofPictures((at) => make(from, at));
+  };
+}
+
+/** A network of one face. */
+export function faces<M>(
+  load: Load<M>,
+  make: (from: M, at: FaceSize) => Network,
+  multipleOf: number,
+): Open {
+  return async () => {
+    const from = await load();
+    return ofFaces((at) => make(from, at), multipleOf);
   };
 }
 

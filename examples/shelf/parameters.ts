@@ -37,8 +37,12 @@ export interface ImageOptions {
 }
 
 /** The parameters of a network of one image; the sides' defaults are those of the network as it is made without any. */
-function imageParameters(usual: Network, { classes = 1000, multipleOf = 1 }: ImageOptions): ImageParameters {
-  const [, height, width] = usual.inputs[0]!.shape as readonly [number, number, number];
+export function imageParameters(
+  usual: Network,
+  { classes = 1000, multipleOf = 1 }: ImageOptions,
+): ImageParameters {
+  const image = usual.inputs.find(({ shape }) => shape.length === 3)!; // a detector may read queries too
+  const [, height, width] = image.shape as readonly [number, number, number];
   const unit = "pixels", step = multipleOf === 1 ? {} : { multipleOf };
   return {
     height: { meaning: "height of the image", unit, default: height, ...step },
@@ -52,8 +56,13 @@ export function ofImages(
   make: (at: ImageSize) => Network,
   options: ImageOptions = {},
 ): Parametric<ImageParameters> {
-  return parametric(imageParameters(make({}), options), make);
+  const usual = make(options.classes === undefined ? {} : { classes: options.classes });
+  const parameters = imageParameters(usual, options);
+  const isUsual = (at: ImageSize) => sides.every((side) => at[side] === parameters[side].default);
+  return parametric(parameters, (at) => isUsual(at) ? usual : make(at)); // made once, compiled once
 }
+
+const sides = ["height", "width", "classes"] as const;
 
 /** A detector that looks at so many regions of an image. */
 export function ofRegions(

@@ -5,6 +5,7 @@ import { context, images, prompt, sequence } from "./open.ts";
 const TIMM = "timm adds 5 operations for each element that a layer norm makes";
 const MASKED = "the whole attention matrix with what the mask throws away; the head on every token";
 const SINES = "the encoder's sines are no parameters; Hugging Face stores and counts them: 37760640";
+const LARGE_SINES = "the encoder's sines are no parameters; Hugging Face stores and counts them: 1543490560";
 const CROSS = "without the encoder and the projections of its output, which ran with the prompt";
 
 /** Vision transformers, encoders, and transformers up to GPT-2. */
@@ -123,6 +124,36 @@ export const transformers: Shelf = {
     reference: "hand count; Hugging Face gpt2-xl has 1557611200 parameters",
     convention: MASKED,
     open: prompt(() => import("../gpt2.ts"), ({ gpt2 }, at) => gpt2("xl", at), { tokens: 1024, most: 1024 }),
+  },
+  "modernbert-base": {
+    title: "ModernBERT-base, 512 tokens",
+    paper: "Warner et al., arXiv:2412.13663, 2024",
+    macs: 65330479104,
+    parameters: 149014272,
+    reference:
+      "the Hub counts the parameters of the safetensors file, its head for masked words taken off; MACs by hand",
+    convention: "whole attention matrices with what the windows throw away",
+    open: sequence(() => import("../modernbert.ts"), ({ modernBert }, tokens) => modernBert("base", tokens), {
+      tokens: 512,
+      most: 8192,
+    }),
+  },
+  "modernbert-large": {
+    title: "ModernBERT-large, 512 tokens",
+    paper: "Warner et al., arXiv:2412.13663, 2024",
+    macs: 190723391488,
+    parameters: 394781696,
+    reference:
+      "the Hub counts the parameters of the safetensors file, its head for masked words taken off; MACs by hand",
+    convention: "whole attention matrices with what the windows throw away",
+    open: sequence(
+      () => import("../modernbert.ts"),
+      ({ modernBert }, tokens) => modernBert("large", tokens),
+      {
+        tokens: 512,
+        most: 8192,
+      },
+    ),
   },
   "swin-b": {
     title: "Swin-B",
@@ -243,6 +274,30 @@ export const transformers: Shelf = {
     convention: TIMM,
     aliases: ["deit_tiny"],
     open: images(() => import("../vit.ts"), ({ vit }, at) => vit("tiny", 16, at), { multipleOf: 16 }),
+  },
+  "whisper-large-v3": {
+    title: "Whisper-large-v3, 30 seconds and a prompt of 4 tokens",
+    paper: "Radford et al., ICML 2023",
+    macs: 1297866557440,
+    parameters: 1541570560,
+    reference: "the Hub counts the parameters of the safetensors file; MACs by hand",
+    convention: LARGE_SINES,
+    open: prompt(() => import("../whisper.ts"), ({ whisper }, at) => whisper("large-v3", at), {
+      tokens: 4,
+      most: 448,
+    }),
+  },
+  "whisper-large-v3-decode": {
+    title: "Whisper-large-v3's decoder, one token, context 448",
+    paper: "Radford et al., ICML 2023",
+    macs: 959971840,
+    parameters: 801623040,
+    reference: "hand count",
+    convention: CROSS,
+    open: context(() => import("../whisper.ts"), ({ whisper }, at) => whisper("large-v3", at), {
+      tokens: 448,
+      most: 448,
+    }),
   },
   "whisper-tiny": {
     title: "Whisper-tiny, 30 seconds and a prompt of 4 tokens",

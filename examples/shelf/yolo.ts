@@ -1,54 +1,8 @@
 import type { Shelf } from "./entry.ts";
 import { images } from "./open.ts";
 
-/** Detectors of the YOLO family, each in one look. */
+/** Detectors of the YOLO family, each in one look, up to version 8. */
 export const yolo: Shelf = {
-  "yolov8s-seg": {
-    title: "YOLOv8s with masks, 640x640",
-    paper: "ultralytics, no paper",
-    macs: "20.04 G",
-    parameters: "11.8 M",
-    reference: "ultralytics yolov8-seg.yaml: 11.8 M parameters",
-    convention:
-      "the 42.6 GFLOPs of ultralytics take the transposed convolution's output for its input, 2.5 too many",
-    open: images(() => import("../yolov8.ts"), ({ yolov8 }, at) => yolov8("s", { ...at, masks: true }), {
-      classes: 80,
-      multipleOf: 32,
-    }),
-  },
-  "yolov5l-seg": {
-    title: "YOLOv5l with masks, 640x640",
-    paper: "ultralytics, no paper",
-    macs: "73.9 G",
-    parameters: "47.9 M",
-    reference: "ultralytics/yolov5 models/segment/yolov5l-seg.yaml: 147.7 GFLOPs = 2 x MACs",
-    open: images(() => import("../yolov5.ts"), ({ yolov5 }, at) => yolov5("l", { ...at, masks: true }), {
-      classes: 80,
-      multipleOf: 32,
-    }),
-  },
-  "yolov5m-seg": {
-    title: "YOLOv5m with masks, 640x640",
-    paper: "ultralytics, no paper",
-    macs: "35.4 G",
-    parameters: "22.0 M",
-    reference: "ultralytics/yolov5 models/segment/yolov5m-seg.yaml: 70.8 GFLOPs = 2 x MACs",
-    open: images(() => import("../yolov5.ts"), ({ yolov5 }, at) => yolov5("m", { ...at, masks: true }), {
-      classes: 80,
-      multipleOf: 32,
-    }),
-  },
-  "yolov5s-seg": {
-    title: "YOLOv5s with masks, 640x640",
-    paper: "ultralytics, no paper",
-    macs: "13.2 G",
-    parameters: "7.62 M",
-    reference: "ultralytics/yolov5 models/segment/yolov5s-seg.yaml: 26.4 GFLOPs = 2 x MACs",
-    open: images(() => import("../yolov5.ts"), ({ yolov5 }, at) => yolov5("s", { ...at, masks: true }), {
-      classes: 80,
-      multipleOf: 32,
-    }),
-  },
   "yolov4-tiny": {
     title: "Tiny YOLO, version 4, 416x416",
     paper: "Bochkovskiy et al., arXiv:2011.08036",
@@ -317,6 +271,95 @@ export const yolo: Shelf = {
     convention:
       "the 28.8 GFLOPs before fusing count 8 for each element that is batch-normalised; MMYOLO's 14.36 G counts 2, and upsampling",
     open: images(() => import("../yolov8.ts"), ({ yolov8 }, at) => yolov8("s", at), {
+      classes: 80,
+      multipleOf: 32,
+    }),
+  },
+  "yolov4": {
+    title: "YOLOv4, 608x608",
+    paper: "Bochkovskiy et al., arXiv:2004.10934",
+    macs: 64194741248,
+    parameters: 64363101,
+    reference:
+      "AlexeyAB/darknet cfg/yolov4.cfg: the 257717640 bytes of its weights, with means and variances (tests/published/yolo_test.ts)",
+    convention: "the 128.459 BFLOPs that darknet prints count sums and poolings",
+    open: images(() => import("../yolov4.ts"), ({ yolov4 }, at) => yolov4("mish", at), {
+      classes: 80,
+      multipleOf: 32,
+    }),
+  },
+  "yolov4-leaky": {
+    title: "YOLOv4 with leaky rectifiers, 512x512",
+    paper: "Bochkovskiy et al., arXiv:2004.10934",
+    macs: 45523140608,
+    parameters: 64363101,
+    reference: "hailo-ai/hailo_model_zoo yolov4_leaky; counts are YOLOv4's",
+    open: images(
+      () => import("../yolov4.ts"),
+      ({ yolov4 }, at) => yolov4("leakyRelu", { height: 512, width: 512, ...at }),
+      { classes: 80, multipleOf: 32 },
+    ),
+  },
+  "yolov5s-transformer": {
+    title: "YOLOv5s with attention at the end of its trunk, 640x640",
+    paper: "ultralytics, no paper",
+    macs: "8.299 G",
+    parameters: 7235645,
+    reference:
+      "ultralytics/yolov5 models/hub/yolov5s-transformer.yaml; issue 2329: 256 parameters more than YOLOv5s, without layer normalisation",
+    convention:
+      "hailo_model_zoo's yolov5s_c3tr states 10.29 M parameters and 17.02 GOPS of the same configuration",
+    open: images(() => import("../yolov5.ts"), ({ yolov5 }, at) => yolov5("s", { ...at, attentive: true }), {
+      classes: 80,
+      multipleOf: 32,
+    }),
+  },
+  "yolov7": {
+    title: "YOLOv7 as deployed, 640x640",
+    paper: "Wang et al., CVPR 2023",
+    macs: "52.26 G",
+    parameters: 36928413,
+    reference:
+      "WongKinYiu/yolov7 cfg/deploy/yolov7.yaml: 36905341 parameters with biases in place of normalisation, 104.5 GFLOPs = 2 x MACs",
+    open: images(() => import("../yolov7.ts"), ({ yolov7 }, at) => yolov7(at), {
+      classes: 80,
+      multipleOf: 32,
+    }),
+  },
+  "yolov7-tiny": {
+    title: "YOLOv7-tiny, 640x640",
+    paper: "Wang et al., CVPR 2023",
+    macs: "6.850 G",
+    parameters: 6227101,
+    reference:
+      "WongKinYiu/yolov7 cfg/deploy/yolov7-tiny.yaml: 6219709 parameters with biases in place of normalisation, 13.7 GFLOPs = 2 x MACs",
+    open: images(() => import("../yolov7.ts"), ({ yolov7Tiny }, at) => yolov7Tiny(at), {
+      classes: 80,
+      multipleOf: 32,
+    }),
+  },
+  "yolox-s-leaky": {
+    title: "YOLOX-s with leaky rectifiers, 640x640",
+    paper: "Ge et al., arXiv:2107.08430",
+    macs: "13.34 G",
+    parameters: 8968255,
+    reference:
+      "hailo-ai/hailo_model_zoo yolox_s_leaky: 8.96 M parameters with biases in place of normalisation",
+    convention: "its 26.74 GOPS = 2 x MACs and biases",
+    open: images(() => import("../yolox.ts"), ({ yolox }, at) => yolox("s", at, "leakyRelu"), {
+      classes: 80,
+      multipleOf: 32,
+    }),
+  },
+  "yolox-s-wide-leaky": {
+    title: "YOLOX-s with YOLOX-m's channels and leaky rectifiers, 640x640",
+    paper: "Ge et al., arXiv:2107.08430",
+    macs: "29.69 G",
+    parameters: 20133855,
+    reference:
+      "hailo-ai/hailo_model_zoo yolox_s_wide_leaky: 20.12 M parameters with biases in place of normalisation",
+    convention: "its 59.46 GOPS = 2 x MACs and biases",
+    open: images(() => import("../yolox.ts"), ({ yolox }, at) => yolox("s-wide", at, "leakyRelu"), {
       classes: 80,
       multipleOf: 32,
     }),

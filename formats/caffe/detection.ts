@@ -67,7 +67,7 @@ export function python(step: Step): Tensor {
   const proposes = words.includes("proposal");
   const reason = proposes
     ? "A proposal layer chooses boxes by a program of its own: its bytes are counted, its operations are not"
-    : "What a layer in Python does is not in the file: its bytes are counted, and its output is taken to be as its input";
+    : "What a layer in Python does is not in the file: its bytes are counted, and its output is assumed to have its input's shape";
   const output = proposes ? [step.dims.size("rois") ?? 1, 5] : undefined;
   return step.builder.unknown(step.bottoms, { type: "Python", name: step.name, output, reason });
 }

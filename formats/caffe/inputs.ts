@@ -83,7 +83,7 @@ export function sourced(
   }
   const channels = dims.size("channels");
   if (channels === undefined) {
-    builder.note(`Images are taken to have 3 channels: --dim channels=1 says otherwise`);
+    builder.note(`Images are assumed to have 3 channels: --dim channels=1 says otherwise`);
   }
   return image([channels ?? 3, height, width]);
 }

@@ -1,7 +1,6 @@
 /** Caffe's networks in text form: prototxt files, of today and of the older form with `layers`. */
 import type { Format } from "../format.ts";
-import { caffe } from "./entry.ts";
 import { read } from "./read.ts";
 
 /** Caffe prototxt: read as it is tested. */
-export const format: Format = { ...caffe, read };
+export const format: Format = { read };

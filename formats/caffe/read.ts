@@ -5,12 +5,12 @@ import type { Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder, type Tensor } from "../graph.ts";
 import { furtherOutputs } from "../notes.ts";
 import { stemOf, textOf } from "../text.ts";
-import { caffe } from "./entry.ts";
 import { type FaultAt, Fields } from "./fields.ts";
 import { declared, type Given, isSource, sourced } from "./inputs.ts";
 import { operators, typeKey } from "./operators.ts";
 import { type Step, unknown } from "./step.ts";
 import { parseText } from "./text.ts";
+import { MAX_DESCRIPTION_BYTES } from "../limits.ts";
 
 /** Layers that are there for training or for the log. */
 const TRAINING = /loss(ohem)?$|^(accuracy|silence|hdf5output|detectionevaluate|multinomiallogisticloss)$/;
@@ -84,7 +84,7 @@ class Reader {
     layers.sort((a, b) => a.line - b.line);
     for (const layer of layers) {
       if (isTested(layer)) continue;
-      this.#builder.note("Layers for training alone (include, exclude) are left out", layer.word("name"));
+      this.#builder.note("Layers used only in training (include, exclude) are left out", layer.word("name"));
     }
     return layers.filter(isTested).map((fields, i) => {
       const type = fields.word("type") ?? "";
@@ -157,7 +157,7 @@ export function read(source: Source, options: ReadOptions): Reading {
   const { path } = source;
   const fault: FaultAt = (line, expected, got) =>
     new FodlamError(badFile(path, `line ${line}`, expected, got));
-  const net = new Fields(parseText(path, textOf(source, caffe.mostBytes)), fault);
+  const net = new Fields(parseText(path, textOf(source, MAX_DESCRIPTION_BYTES)), fault);
   if (!net.has("layer") && !net.has("layers")) {
     const solver = net.word("net") ?? net.word("train_net");
     const got = solver === undefined ? "none" : `a solver of ${show(solver)}`;

@@ -4,11 +4,11 @@ import { Dimensions } from "../dimensions.ts";
 import type { Format, Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder, type Tensor } from "../graph.ts";
 import { stemOf, textOf } from "../text.ts";
-import { darknet } from "./entry.ts";
 import { type Section, sectionsOf } from "./cfg.ts";
 import * as plain from "./plain.ts";
 import { activated, onImage, type Operator, unknown } from "./step.ts";
 import * as windows from "./windows.ts";
+import { MAX_DESCRIPTION_BYTES } from "../limits.ts";
 
 /** What each section becomes. */
 const operators: ReadonlyMap<string, Operator> = new Map(Object.entries(
@@ -69,7 +69,7 @@ function inputOf(builder: GraphBuilder, net: Section, dims: Dimensions): Tensor 
 
 function read(source: Source, options: ReadOptions): Reading {
   const { path } = source, dims = new Dimensions(options);
-  const [net, ...sections] = sectionsOf(path, textOf(source, darknet.mostBytes));
+  const [net, ...sections] = sectionsOf(path, textOf(source, MAX_DESCRIPTION_BYTES));
   if (net === undefined || !/^net(work)?$/.test(net.type)) {
     const got = net === undefined ? "nothing" : `[${net.type}]`;
     throw new FodlamError(badFile(path, `line ${net?.line ?? 1}`, "a [net] section first", got));
@@ -91,4 +91,4 @@ function read(source: Source, options: ReadOptions): Reading {
 }
 
 /** Darknet cfg: read as Darknet sizes it. */
-export const format: Format = { ...darknet, read };
+export const format: Format = { read };

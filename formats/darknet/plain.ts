@@ -1,5 +1,6 @@
 /** Darknet's layers that move, merge, and read boxes. */
 import { elements, sameShape } from "../../ir/shape.ts";
+import { numbered } from "../../ir/numbered.ts";
 import type { Tensor } from "../graph.ts";
 import { activated, alike, type Operator, type Step } from "./step.ts";
 
@@ -98,7 +99,7 @@ export function crop({ builder, section, index, input }: Step): Tensor {
 
 /** A layer without arguments. */
 export function plain(kind: "batchNorm" | "softmax" | "dropout" | "sigmoid" | "globalPool"): Operator {
-  return ({ builder, index, input }) => builder.layer(kind, [], [input], { name: `${kind}${index}` });
+  return ({ builder, index, input }) => builder.layer(kind, [], [input], { name: numbered(kind, index) });
 }
 
 /** Response normalisation over neighbouring channels. */

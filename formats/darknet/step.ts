@@ -1,5 +1,6 @@
 /** What a section of Darknet is read with. */
 import { elements } from "../../ir/shape.ts";
+import { numbered } from "../../ir/numbered.ts";
 import type { Kind } from "../../ir/registry.ts";
 import type { GraphBuilder, Tensor } from "../graph.ts";
 import type { Section } from "./cfg.ts";
@@ -69,11 +70,17 @@ export function activated({ builder, section, index }: Step, made: Tensor, other
   const word = section.word("activation") ?? otherwise;
   if (word === "linear") return made;
   const kind = Object.hasOwn(activations, word) ? activations[word] : undefined;
-  if (kind !== undefined) return builder.layer(kind, [], [made], { name: `${kind}${index}` });
-  const reason = `The activation ${word} has no layer of its own: two operations an element are counted`;
+  if (kind !== undefined) return builder.layer(kind, [], [made], { name: numbered(kind, index) });
+  const reason = `The activation ${word} has no layer kind: two operations an element are counted`;
   const vectorOperations = 2 * elements(made.shape);
   const group = "activation" as const;
-  return builder.unknown([made], { type: word, name: `${word}${index}`, vectorOperations, group, reason });
+  return builder.unknown([made], {
+    type: word,
+    name: numbered(word, index),
+    vectorOperations,
+    group,
+    reason,
+  });
 }
 
 /** The normalisation of a section after its layer. */

@@ -77,7 +77,7 @@ function overChannels({ builder, section, index, input }: Step): Tensor {
     group: "pool",
     output: [section.integer("out_channels", 1), ...input.shape.slice(1)],
     vectorOperations: elements(input.shape),
-    reason: "A pooling over channels has no layer of its own: one operation an element read is counted",
+    reason: "A pooling over channels has no layer kind: one operation an element read is counted",
   });
 }
 

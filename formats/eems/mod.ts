@@ -5,9 +5,8 @@
  * batch, zeros, bits; stride down, across; padding top, bottom, left, right.
  */
 import type { Format } from "../format.ts";
-import { eems } from "./entry.ts";
 import { read } from "./read.ts";
 import { write } from "./write.ts";
 
 /** The input of MIT's energy estimation tool, read and written. */
-export const format: Format = { ...eems, read, write };
+export const format: Format = { read, write };

@@ -4,7 +4,7 @@ import { type Entry, nestOf } from "../lists/entry.ts";
 import { type Line, linesOf } from "../lists/lines.ts";
 import { networkOf, OPERANDS } from "../lists/network.ts";
 import { stemOf, textOf } from "../text.ts";
-import { eems } from "./entry.ts";
+import { MAX_LIST_BYTES } from "../limits.ts";
 
 /** The numbers of a line, and the least that each may be. */
 const COLUMNS: readonly (readonly [name: string, least: number])[] = [
@@ -164,7 +164,7 @@ const OUTPUTS =
 
 /** The lines as a network. */
 export function read(source: Source): Reading {
-  const lines = new Lines(source.path, textOf(source, eems.mostBytes));
+  const lines = new Lines(source.path, textOf(source, MAX_LIST_BYTES));
   const reading = networkOf(source.path, stemOf(source.path), lines.entries());
   const more: Note[] = lines.outputs.length > 0 ? [{ text: OUTPUTS, layers: lines.outputs }] : [];
   return { ...reading, notes: [...reading.notes, ...more, OPERANDS], dimensions: [] };

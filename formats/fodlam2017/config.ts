@@ -5,7 +5,13 @@ import type { Network } from "../../ir/network.ts";
 
 const KEYS = ["net", "netfile", "layers"];
 
-const shape = z.strictObject({
+interface Keys {
+  readonly net: string | undefined;
+  readonly netfile: string | undefined;
+  readonly layers: string[];
+}
+
+const shape = z.strictObject<Keys>({
   net: z.string().optional(),
   netfile: z.string().optional(),
   layers: z.array(z.string()).min(1),

@@ -6,8 +6,8 @@ import { parseJson } from "../json/parse.ts";
 import { Maker } from "../maker.ts";
 import { stemOf, textOf } from "../text.ts";
 import { chosenLayers, type Config2017, configFrom } from "./config.ts";
-import { fodlam2017 } from "./entry.ts";
 import { networkFromMacs } from "./netfile.ts";
+import { MAX_JSON_BYTES } from "../limits.ts";
 
 /** What the original's files do not hold. */
 const CHAIN = "these files hold only MACs: the network is a chain of layers without shapes and bytes";
@@ -29,7 +29,7 @@ async function networkOf(
   }
   const bytes = await sibling(config.netfile);
   return networkFromMacs(
-    await parseJson(textOf({ path: config.netfile, bytes }, fodlam2017.mostBytes), config.netfile),
+    await parseJson(textOf({ path: config.netfile, bytes }, MAX_JSON_BYTES), config.netfile),
     config.netfile,
   );
 }
@@ -54,11 +54,10 @@ function chainOf(network: Network, layers: readonly string[], path: string): Net
 
 /** The FODLAM of 2017: its netfiles and configurations. */
 export const format: Format = {
-  ...fodlam2017,
   async read(source, options) {
     const { path } = source;
     const notes = [{ text: CHAIN, layers: [] }];
-    const value = await parseJson(textOf(source, fodlam2017.mostBytes), path);
+    const value = await parseJson(textOf(source, MAX_JSON_BYTES), path);
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       return { networks: [networkFromMacs(value, path)], notes, dimensions: [] };
     }

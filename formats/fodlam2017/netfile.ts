@@ -19,7 +19,13 @@ const groups: Readonly<Record<string, Group>> = {
   InnerProduct: "fc",
 };
 
-const shape = z.array(z.looseObject({
+interface Entry {
+  readonly name: string;
+  readonly type: string;
+  readonly macs: number | undefined;
+}
+
+const shape = z.array(z.looseObject<Entry>({
   name: z.string().min(1),
   type: z.string(),
   macs: z.number().int().min(0).optional(),

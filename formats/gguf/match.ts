@@ -5,6 +5,7 @@ import type { Layer } from "../../ir/registry.ts";
 import { type Part, type Role, rolesOf } from "../huggingface/roles.ts";
 import type { TensorInfo } from "./header.ts";
 import type { Metadata } from "./metadata.ts";
+import { groupBy } from "../../ir/group.ts";
 
 /** Layers and the tensors that hold their weights together. */
 export interface Match {
@@ -125,7 +126,7 @@ export function match(
 /** A group taken apart as far as a layer has just as many weights as one of the tensors, with its bias. */
 function paired({ layers, parameters, tensors }: Match): Match[] {
   const sizes = new Map(layers.map((layer) => [layer, parameters.get(layer)!]));
-  const left = new Map(Map.groupBy(tensors, stemOf)), pairs: Match[] = [];
+  const left = new Map(groupBy(tensors, stemOf)), pairs: Match[] = [];
   const rest = layers.filter((layer) => {
     const [found] = [...left].filter(([, own]) => elementsOf(own) === sizes.get(layer));
     if (found === undefined) return true;

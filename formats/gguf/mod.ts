@@ -4,8 +4,7 @@
  * tensors give its bits, and must hold its weights to the unit.
  */
 import type { Format } from "../format.ts";
-import { gguf } from "./entry.ts";
 import { read } from "./read.ts";
 
 /** Headers of models, read. */
-export const format: Format = { ...gguf, read };
+export const format: Format = { read };

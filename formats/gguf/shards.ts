@@ -1,6 +1,6 @@
 import { badFile, FodlamError, show } from "../../ir/errors.ts";
 import type { Source } from "../format.ts";
-import { MOST_HEADER_BYTES } from "./entry.ts";
+import { GGUF_HEADER_BYTES } from "../limits.ts";
 import { type Header, headerOf, type TensorInfo, type Value } from "./header.ts";
 
 /** Files of one model that are read. */
@@ -62,7 +62,7 @@ export async function modelOf(source: Source): Promise<Model> {
     headers.push(
       name === names.own
         ? own
-        : headerOf({ path: `${folder}${name}`, bytes: await sibling!(name, MOST_HEADER_BYTES) }),
+        : headerOf({ path: `${folder}${name}`, bytes: await sibling!(name, GGUF_HEADER_BYTES) }),
     );
   }
   const all = headers.flatMap(({ tensors }) => tensors), whole = byName(all);

@@ -5,9 +5,9 @@
 import type { Format, Source } from "../format.ts";
 import { parseJson } from "../json/parse.ts";
 import { textOf } from "../text.ts";
-import { huggingface } from "./entry.ts";
 import { withSettings } from "./quantization/beside.ts";
 import { readConfig } from "./read.ts";
+import { MAX_CONFIG_BYTES } from "../limits.ts";
 
 /** A model's folder is read by the configuration in it. */
 async function fileOf(source: Source): Promise<Source> {
@@ -20,10 +20,9 @@ async function fileOf(source: Source): Promise<Source> {
 
 /** Configurations, read. */
 export const format: Format = {
-  ...huggingface,
   async read(source, options) {
     const file = await fileOf(source), { path } = file;
-    const config = await parseJson(textOf(file, huggingface.mostBytes), path);
+    const config = await parseJson(textOf(file, MAX_CONFIG_BYTES), path);
     return readConfig(path, await withSettings(source, config), options);
   },
 };

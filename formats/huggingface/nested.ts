@@ -75,5 +75,5 @@ function tellLeftOut(config: Config, field: string | undefined, ask: Ask): void 
     ...(others.some((name) => HEARS.test(name)) ? ["what hears and speaks"] : []),
   ];
   const named = others.length === 0 ? "" : ` (${others.join(", ")})`;
-  ask.note(`the language model alone: ${kinds.join(" and ")} is left out${named}`);
+  ask.note(`the language model only: ${kinds.join(" and ")} is left out${named}`);
 }

@@ -5,9 +5,8 @@ import { badFile, FodlamError } from "../../ir/errors.ts";
 import type { Network } from "../../ir/network.ts";
 import { Dimensions } from "../dimensions.ts";
 import type { Format, Note } from "../format.ts";
-import { MAX_NETWORKS } from "../limits.ts";
+import { MAX_JSON_BYTES, MAX_NETWORKS } from "../limits.ts";
 import { looseTextOf } from "../text.ts";
-import { json } from "./entry.ts";
 import { parseJson } from "./parse.ts";
 
 function isLikeNetwork(value: unknown): boolean {
@@ -39,10 +38,9 @@ function notesOf(networks: readonly Network[], given: readonly unknown[]): Note[
 
 /** FODLAM's own network as JSON: reading what was written gives the same network. A list of networks is read too. */
 export const format: Format = {
-  ...json,
   async read(source, options) {
     const dims = new Dimensions(options);
-    const value = await parseJson(looseTextOf(source, json.mostBytes), source.path);
+    const value = await parseJson(looseTextOf(source, MAX_JSON_BYTES), source.path);
     const several = Array.isArray(value) && value.length > 0 && value.every(isLikeNetwork);
     const all: readonly unknown[] = several ? value : [value];
     const read = several ? networksOf(all, source.path) : [networkFrom(value, source.path)];

@@ -1,5 +1,6 @@
 import { badFile, badJson, FodlamError, show } from "../../ir/errors.ts";
 import { placeOf } from "../text.ts";
+import { repeatedKey } from "./repeated.ts";
 
 const reasons: Readonly<Record<string, string>> = {
   InvalidNumberFormat: "a bad number",
@@ -62,10 +63,21 @@ function tooMany(text: string): number | undefined {
   }
 }
 
+/** Characters of the longest text that is looked through for keys given twice: no person writes a longer one. */
+const MOST_BY_HAND = 4_000_000;
+
+/** Refuses a key that an object has already: its first value would be dropped without a word. */
+function refuseRepeated(json: string, path: string): void {
+  const again = json.length > MOST_BY_HAND ? undefined : repeatedKey(json);
+  if (again === undefined) return;
+  const { line, column } = placeOf(json, again.offset), place = `line ${line}, column ${column}`;
+  throw new FodlamError(badFile(path, place, "each key of an object once", `${show(again.key)} again`));
+}
+
 /**
  * A text as JSON, with or without a byte order mark.
  *
- * @throws {FodlamError} if it is not JSON, with the first fault's line and column
+ * @throws {FodlamError} if it is not JSON or gives a key twice, with the first fault's line and column
  */
 export async function parseJson(text: string, path: string): Promise<unknown> {
   const json = text.replace(/^\uFEFF/, "");
@@ -75,11 +87,14 @@ export async function parseJson(text: string, path: string): Promise<unknown> {
       badFile(path, `line ${placeOf(json, end).line}`, `at most ${MOST_VALUES} values`, "more"),
     );
   }
+  let value: unknown;
   try {
-    return JSON.parse(json);
+    value = JSON.parse(json);
   } catch {
     const { offset, reason } = await faultOf(json);
     const { line, column } = placeOf(json, offset);
     throw new FodlamError(badJson(path, line, column, reason));
   }
+  refuseRepeated(json, path);
+  return value;
 }

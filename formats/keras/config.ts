@@ -1,13 +1,6 @@
 /** Values of a JSON description by type, with the place of what is wrong. */
 import { type FodlamError, show } from "../../ir/errors.ts";
-
-/** An object of a parsed JSON text. */
-export type Json = Readonly<Record<string, unknown>>;
-
-/** Whether a value is an object. */
-export function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isObject, type Json } from "../../ir/object.ts";
 
 /** Makes the fault that something is not as it should be. */
 export type Fault = (expected: string, got: string) => FodlamError;

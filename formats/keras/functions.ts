@@ -17,7 +17,7 @@ export function call(step: Step): Tensor {
   const operation = MERGES.exec(word)?.[2];
   if (operation === undefined) {
     return unknown(step, {
-      reason: `${word || "A function"} has no layer of its own: its bytes are counted`,
+      reason: `${word || "A function"} has no layer kind: its bytes are counted`,
     });
   }
   const made: Operator = merge(operation.startsWith("mul") || operation.includes("div") ? "mul" : "add");

@@ -5,10 +5,10 @@ import type { Format, Reading, ReadOptions, Source } from "../format.ts";
 import { GraphBuilder } from "../graph.ts";
 import { parseJson } from "../json/parse.ts";
 import { stemOf, textOf } from "../text.ts";
-import { isObject, type Json } from "./config.ts";
-import { keras } from "./entry.ts";
+import { isObject, type Json } from "../../ir/object.ts";
 import { readGraph } from "./graph/read.ts";
 import { ModelReader } from "./model.ts";
+import { MAX_DESCRIPTION_BYTES } from "../limits.ts";
 
 /** The model within what TensorFlow.js writes around it. */
 function modelOf(value: Json): unknown {
@@ -19,7 +19,7 @@ function modelOf(value: Json): unknown {
 
 async function read(source: Source, options: ReadOptions): Promise<Reading> {
   const { path } = source;
-  const value = await parseJson(textOf(source, keras.mostBytes), path);
+  const value = await parseJson(textOf(source, MAX_DESCRIPTION_BYTES), path);
   if (!isObject(value)) throw new FodlamError(badFile(path, "start", "a model as an object", show(value)));
   const model = modelOf(value);
   if (isObject(model) && Array.isArray(model.node)) {
@@ -37,4 +37,4 @@ async function read(source: Source, options: ReadOptions): Promise<Reading> {
 }
 
 /** Keras and TensorFlow.js: read as the model is used. */
-export const format: Format = { ...keras, read };
+export const format: Format = { read };

@@ -2,7 +2,8 @@
 import { FodlamError, missingDimension, show, unknownWord } from "../../ir/errors.ts";
 import type { Dimensions } from "../dimensions.ts";
 import { type GraphBuilder, MAX_GRAPH_LAYERS, type Tensor } from "../graph.ts";
-import { Config, type Fault, isObject } from "./config.ts";
+import { Config, type Fault } from "./config.ts";
+import { isObject } from "../../ir/object.ts";
 import { furtherOutputs } from "../notes.ts";
 import { operatorOf } from "./operators.ts";
 import { type Ref, refsOf } from "./refs.ts";

@@ -19,6 +19,7 @@ const table: ReadonlyMap<string, Operator> = new Map(Object.entries(
     DepthwiseConv2D: windows.depthwise2d,
     SeparableConv2D: windows.separable2d,
     Conv2DTranspose: windows.transposed2d,
+    Conv3DTranspose: windows.transposed3d,
     Dense: windows.dense,
     MaxPooling1D: windows.poolOf(1),
     AveragePooling1D: windows.poolOf(1),

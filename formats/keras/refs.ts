@@ -1,5 +1,5 @@
 /** Which layers a layer of a functional model reads, in the forms of Keras 2 and 3. */
-import { isObject } from "./config.ts";
+import { isObject } from "../../ir/object.ts";
 
 /** An output of another layer's use. */
 export interface Ref {

@@ -3,7 +3,8 @@ import type { Kind } from "../../ir/registry.ts";
 import { elements, type Shape } from "../../ir/shape.ts";
 import type { GraphBuilder, LayerNaming, Tensor } from "../graph.ts";
 import { axisOf, shapeOf } from "../nhwc.ts";
-import { Config, type Fault, isObject } from "./config.ts";
+import { Config, type Fault } from "./config.ts";
+import { isObject } from "../../ir/object.ts";
 
 /** One use of a layer. */
 export interface Step {
@@ -101,7 +102,7 @@ export function activated({ builder, config, name }: Step, made: Tensor, suffix 
 export function activation(builder: GraphBuilder, word: string, made: Tensor, naming: LayerNaming): Tensor {
   const key = word.toLowerCase() as keyof typeof activations;
   if (Object.hasOwn(activations, key)) return builder.layer(activations[key], [], [made], naming);
-  const reason = `The activation ${word} has no layer of its own: two operations an element are counted`;
+  const reason = `The activation ${word} has no layer kind: two operations an element are counted`;
   const vectorOperations = 2 * elements(made.shape), group = "activation" as const;
   return builder.unknown([made], { type: word, ...naming, vectorOperations, group, reason });
 }

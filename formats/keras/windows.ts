@@ -5,6 +5,7 @@ import { elementwise, sizesOf } from "../nhwc.ts";
 import { activated, only, type Step, unknown } from "./step.ts";
 
 type Pair = [number, number];
+type Triple = [number, number, number];
 
 const ACTIVATION = "activation";
 
@@ -63,19 +64,33 @@ export function separable2d(step: Step): Tensor {
   );
 }
 
-/** Transposed convolution. */
-export function transposed2d(step: Step): Tensor {
-  const { builder, config, name } = step;
-  const kernel = config.sizes("kernel_size", 2, 1) as Pair, stride = config.sizes("strides", 2, 1) as Pair;
-  if (config.sizes("dilation_rate", 2, 1).some((size) => size !== 1)) {
+/** What transposed convolutions share, for each axis of an image or a volume. */
+function grown<T extends Pair | Triple>({ builder, config, name }: Step, axes: T["length"]) {
+  const sizes = (key: string) => config.sizes(key, axes, 1) as T;
+  if (sizes("dilation_rate").some((size) => size !== 1)) {
     builder.note("A dilation of a transposed convolution is left out", name);
   }
+  const kernel = sizes("kernel_size"), stride = sizes("strides");
   const same = config.word("padding") === "same";
   // A kernel smaller than the stride leaves rows that no product reaches: they are there all the same.
-  const outputPadding = same ? 0 : stride.map((step, i) => Math.max(0, step - kernel[i]!)) as Pair;
-  const padding = same ? "same" as const : 0;
-  const options = { stride, padding, outputPadding, bias: config.flag("use_bias", true) };
+  const outputPadding = stride.map((step, i) => same ? 0 : Math.max(0, step - kernel[i]!)) as T;
+  const padding = same ? "same" as const : 0, bias = config.flag("use_bias", true);
+  return { kernel, options: { stride, padding, outputPadding, bias } };
+}
+
+/** Transposed convolution of an image. */
+export function transposed2d(step: Step): Tensor {
+  const { kernel, options } = grown<Pair>(step, 2), { builder, config, name } = step;
   const made = builder.layer("convTranspose", [config.count("filters"), kernel, options], [only(step)], {
+    name,
+  });
+  return activated(step, made, ACTIVATION);
+}
+
+/** Transposed convolution of a volume. */
+export function transposed3d(step: Step): Tensor {
+  const { kernel, options } = grown<Triple>(step, 3), { builder, config, name } = step;
+  const made = builder.layer("convTranspose3d", [config.count("filters"), kernel, options], [only(step)], {
     name,
   });
   return activated(step, made, ACTIVATION);
@@ -124,7 +139,6 @@ export function conv1d(step: Step): Tensor {
 /** Convolution of a volume. */
 export function conv3d(step: Step): Tensor {
   const { builder, config, name } = step;
-  type Triple = [number, number, number];
   const options = {
     stride: config.sizes("strides", 3, 1) as Triple,
     padding: config.word("padding") === "same" ? "same" as const : 0,

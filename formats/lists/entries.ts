@@ -104,7 +104,7 @@ class Namer {
  * The entries of a network: layers without MACs are left out and noted, those that the format cannot say are refused or, if
  * that was asked for, skipped.
  *
- * @throws {FodlamError} naming the layers that the format cannot say
+ * @throws {FodlamError} naming the layers that the format cannot express
  */
 export function entriesOf(network: Network, dialect: Dialect, options: WriteOptions): Listed {
   const { batch = 1, skipUnsupported = false } = options;

@@ -129,7 +129,7 @@ export class Chain {
 /** For formats that do not say which products are of two activations. */
 export const OPERANDS: Note = {
   text:
-    "every second operand is taken for weights: the format does not say which products are of activations",
+    "every second operand is assumed to hold weights: the format does not say which products are of activations",
   layers: [],
 };
 

@@ -3,9 +3,8 @@
  * Approach", MICRO 2019, and the files in `data/model/` of github.com/maestro-project/maestro.
  */
 import type { Format } from "../format.ts";
-import { maestro } from "./entry.ts";
 import { read } from "./read.ts";
 import { write } from "./write.ts";
 
 /** MAESTRO's networks, read and written. */
-export const format: Format = { ...maestro, read, write };
+export const format: Format = { read, write };

@@ -4,8 +4,8 @@ import type { Note, Reading, Source } from "../format.ts";
 import { type Entry, nestOf } from "../lists/entry.ts";
 import { networkOf } from "../lists/network.ts";
 import { textOf } from "../text.ts";
-import { maestro } from "./entry.ts";
 import { Tokens } from "./tokens.ts";
+import { MAX_MAESTRO_BYTES } from "../limits.ts";
 
 /** Sizes by letter. */
 type Sizes = ReadonlyMap<string, number>;
@@ -203,7 +203,7 @@ const TEXTS: Readonly<Record<keyof Remarks, string>> = {
 
 /** The networks of a file. */
 export function read(source: Source): Reading {
-  const reader = new Reader(source.path, textOf(source, maestro.mostBytes));
+  const reader = new Reader(source.path, textOf(source, MAX_MAESTRO_BYTES));
   reader.file();
   const notes: Note[] = reader.readings.flatMap((reading) => reading.notes);
   for (const key of Object.keys(TEXTS) as (keyof Remarks)[]) {

@@ -131,7 +131,7 @@ export class Evaluator {
       if (stated !== undefined) return stated;
       const first = inputs.find((value) => value !== undefined);
       if (first === undefined) throw this.fault(place, "an operator that is known", op);
-      this.notes.add(`${op} is not known: its output is taken to have the shape of its first input`);
+      this.notes.add(`${op} is unknown: its output is assumed to have the shape of its first input`);
       return (proto.output ?? []).map(() => ({ shape: first.shape, type: first.type }));
     }
     try {

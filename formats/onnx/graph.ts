@@ -54,7 +54,7 @@ const NO_TENSORS = /^(Sequence|Optional|ConcatFromSequence|StringNormalizer|TfId
 function cutHint(inputs: readonly (Value | undefined)[]): string {
   const before = inputs.find((value) => value !== undefined && !value.isConstant)?.name;
   const end = before === undefined ? "" : `, such as "${before}"`;
-  return `export without it, or cut the model at what stands before it${end} (onnx.utils.extract_model)`;
+  return `export without it, or cut the model before it${end} (onnx.utils.extract_model)`;
 }
 
 class Flattener {

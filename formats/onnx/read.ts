@@ -88,7 +88,7 @@ function emit(emitter: Emitter, node: Node): void {
 }
 
 function unsaid(op: string): string {
-  return `${op} has no layer of its own: its bytes and what is known of its work are kept (custom)`;
+  return `${op} has no layer kind: its bytes and what is known of its work are kept (custom)`;
 }
 
 /** Flattens with a batch of images set aside; as it stands where that does not work out. */

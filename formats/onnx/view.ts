@@ -166,8 +166,8 @@ export function matched(a: View, b: View): readonly [View, View] | undefined {
 export function isAxis(view: View, axis: number, base: Shape, of: number): boolean {
   const found = aligned(view, base);
   if (found === undefined) return false;
-  const own = found.view.axes[axis]!, wanted = found.of[of]!;
-  return own.length === wanted.length && own.every((piece, i) => piece === wanted[i]);
+  const own = found.view.axes[axis]!, wanted = found.of[of]; // nothing if the tensor has fewer axes
+  return own.length === wanted?.length && own.every((piece, i) => piece === wanted[i]);
 }
 
 /** A shape as FODLAM has it: without the batch, at most four sizes of at least 1. */

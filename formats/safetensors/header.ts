@@ -2,7 +2,8 @@ import { badFile, FodlamError, show, unknownWord } from "../../ir/errors.ts";
 import { BITS_PER_BYTE } from "../../ir/units.ts";
 import type { Source } from "../format.ts";
 import { parseJson } from "../json/parse.ts";
-import { headerLength, MOST_HEADER_BYTES, writtenLength } from "./entry.ts";
+import { headerLength, MOST_HEADER_BYTES, writtenLength } from "./length.ts";
+import { isObject } from "../../ir/object.ts";
 
 /** Bits of an element by the type's name, as in the library's `Dtype`. */
 const BITS: Readonly<Record<string, number>> = {
@@ -57,12 +58,6 @@ export interface Header {
   readonly fileBytes: number;
   /** Bytes before the first tensor. */
   readonly headerBytes: number;
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isWhole(value: unknown): value is number {

@@ -3,8 +3,7 @@
  * place of every tensor, then the tensors (github.com/huggingface/safetensors, README, "Format").
  */
 import type { Format } from "../format.ts";
-import { safetensors } from "./entry.ts";
 import { read } from "./read.ts";
 
 /** Headers of weights, read. */
-export const format: Format = { ...safetensors, read };
+export const format: Format = { read };

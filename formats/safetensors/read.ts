@@ -4,9 +4,11 @@ import type { Note, Reading, Source } from "../format.ts";
 import { parseJson } from "../json/parse.ts";
 import { Maker } from "../maker.ts";
 import { stemOf, textOf } from "../text.ts";
-import { headerLength, LENGTH_BYTES } from "./entry.ts";
+import { headerLength, LENGTH_BYTES } from "./length.ts";
 import { type Header, headerOf, type StoredTensor } from "./header.ts";
 import { bitsOf, type Packed, packedOf, type Sizes } from "./packed.ts";
+import { groupBy } from "../../ir/group.ts";
+import type { Json } from "../../ir/object.ts";
 
 /** Files of one model that are read. */
 const MOST_FILES = 1000;
@@ -45,7 +47,7 @@ function readingOf(path: string, name: string, tensors: readonly StoredTensor[],
 
 /** What is said of packed weights, a note a layout. */
 function packedNotes(packed: ReadonlyMap<StoredTensor, Packed>): Note[] {
-  const kinds = Map.groupBy(packed.values(), ({ kind }) => kind);
+  const kinds = groupBy(packed.values(), ({ kind }) => kind);
   const notes = [...kinds].map(([kind, { length }]) =>
     `weights of ${length} ${length === 1 ? "tensor" : "tensors"} as ${kind} stores them; ` +
     "scales, zero points and the like are counted in their bits, not as parameters"
@@ -100,8 +102,6 @@ function numbersOf(
   const numbers = Array.from({ length: elements }, (_, i) => Number(view.getBigInt64(8 * i, true)));
   return numbers.every((number) => Number.isSafeInteger(number) && number >= 1) ? numbers : undefined;
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** The files that an index names, each once, in the order of their names. */
 function filesOf(path: string, value: unknown): { files: string[]; tensors: Map<string, string> } {

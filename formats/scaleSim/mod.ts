@@ -3,9 +3,8 @@
  * using SCALE-Sim", ISPASS 2020, and the files in `topologies/` of github.com/scalesim-project/scale-sim-v2.
  */
 import type { Format } from "../format.ts";
-import { scaleSim } from "./entry.ts";
 import { read } from "./read.ts";
 import { write } from "./write.ts";
 
 /** SCALE-Sim's topologies, read and written. */
-export const format: Format = { ...scaleSim, read, write };
+export const format: Format = { read, write };

@@ -6,7 +6,7 @@ import { gathered } from "../lists/copies.ts";
 import { type Line, linesOf } from "../lists/lines.ts";
 import { networkOf, OPERANDS } from "../lists/network.ts";
 import { stemOf, textOf } from "../text.ts";
-import { scaleSim } from "./entry.ts";
+import { MAX_LIST_BYTES } from "../limits.ts";
 
 /** What is said of single layers on the way. */
 interface Remarks {
@@ -216,7 +216,7 @@ function listOf(words: Iterable<string>): string {
 /** A topology as a network. */
 export function read(source: Source, options: ReadOptions): Reading {
   const dims = new Dimensions(options);
-  const rows = new Rows(source.path, textOf(source, scaleSim.mostBytes), dims);
+  const rows = new Rows(source.path, textOf(source, MAX_LIST_BYTES), dims);
   const more: Note[] = [];
   const entries = gathered(rows.entries());
   const reading = networkOf(source.path, stemOf(source.path).replace(/(?<=.)\.scale-sim$/, ""), entries);

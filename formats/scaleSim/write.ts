@@ -29,7 +29,7 @@ function convolution({ name, nest }: Entry, bothStrides: boolean): string {
 
 const PADDING = "padding is part of the input's size, and rows that no window touches are left away";
 const COPIES = "SCALE-Sim knows no groups and no several images: a line each";
-const DENSITY = "densities are not written: SCALE-Sim takes N:M blocks alone";
+const DENSITY = "densities are not written: SCALE-Sim takes only N:M blocks";
 
 /** A network as a topology: of matrix products if it has nothing else, of convolutions otherwise. */
 export function write(network: Network, options: WriteOptions): Writing {

@@ -1,6 +1,5 @@
 import { markdownText } from "../../ir/escape.ts";
 import type { Format } from "../format.ts";
-import { markdown } from "./entry.ts";
 import { columns, countFor } from "./rows.ts";
 
 function cell(value: string | number): string {
@@ -13,7 +12,6 @@ function row(cells: readonly (string | number)[]): string {
 
 /** Summaries as Markdown. */
 export const format: Format = {
-  ...markdown,
   write(network, { batch = 1 }) {
     const count = countFor(network, batch);
     const { weightBits, activationBits } = count.conventions;

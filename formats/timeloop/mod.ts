@@ -4,9 +4,8 @@
  * github.com/Accelergy-Project/timeloop-accelergy-exercises, whose `R` and `P` go with `Wstride`: they are widths.
  */
 import type { Format } from "../format.ts";
-import { timeloop } from "./entry.ts";
 import { read } from "./read.ts";
 import { write } from "./write.ts";
 
 /** Timeloop's problems, read and written. */
-export const format: Format = { ...timeloop, read, write };
+export const format: Format = { read, write };

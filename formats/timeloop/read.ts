@@ -4,8 +4,8 @@ import type { Note, Reading, ReadOptions, Source } from "../format.ts";
 import { Chain, OPERANDS } from "../lists/network.ts";
 import { stemOf, textOf } from "../text.ts";
 import { parseYaml, type YamlValue } from "../yaml.ts";
-import { timeloop } from "./entry.ts";
 import { type Problem, ProblemReader } from "./problem.ts";
+import { MAX_YAML_BYTES } from "../limits.ts";
 
 /** What an index of files is called. */
 export const INDEX = "index.yaml";
@@ -81,7 +81,7 @@ class Files {
 
   /** A file as YAML; what Timeloop's front end would put in by Jinja is left out. */
   #parse(source: Source): YamlValue {
-    const text = textOf(source, timeloop.mostBytes);
+    const text = textOf(source, MAX_YAML_BYTES);
     const plain = text.replace(/^[ \t]*\{\{[^\n]*\}\}[ \t]*$/gm, "").replace(/<<<\s*:\s*\*\w+[ \t]*,?/g, "");
     if (plain !== text) this.included.push(stemOf(source.path));
     return parseYaml(source.path, plain);

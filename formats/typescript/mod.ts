@@ -2,7 +2,6 @@ import { cannotSay, FodlamError, isFodlamError } from "../../ir/errors.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Format, Note } from "../format.ts";
 import { inUseOrder } from "../order.ts";
-import { typescript } from "./entry.ts";
 import { replayed, type Script } from "./replay.ts";
 import { scriptOf } from "./script.ts";
 import { PACKAGE, textOf } from "./text.ts";
@@ -46,7 +45,7 @@ function notesOf(network: Network, ordered: Network, unused: readonly string[]):
   const moved = ordered.layers.filter(({ name }, i) => network.layers[i]!.name !== name);
   if (moved.length > 0 && unused.length === 0) {
     notes.push({
-      text: "a script makes layers in the order of their use: some stand elsewhere in the list",
+      text: "a script makes layers in the order of their use: some are elsewhere in the list",
       layers: [],
     });
   }
@@ -55,7 +54,6 @@ function notesOf(network: Network, ordered: Network, unused: readonly string[]):
 
 /** Scripts: networks in FODLAM's own language, as somebody would write them. */
 export const format: Format = {
-  ...typescript,
   write(given, { importFrom = PACKAGE }) {
     const { network, unused } = inUseOrder(given);
     const script = proven(network, true) ?? proven(network, false);

@@ -1,19 +1,13 @@
 /** Which layers must be named in a script, and which parts of it their names make. */
+import { numbered, numberIn } from "../../ir/numbered.ts";
 import { type Graph, layerAt, nameAt } from "./graph.ts";
 import { namesIn, type Part, type Run, type Value, type Values } from "./regions.ts";
-
-/** The number of a default name, which is a kind and a number; not a number for any other name. */
-function defaultNumber(own: string, kind: string): number {
-  if (!own.startsWith(kind)) return NaN;
-  const digits = own.slice(kind.length);
-  return /^[1-9]\d{0,8}$/.test(digits) ? Number(digits) : NaN;
-}
 
 /** Whether enough layers would have default names within a scope for it to be worth writing. */
 function worthwhile(kinds: ReadonlyMap<string, string>, names: readonly string[]): boolean {
   const plain = names.filter((name) => {
     const own = name.slice(name.lastIndexOf(".") + 1);
-    return !Number.isNaN(defaultNumber(own, kinds.get(name)!));
+    return !Number.isNaN(numberIn(own, kinds.get(name)!));
   });
   return plain.length * 2 >= names.length;
 }
@@ -120,7 +114,7 @@ export function unnamed(graph: Graph, scopeOf: ReadonlyMap<number, string>): Set
     if (node < graph.inputs && alone) continue;
     const kind = node < graph.inputs ? "input" : layerAt(graph, node).kind;
     const key = (scopeOf.get(node) ?? "") + kind;
-    const number = defaultNumber(nameAt(graph, node), key);
+    const number = numberIn(nameAt(graph, node), key);
     if (Number.isNaN(number)) continue;
     const all = byKind.get(key) ?? [];
     byKind.set(key, all);
@@ -130,7 +124,7 @@ export function unnamed(graph: Graph, scopeOf: ReadonlyMap<number, string>): Set
   if (alone && nameAt(graph, 0) === "input") free.add(0);
   for (const [key, all] of byKind) {
     let last = 0; // numbers up to here are all borne by some layer
-    while (taken.has(`${key}${last + 1}`)) last++;
+    while (taken.has(numbered(key, last + 1))) last++;
     const within = all.filter(({ number }) => number <= last);
     const places = increasing(within.map(({ number }) => number));
     within.forEach(({ node }, i) => places.has(i) && free.add(node));

@@ -3,6 +3,7 @@ import { jsonText } from "../../ir/escape.ts";
 import { identifier } from "./identifier.ts";
 import { vocabulary } from "./replay.ts";
 import type { Local, Made, Merge, Step, Steps } from "./steps.ts";
+import { isObject } from "../../ir/object.ts";
 
 /** Characters in a line. */
 const WIDTH = 110;
@@ -42,8 +43,7 @@ function objectArgument(value: object): Argument {
 }
 
 function argumentOf(value: unknown): Argument {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? objectArgument(value) : () => literal(value);
+  return isObject(value) ? objectArgument(value) : () => literal(value);
 }
 
 /** A call's arguments in brackets: in the line, or a line each, the last one spread alone if it is an object. */
@@ -76,13 +76,13 @@ interface Link {
 const FOLLOWING =
   /^(batchNorm|layerNorm|rmsNorm|dropout|softmax|lrn|flatten|relu6?|leakyRelu|prelu|elu|gelu|silu|mish|sigmoid|tanh|hardSigmoid|hardSwish|softplus)$/;
 
-const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** Writes one script's expressions, and remembers the words that they begin with. */
 export class Printer {
   /** Words that must be imported. */
   readonly words: Set<string>;
   readonly #variables: ReadonlyMap<number, string>;
+  /** Chains as they were written, by place: those within others are tried several times, in each of their turns. */
+  readonly #written = new WeakMap<Steps, Map<string, string>>();
 
   /** @param variables names of inputs and named points */
   constructor(variables: ReadonlyMap<number, string>, words: Set<string> = new Set()) {
@@ -101,6 +101,15 @@ export class Printer {
   }
 
   #chain(start: string | undefined, steps: Steps, at: At): string {
+    let own = this.#written.get(steps);
+    if (own === undefined) this.#written.set(steps, own = new Map());
+    const place = `${at.indent} ${at.column} ${start ?? ""}`;
+    let text = own.get(place);
+    if (text === undefined) own.set(place, text = this.#laidOut(start, steps, at));
+    return text;
+  }
+
+  #laidOut(start: string | undefined, steps: Steps, at: At): string {
     const links = steps.flatMap(({ step }) => this.#links(step));
     if (start === undefined) this.words.add(links[0]!.method);
     const texts = links.map((link, i) => (i === 0 && start === undefined ? "" : ".") + link.method);
@@ -115,18 +124,18 @@ export class Printer {
   #broken(start: string | undefined, links: readonly Link[], words: readonly string[], at: At): string {
     const indent = at.indent + 2;
     let text = start ?? "", column = at.column + text.length;
-    const lengthOf = (i: number) => {
-      const flat = words[i]! + bracketed(links[i]!.args, { indent, column: 0 }, links[i]!.hug);
+    const lengths = links.map(({ args, hug }, i) => {
+      const flat = words[i]! + bracketed(args, { indent, column: 0 }, hug);
       return flat.includes("\n") ? Infinity : flat.length;
-    };
+    });
     const groupLength = (i: number) => {
-      let length = lengthOf(i);
-      for (let next = i + 1; next < links.length && !links[next]!.leads; next++) length += lengthOf(next);
+      let length = lengths[i]!;
+      for (let next = i + 1; next < links.length && !links[next]!.leads; next++) length += lengths[next]!;
       return length;
     };
     links.forEach((link, i) => {
       const first = i === 0;
-      const room = column + TAIL + (link.leads ? groupLength(i) : lengthOf(i)) <= WIDTH;
+      const room = column + TAIL + (link.leads ? groupLength(i) : lengths[i]!) <= WIDTH;
       const spread = !first && text.slice(text.lastIndexOf("\n") + 1).trimStart().startsWith(")");
       const stays = first ? start === undefined || room : room && !(spread && link.leads);
       if (!stays) {

@@ -4,9 +4,8 @@
  * github.com/KULeuven-MICAS/zigzag.
  */
 import type { Format } from "../format.ts";
-import { zigzag } from "./entry.ts";
 import { read } from "./read.ts";
 import { write } from "./write.ts";
 
 /** ZigZag's workloads, read and written. */
-export const format: Format = { ...zigzag, read, write };
+export const format: Format = { read, write };

@@ -5,8 +5,8 @@ import { type Entry, type Image, touched } from "../lists/entry.ts";
 import { Chain } from "../lists/network.ts";
 import { stemOf, textOf } from "../text.ts";
 import { parseYaml, type YamlValue } from "../yaml.ts";
-import { zigzag } from "./entry.ts";
 import { type Equation, equationOf, nestFrom, sizesOf } from "./equation.ts";
+import { MAX_YAML_BYTES } from "../limits.ts";
 
 const POOLING = /pool/i;
 const ELEMENTWISE = /^(add|sum)/i;
@@ -179,7 +179,7 @@ function bitsOf(precision: YamlValue, { input, second }: Equation): Partial<Bits
 
 /** A workload as a network. */
 export function read(source: Source): Reading {
-  const root = parseYaml(source.path, textOf(source, zigzag.mostBytes));
+  const root = parseYaml(source.path, textOf(source, MAX_YAML_BYTES));
   const workload = new Workload(source.path);
   const { networks, notes } = workload.read(root);
   const more: Note[] = workload.padded.length > 0

@@ -7,6 +7,7 @@ import {
   Refusal,
   type Shape,
   type Triple,
+  volume,
   windows,
 } from "../shape.ts";
 
@@ -90,17 +91,15 @@ export const conv3d: LayerDef<
       bias,
     };
   },
-  shape(fields, [input]) {
-    if (input!.length !== 4) throw new Refusal("a volume [C, D, H, W]", `the shape ${formatShape(input!)}`);
-    const { filters, groups } = fields;
-    const channels = input![0]!;
+  shape(fields, inputs) {
+    const { filters, groups } = fields, [channels, ...spatial] = volume(inputs);
     checkGroups(groups, "input channels", channels);
     checkGroups(groups, "filters", filters);
-    const sizes = out(fields, input!);
+    const sizes = out(fields, inputs[0]!);
     if (sizes.some((size) => size < 1)) {
       throw new Refusal(
         `an input in which a ${formatShape(fields.kernel)} kernel fits`,
-        formatShape(input!.slice(1)),
+        formatShape(spatial),
       );
     }
     return [filters, ...sizes];

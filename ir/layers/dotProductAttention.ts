@@ -155,7 +155,7 @@ export const dotProductAttention: LayerDef<
   work(fields, inputs) {
     const sizes = sizesOf(fields, inputs);
     const { queries, keys, headSize, valueSize } = sizes;
-    const { heads, keyValueHeads, cached, relativePositions, sinks, cachedFeatures } = fields;
+    const { heads, keyValueHeads, cached, relativePositions, sinks, cachedFeatures, causal, window } = fields;
     const masked = queries * keys - seenPairs(fields, sizes);
     return {
       nests: [
@@ -166,6 +166,10 @@ export const dotProductAttention: LayerDef<
       parameters: heads * (relativePositions + sinks),
       vectorOperations: heads * queries * keys * (relativePositions > 0 ? 7 : 6),
       stateElements: cached * (cachedFeatures || keyValueHeads * (headSize + valueSize)),
+      // a cache of compressed keys, or values of another size, is read by other kernels
+      ...(cachedFeatures === 0 && valueSize === headSize && {
+        attention: { queries, keys, heads, keyValueHeads, headSize, causal, window },
+      }),
     };
   },
 };

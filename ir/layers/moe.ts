@@ -2,6 +2,7 @@ import { count, flag, natural } from "../field.ts";
 import { type LayerDef, type LayerOptions, ranks, type TokenRank } from "../layer.ts";
 import { Refusal, tokens } from "../shape.ts";
 import { product } from "../work.ts";
+import { power } from "../power.ts";
 
 /** Fields of a mixture of experts. */
 export interface MoeFields {
@@ -38,7 +39,7 @@ export interface MoeOptions extends LayerOptions {
  * token.
  */
 function reached({ experts, topK }: MoeFields, length: number): number {
-  return length === 1 ? topK : experts * (1 - (1 - topK / experts) ** length);
+  return length === 1 ? topK : experts * (1 - power(1 - topK / experts, length));
 }
 
 /**
@@ -108,6 +109,7 @@ export const moe: LayerDef<
           : []),
         ...(sharedGate ? [product(length, size, 1)] : []),
       ],
+      experts: { experts, topK, tokens: length, size, hidden, matricesIn: ins, firstNest: 1 },
       biasAdditions: bias ? length * experts + routed * (ins * hidden + size) : 0,
       parameters: router + experts * matrices(hidden) + matrices(sharedHidden),
       parametersRead: router + Math.round(reached(fields, length) * matrices(hidden)) +

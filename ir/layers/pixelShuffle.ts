@@ -39,7 +39,7 @@ export const pixelShuffle: LayerDef<
   make: (factor) => ({ factor }),
   shape({ factor }, inputs) {
     const [channels, height, width] = image(inputs);
-    const square = factor ** 2;
+    const square = factor * factor;
     if (channels % square !== 0) throw new Refusal(`channels that ${square} divides`, `${channels}`);
     return [channels / square, height * factor, width * factor];
   },

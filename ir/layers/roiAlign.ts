@@ -53,7 +53,7 @@ export const roiAlign: LayerDef<
   make: (rois, size, { samples = 2 } = {}) => ({ rois, size: toPair(size), samples }),
   shape: ({ size }, inputs) => [image(inputs)[0], ...size],
   work: ({ rois, samples }, _inputs, output) => ({
-    vectorOperations: 8 * rois * elements(output) * samples ** 2,
+    vectorOperations: 8 * rois * elements(output) * samples * samples,
   }),
   instances: ({ rois }, instances) => rois * instances,
 };

@@ -42,7 +42,7 @@ export const spaceToDepth: LayerDef<
     if (height % factor !== 0 || width % factor !== 0) {
       throw new Refusal(`a height and width that ${factor} divides`, `${height}x${width}`);
     }
-    return [channels * factor ** 2, height / factor, width / factor];
+    return [channels * factor * factor, height / factor, width / factor];
   },
   work: () => ({}),
 };

@@ -53,7 +53,7 @@ export const toWindows: LayerDef<
         `${height}x${width}, which makes ${made}`,
       );
     }
-    return [size ** 2, channels];
+    return [size * size, channels];
   },
   work: () => ({}),
   instances: ({ windows }, instances) => windows * instances,

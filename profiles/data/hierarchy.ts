@@ -1,6 +1,6 @@
 import type { Group } from "../../ir/work.ts";
 import type { Cited } from "../types.ts";
-import type { AccessUnits, RowStationaryArray } from "./rowStationary.ts";
+import type { AccessUnits, RowStationaryArray, RunLengthCode } from "./rowStationary.ts";
 
 /** Energy by level of memory and by tensor, in units of one multiply-accumulate, on a row-stationary array. */
 export interface HierarchyData {
@@ -16,6 +16,12 @@ export interface HierarchyData {
   readonly unitBits: Cited;
   /** Joules of one unit. */
   readonly joulesPerUnit: Cited;
+  /**
+   * Code of feature maps in DRAM, which are then whole on the chip; zeros of feature maps do not travel anywhere if left out.
+   */
+  readonly code?: RunLengthCode;
+  /** Words that move beyond the registers, over those of the mapping that is found here; 1 if left out. */
+  readonly trafficFactor?: Cited;
   /** Densities taken for layers that state none. */
   readonly assumedDensity: {
     /** Of weights. */

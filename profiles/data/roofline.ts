@@ -5,7 +5,7 @@ import type { Cited } from "../types.ts";
 export interface RooflinePeak {
   /** Bits of its operands; a layer uses the narrowest peak that has at least its own. */
   readonly bits: number;
-  /** Multiply-accumulates a second, half of the printed operations a second. */
+  /** Multiply-accumulates per second, half of the printed operations per second. */
   readonly macsPerSecond: number;
   /** A key of the profile's `sources`. */
   readonly source: string;
@@ -13,6 +13,8 @@ export interface RooflinePeak {
   readonly note?: string;
   /** Joules for one multiply-accumulate; none if only the power of the chip is known. */
   readonly joulesPerMac?: Cited;
+  /** Share of it that work of the best shape reaches; the unit's if left out. */
+  readonly efficiency?: Cited;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface RooflineUnit {
     /** How they were reached. */
     readonly note?: string;
   };
-  /** Parts at the most into which K is cut where there are fewer tiles than cores; 1 if left out. */
+  /** Most parts into which K is cut where there are fewer tiles than cores; 1 if left out. */
   readonly splits?: Cited;
   /** Rows of M below which an array waits for its next weights: loading a tile of them takes so many rows' time. */
   readonly loadRows?: Cited;
@@ -49,7 +51,7 @@ export interface RooflineUnit {
 export interface RooflineMemory {
   /** Its name, as parts of latency and energy are called: `l2`, `dram`, `usb`. */
   readonly name: string;
-  /** Bytes a second at the most. */
+  /** Peak bytes per second. */
   readonly bytesPerSecond: Cited;
   /** Share of that which long transfers reach. */
   readonly efficiency: Cited;
@@ -101,15 +103,21 @@ export interface RooflineFusion {
 
 /**
  * A chip that runs a whole network at once from parameters on the chip, and where it is too large, parts of it in turn: the
- * parameters of every part (a context) are then loaded anew for each batch.
+ * parameters of every part (a context) are then loaded anew for each batch. Near a limit the two cases are weighed.
  */
 export interface RooflineContexts {
   /** Bytes of parameters that one context holds. */
   readonly weightBytes: Cited;
+  /** Multiply-accumulates of an inference that one context does at the most. */
+  readonly macs: Cited;
   /** Layers that one context holds, those fused with others not counted. */
   readonly layers: Cited;
-  /** Seconds to change from one context to the next, beside the time to load parameters. */
+  /** Products of two activations, as in attention, that one context holds. */
+  readonly attentions: Cited;
+  /** Seconds to run through the contexts for a batch, beside the time to load parameters. */
   readonly seconds: Cited;
+  /** Seconds for each layer of the network on top. */
+  readonly layerSeconds: Cited;
 }
 
 /** Bounds by arithmetic, by each memory's bandwidth and by vector operations, and fixed times. */

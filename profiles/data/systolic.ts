@@ -22,6 +22,8 @@ export interface SystolicMemory {
   readonly bytesPerSecond: number;
   /** Bytes a second of weights, where they come over a channel of their own. */
   readonly weightBytesPerSecond?: number;
+  /** Bytes a second of outputs, where they leave over a channel of their own; weights then have one as well. */
+  readonly outputBytesPerSecond?: number;
   /** A key of the profile's `sources`. */
   readonly source: string;
 }

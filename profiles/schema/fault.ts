@@ -1,14 +1,17 @@
 /** Faults of a profile as data: where, what was expected, what came. */
 import type { z } from "../../deps/zod.ts";
 import { type Mismatch, MOST_FAULTS, show, suggestion, unknownWord } from "../../ir/errors.ts";
+import { isObject } from "../../ir/object.ts";
+import type { Place } from "../named.ts";
 
-/** A place in a file: keys and numbers of items, from the outside in. */
-export type Place = readonly PropertyKey[];
+export type { Place };
 
 /** One fault. */
 export interface Fault extends Mismatch {
   /** Where it is. */
   readonly place: Place;
+  /** The key at that place that no field has, if that is the fault. */
+  readonly key?: string;
 }
 
 /** A place as a message shows it: `models.roofline.memories[1].bytesPerSecond`. */
@@ -32,14 +35,9 @@ export function valueAt(value: unknown, place: Place): unknown {
   );
 }
 
-/** Whether something is a JSON object. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** What came, where the same fault is at several places. */
 export function again(got: string, times: number, what: string): string {
-  return times === 1 ? got : `${got}, and the like in ${times - 1} more ${what}${times === 2 ? "" : "s"}`;
+  return times === 1 ? got : `${got}, and likewise in ${times - 1} more ${what}${times === 2 ? "" : "s"}`;
 }
 
 /** The numbers that stand beside a source, by name. */
@@ -63,7 +61,7 @@ function unknownKeys(
     const hint = suggestion(key, open);
     const near = /"(.*)"/.exec(hint ?? "")?.[1];
     const meant = near === undefined ? {} : { meant: [...issue.path, near] };
-    return { ...unknownWord(what, key, known), place: issue.path, hint, ...meant };
+    return { ...unknownWord(what, key, known), place: issue.path, key, hint, ...meant };
   });
 }
 

@@ -1,10 +1,11 @@
 /** The JSON schema that editors check profiles against, made of the schemas here. */
 import { z } from "../../deps/zod.ts";
+import { familyIds } from "../families/mod.ts";
+import { RUNTIME_FIELDS } from "../runtime.ts";
 import { group, source } from "./base.ts";
 import { modelSchemas } from "./models/mod.ts";
 import { chip, chipName, composite, modelIds } from "./profile.ts";
-
-type Json = Readonly<Record<string, unknown>>;
+import type { Json } from "../../ir/object.ts";
 
 function withoutHead(schema: object): Json {
   return Object.fromEntries(
@@ -23,6 +24,31 @@ function changesOf(id: string, data: Json): Json {
   return { anyOf: [{ type: "object", properties, additionalProperties: false }, { type: "null" }] };
 }
 
+/** A chip that states but a part: any field of its models may be left out, since a family or a runtime has it. */
+function inPart(chip: Json, required: readonly string[]): Json {
+  const properties = chip.properties as Json;
+  const changes = modelIds.map((id) => [id, { type: ["object", "null"] }]);
+  const models = { type: "object", properties: Object.fromEntries(changes), additionalProperties: false };
+  const shared = ["memory", "links"].map((key) => [key, { type: "array" }]);
+  const runtimes = { ...properties.runtimes as Json, additionalProperties: { type: ["object", "null"] } };
+  return {
+    ...chip,
+    properties: {
+      ...properties,
+      ...Object.fromEntries(shared),
+      models,
+      runtimes,
+      family: { enum: familyIds, description: "The family whose data it shares" },
+    },
+    required,
+  };
+}
+
+/** What a chip with runtimes must say beside them. */
+function beside(runtimes: readonly string[], chip: Json): string[] {
+  return ["runtime", "runtimes", ...chip.required as string[]].filter((key) => !runtimes.includes(key));
+}
+
 /** A composite's schema with each model's changes in short. */
 function shortened(composite: Json, definitions: Readonly<Record<string, Json>>): Json {
   const all = modelIds.map((id) => [id, changesOf(id, definitions[id]!)]);
@@ -35,12 +61,12 @@ function shortened(composite: Json, definitions: Readonly<Record<string, Json>>)
 }
 
 /**
- * The content of `profiles/profile.schema.json`. It knows shapes, words and bounds; sources that are not there and numbers that
- * contradict each other are found by `fodlam profile check` alone. A file with `parts` is a composite, so that an editor
- * speaks of one of the two and not of both.
+ * The content of `profiles/generated/profile.schema.json`. It knows shapes, words and bounds; sources that are not there and numbers that
+ * contradict each other are found by `fodlam profile check` alone. A file with `parts` is a composite, one with `family` leaves
+ * out what the family shares, one with `runtimes` what its default says, so that an editor speaks of one of the four and not of all.
  */
 export function profileJsonSchema(): object {
-  const registry = z.registry<{ id: string }>();
+  const registry = z.registry();
   registry.add(group, { id: "group" });
   registry.add(source, { id: "source" });
   for (const id of modelIds) registry.add(modelSchemas[id].data, { id });
@@ -57,7 +83,20 @@ export function profileJsonSchema(): object {
     type: "object",
     if: { required: ["parts"] },
     then: { $ref: uri("composite") },
-    else: { $ref: uri("chip") },
-    definitions: { ...definitions, composite: shortened(definitions.composite!, definitions) },
+    else: {
+      if: { required: ["family"] },
+      then: { $ref: uri("chipOfFamily") },
+      else: {
+        if: { required: ["runtimes"] },
+        then: { $ref: uri("chipWithRuntimes") },
+        else: { $ref: uri("chip") },
+      },
+    },
+    definitions: {
+      ...definitions,
+      chipOfFamily: inPart(definitions.chip!, ["format", "id", "family"]),
+      chipWithRuntimes: inPart(definitions.chip!, beside(RUNTIME_FIELDS, definitions.chip!)),
+      composite: shortened(definitions.composite!, definitions),
+    },
   };
 }

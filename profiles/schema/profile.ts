@@ -8,8 +8,10 @@ import type {
   ModelData,
   ModelId,
   PartOf,
+  Runtime,
+  RuntimeField,
 } from "../types.ts";
-import { base, fit, free, groups, scaling, validation } from "./base.ts";
+import { base, fit, free, groups, link, memory, powerMode, scaling, validation } from "./base.ts";
 import { flag, list, maybe, object, partial, type Shape, text, word } from "./kit.ts";
 import { modelSchemas } from "./models/mod.ts";
 import { count, quantity, sourceId } from "./quantities.ts";
@@ -35,7 +37,7 @@ const models: z.ZodType<ModelData> = object<ModelData>(
 const bits = (about: string): z.ZodType<number> => count(about, 1, 64);
 
 const array: z.ZodType<ArrayOfMacs> = object<ArrayOfMacs>({
-  macsPerCycle: count("Multiply-accumulates a cycle at the most"),
+  macsPerCycle: count("Most multiply-accumulates per cycle"),
   rows: maybe(count("Rows of the array")),
   columns: maybe(count("Columns of the array")),
   source: sourceId,
@@ -51,9 +53,34 @@ const components: z.ZodType<Components> = object<Components>({
   rows: list(z.array(cell, { error: "a list of cells" }), "The rows", "rows"),
 });
 
+/** Data that are laid over others: what they come to is checked as a whole. */
+const laid: z.ZodType<object> = z.record(z.string(), z.unknown(), { error: "an object" });
+
+/** A runtime: its fields are known here, and the chip that they come to is checked as any other. */
+export const runtime: z.ZodType<Runtime> = object<Record<RuntimeField, unknown>>(
+  {
+    driven: maybe(text("How software drives the chip with it, in a few words")),
+    precision: maybe(laid.nullable().describe("Bits that its arithmetic takes, where they differ")),
+    free: maybe(list(free, "Work taken to be free, in place of the chip's", "sorts of work with reasons")),
+    models: maybe(laid.nullable().describe("Model data, laid over the chip's; null takes away")),
+    fits: maybe(list(fit(model), "Which parameters were fitted, and to which rows", "fits").nullable()),
+    validation: maybe(
+      list(validation(model), "How wrong each model was found to be with it", "errors found"),
+    ),
+  } as Shape<Record<RuntimeField, unknown>>,
+  "an object",
+  "a field of a runtime",
+) as z.ZodType<Runtime>;
+
 /** One accelerator. */
 export const chip: z.ZodType<ChipProfile> = object<ChipProfile>({
   ...base,
+  runtime: maybe(text("Name of the runtime that the chip's own data are of", "the name of a runtime")),
+  runtimes: maybe(
+    z.record(z.string(), runtime, { error: "runtimes by name" }).describe(
+      "Runtimes by name: what each makes different, laid over the chip's own data",
+    ),
+  ),
   precision: object<ChipProfile["precision"]>({
     weights: bits("Bits of a weight"),
     activations: bits("Bits of an activation"),
@@ -65,6 +92,13 @@ export const chip: z.ZodType<ChipProfile> = object<ChipProfile>({
     source: sourceId,
   }).describe("Core clock"),
   array: maybe(array.describe("Multiply-accumulates a cycle, where every one of them counts as dense work")),
+  memory: list(memory, "Its memories, the nearest first", "memories", 1),
+  links: maybe(list(link, "Links to other chips and to the host", "links")),
+  powerModes: maybe(
+    z.record(z.string(), powerMode, { error: "power modes by name" }).describe(
+      "Power modes by name: what the maker caps in each",
+    ),
+  ),
   free: list(free, "Work taken to be free", "sorts of work with reasons"),
   models: models.describe("The models that it supports"),
   components: maybe(components.describe("Power and area of its parts, as published; no model reads them")),

@@ -61,8 +61,8 @@ const quantities = {
   power: {
     what: "a power",
     unit: "watts",
-    low: 0,
-    high: 1e5,
+    low: 1e-4,
+    high: 3e4,
     slips: [["mW", MILLI, 0.01, 1e3], ["uW", MICRO, 0.01, 1e5]],
   },
   time: {

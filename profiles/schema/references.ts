@@ -1,27 +1,11 @@
 /** What a profile names must be there: sources, models, tables, places of fitted values. */
 import { unknownWord } from "../../ir/errors.ts";
 import { publishedIds } from "../published/mod.ts";
+import { isObject } from "../../ir/object.ts";
+import { type Place, sourceNames } from "../named.ts";
 import { toSi } from "../rows.ts";
 import type { ChipProfile, Fit, ModelData, ProfileBase } from "../types.ts";
-import { again, type Fault, isObject, type Place, valueAt } from "./fault.ts";
-
-/** Every name of a source, with its place: values of `source`, and cells of a column `source`. */
-function* sourceNames(value: unknown, place: Place): Iterable<readonly [name: unknown, place: Place]> {
-  if (Array.isArray(value)) {
-    for (const [i, item] of value.entries()) yield* sourceNames(item, [...place, i]);
-  }
-  if (!isObject(value)) return;
-  const { columns, rows } = value;
-  const at = Array.isArray(columns) && Array.isArray(rows) ? columns.indexOf("source") : -1;
-  if (at >= 0) {
-    for (const [i, row] of (rows as unknown[][]).entries()) yield [row[at], [...place, "rows", i, at]];
-    return;
-  }
-  for (const [key, item] of Object.entries(value)) {
-    if (key === "source") yield [item, [...place, key]];
-    else if (key !== "sources") yield* sourceNames(item, [...place, key]);
-  }
-}
+import { again, type Fault, valueAt } from "./fault.ts";
 
 /** Sources that are named and not there, each at the first place that names it. */
 export function* missingSources(profile: ProfileBase): Iterable<Fault> {

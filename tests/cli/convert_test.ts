@@ -183,3 +183,37 @@ Deno.test("a large file that is not what it is called is not read", async () => 
     }
   });
 });
+
+const graphs: readonly (readonly [args: readonly string[], code: number, says: RegExp])[] = [
+  [
+    ["mermaid", "--on", "edge-tpu"],
+    0,
+    /^title: "LeNet-5 on edge-tpu, batch 1: \d+ us, \d+ uJ; the run beyond its layers \d+ us"$/m,
+  ],
+  [
+    ["graphviz", "--on", "h100@engine", "--bits", "8", "--batch", "2"],
+    0,
+    /label="LeNet-5 on h100@engine, batch 2: /,
+  ],
+  [["mermaid", "--on", "eie"], 0, /^ +n1\["c1<br>.*<br>not costed"\]:::heat0$/m],
+  [["json", "--on", "h100"], 1, /^Cannot use --on: expected a graph, --to mermaid or graphviz, got json$/m],
+  [["mermaid", "--bits", "8"], 1, /^Cannot use --bits: expected --on beside it, got none$/m],
+  [
+    ["mermaid", "--batch", "2"],
+    1,
+    /^Cannot use --batch: expected a format that holds a batch, got mermaid$/m,
+  ],
+  [["mermaid", "--on", "h100,t4"], 1, /^Cannot use --on: expected one profile, got "h100,t4"$/m],
+  [["mermaid", "--on", "h1000"], 1, /^Cannot find profile "h1000": .*did you mean/m],
+  [["mermaid", "--on", "h100", "--density", "1,1"], 1, /^Cannot use --density for LeNet-5 on NVIDIA H100/m],
+];
+
+Deno.test("a graph shows what layers cost on a chip; options that say nothing are refused", async (t) => {
+  for (const [[format, ...args], code, says] of graphs) {
+    await t.step([format, ...args].join(" "), async () => {
+      const said = await command("convert", "lenet5", "-", "--to", format!, ...args);
+      assert.equal(said.code, code, said.err);
+      assert.match(code === 0 ? said.out : said.err, says);
+    });
+  }
+});

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { fromZoo } from "../../examples/mod.ts";
 import { command, deno } from "../golden.ts";
+import { rooms } from "../house/shipped.ts";
 
 const root = new URL("../../", import.meta.url);
 const lenet = await fromZoo("lenet5");
@@ -96,6 +97,9 @@ Deno.test("eval says that standard input is at fault", async () => {
   assert.deepEqual({ code, out, err }, { code: 1, out: "", err: message });
 });
 
+/** The command with the right to read its own files and no other. */
+const OWN = ["run", "--no-prompt", `--allow-read=mod.ts,${rooms.join(",")}`, "cli/main.ts"];
+
 const withoutPermission: [name: string, file: string, expected: RegExp][] = [
   [
     "a JSON network",
@@ -106,16 +110,19 @@ const withoutPermission: [name: string, file: string, expected: RegExp][] = [
 ];
 for (const [name, file, expected] of withoutPermission) {
   Deno.test(`eval says that it needs a permission to read ${name}`, async () => {
-    const { code, out, err } = await deno(["run", "--no-prompt", "cli/main.ts", "eval", file]);
+    const { code, out, err } = await deno([...OWN, "eval", file]);
     assert.match(err, expected);
     assert.deepEqual({ code, out }, { code: 1, out: "" });
   });
 }
 
-Deno.test("eval takes a zoo network without a permission", async () => {
-  const { code, out } = await deno(["run", "--no-prompt", "cli/main.ts", "eval", "lenet5", "--json"]);
+Deno.test("eval takes a zoo network with the right to read FODLAM's own files alone, and says that it needs it", async () => {
+  const { code, out } = await deno([...OWN, "eval", "lenet5", "--json"]);
   assert.equal(code, 0);
   assert.deepEqual(JSON.parse(out), expected);
+  const refused = await deno(["run", "--no-prompt", "cli/main.ts", "eval", "lenet5", "--json"]);
+  assert.match(refused.err, /^Cannot load .*eval\.ts: Deno gives no read access; run the command with -A/);
+  assert.deepEqual([refused.code, refused.out], [1, ""]);
 });
 
 Deno.test("eval takes what nets --json prints", async () => {

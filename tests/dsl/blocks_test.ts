@@ -279,6 +279,25 @@ Deno.test("a scope names its layers, each scope counting its own; scopes nest", 
   assert.equal(namesOf(net), "a.conv1 a.relu1 a.b.conv1 a.b.relu1 conv1 relu1 c.own");
 });
 
+Deno.test("bits of a part go to its layers, where they state none of their own; parts nest", () => {
+  const part = conv(4, 1).fc(3, { bits: { weights: 2 } });
+  const net = network(
+    "net",
+    [4, 6, 6],
+    conv(4, 1).bits({ weights: 8, activations: 8 }, conv(4, 1).bits({ weights: 4 }, part)),
+  );
+  const given = { weights: 8, activations: 8 };
+  assert.deepEqual(net.layers.map((layer) => layer.bits), [
+    undefined,
+    given,
+    { ...given, weights: 4 },
+    { ...given, weights: 2 },
+  ]);
+  const x = input(4, 6, 6), shared = network("shared", x.bits({ cache: 8 }, scope("a", relu())));
+  assert.deepEqual(shared.layers.map(({ name, bits }) => [name, bits]), [["a.relu1", { cache: 8 }]]);
+  assert.throws(() => x.bits({ weights: 0 }, relu()), /expected bits to be numbers from 1 to 64/);
+});
+
 Deno.test("the same scope twice goes on counting, and refuses a name used twice", () => {
   const x = input(4, 6, 6).scope("a", conv(4, 1)).scope("a", conv(4, 1));
   assert.equal(namesOf(x.toNetwork("net")), "a.conv1 a.conv2");

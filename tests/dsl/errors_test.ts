@@ -51,7 +51,7 @@ const refused: readonly (readonly [act: () => unknown, code: string, message: st
     "bad-arguments",
     'Cannot add conv "conv1": expected filters, kernel and then an options object, got 1',
   ],
-  [() => any(relu)(3), "bad-arguments", 'Cannot add relu "relu1": expected an options object at most, got 3'],
+  [() => any(relu)(3), "bad-arguments", 'Cannot add relu "relu1": expected at most an options object, got 3'],
   [
     () => conv(4, 3, any({ paddng: 1 })),
     "unknown-option",
@@ -153,7 +153,7 @@ const refused: readonly (readonly [act: () => unknown, code: string, message: st
   [
     () => any(x).add(x, x, 3),
     "bad-arguments",
-    'Cannot add add "add1": expected an options object at most, got 3',
+    'Cannot add add "add1": expected at most an options object, got 3',
   ],
   [
     () => network("net", [3, 8, 8], conv(4, 3).pool(2).conv(4, 5)),

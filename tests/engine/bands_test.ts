@@ -1,12 +1,16 @@
-/** Error bands: from a model's own rows, from the same model on other chips, or a guess. */
+/** Error bands: from rows left out, from the class, widened with distance, or a guess. */
 import assert from "node:assert/strict";
 import { conv, network } from "../../dsl/mod.ts";
 import { unmeasuredOf, type Validated, validationsOf } from "../../engine/trust/bands.ts";
+import { loadModels } from "../../engine/models/mod.ts";
 import type { Comparison } from "../../engine/trust/compare.ts";
+import { evenly, shortest } from "../../engine/trust/interval.ts";
 import type { Row } from "../../engine/trust/published.ts";
 import type { ModelValidation } from "../../engine/trust/validate.ts";
-import type { ModelId, Source } from "../../profiles/types.ts";
+import type { ErrorRange, ModelId, Source } from "../../profiles/types.ts";
 import { assertNear } from "../near.ts";
+
+await loadModels();
 
 /** A model with latency errors of whole networks, nothing fitted. */
 function model(id: ModelId, errors: readonly number[], kind: Source["kind"] = "silicon"): ModelValidation {
@@ -18,86 +22,162 @@ function model(id: ModelId, errors: readonly number[], kind: Source["kind"] = "s
       network: `${i}`,
       subject: { zoo: `${i}` },
       batch: 1,
+      widths: {},
       changes: {},
       published: {},
       kind,
     };
-    return { row, quantity: "latencySeconds", published: 1, estimated: 1 + error, error };
+    const work = { bits: 8, macs: 1e9 * (i + 1), sorts: ["conv" as const] };
+    return { row, quantity: "latencySeconds", published: 1, estimated: 1 + error, error, work };
   });
   return { model: id, groups: ["conv", "fc"], fits: [], all, leftOut: [], blind: [] };
 }
 
 const own = (all: readonly Validated[], id: string) => validationsOf(all, id)[0]!;
 
-Deno.test("errors of one's own: the whole range of a few, always from below zero to above", () => {
-  const found = own([{ id: "a", models: [model("roofline", [0.1, 0.2, 0.4])] }], "a");
-  assert.deepEqual(found.latency, { low: 0, high: 0.4 });
-  assert.equal(found.rows, 3);
-  assert.match(found.rule, /^nothing fitted, 3 rows of silicon$/);
-  assert.match(found.energyRule!, /^never measured: a factor of three/);
+/** Errors at even steps. */
+const steps = (low: number, high: number, count: number) =>
+  Array.from({ length: count }, (_, i) => low + (high - low) * i / (count - 1));
+
+/** The half-width of a band at some distances from its source, as errors. */
+function assertHalf({ low, high }: ErrorRange, ...parts: readonly number[]): void {
+  const half = Math.hypot(...parts);
+  assertNear(low, Math.expm1(-half), 1e-9);
+  assertNear(high, Math.expm1(half), 1e-9);
+}
+
+Deno.test("shortest() takes the shortest interval that holds 92 %, and reaches past a few", () => {
+  const many = [...steps(1, 2, 24), 9]; // 24 of 25
+  assert.deepEqual(shortest(many), { low: 1, high: 2 });
+  const few = shortest([0, 1]);
+  assertNear(few.low, -0.102, 1e-9);
+  assertNear(few.high, 1.102, 1e-9);
+  assert.deepEqual(evenly(steps(0, 31, 32).toReversed(), 4), [4, 12, 20, 28]);
+  assert.deepEqual(evenly([2, 1], 4), [1, 2]);
+});
+
+Deno.test("ten rows of five networks give a band of one's own, which may lie off 1", () => {
+  const found = own([{ id: "a", models: [model("roofline", steps(0.1, 0.4, 12))] }], "a");
+  assertNear(found.latency.low, 0.1, 1e-9);
+  assertNear(found.latency.high, 0.4, 1e-9);
+  assert.equal(found.rows, 12);
+  assert.match(found.rule, /^nothing fitted, 12 silicon rows$/);
+  assert.match(found.energyRule!, /^never measured; assumed within a factor of three$/);
   assertNear(found.energy.low, -2 / 3);
-  assert.equal(found.energy.high, 2);
+  assertNear(found.energy.high, 2);
 });
 
-Deno.test("from twenty rows on the outer twentieth at either end is left out", () => {
-  const errors = Array.from({ length: 21 }, (_, i) => (i - 10) / 10);
-  const { latency } = own([{ id: "a", models: [model("roofline", errors)] }], "a");
-  assertNear(latency.low, -0.9, 1e-9);
-  assertNear(latency.high, 0.9, 1e-9);
-  const few = own([{ id: "a", models: [model("roofline", errors.slice(0, 19))] }], "a").latency;
-  assertNear(few.low, -1);
-});
-
-Deno.test("a chip never measured takes the same model's errors on others, twice", () => {
+Deno.test("twenty values of the class join a profile's own", () => {
   const all = [
-    { id: "a", models: [model("roofline", [-0.5, 0, 0.1])] },
+    { id: "a", models: [model("roofline", steps(-0.1, 0.1, 10))] },
+    { id: "b", models: [model("roofline", steps(-0.5, 0.5, 40))] },
+  ];
+  const { latency, rule } = own(all, "a");
+  assert.ok(latency.low < -0.3 && latency.high > 0.3);
+  assert.match(rule, /^nothing fitted, 10 silicon rows$/);
+});
+
+Deno.test("many rows of one network count as four of it", () => {
+  const { all, ...rest } = model("roofline", [...steps(0.3, 0.5, 90), ...steps(-0.1, 0.1, 10)]);
+  const networks = all.map((entry, i) => ({
+    ...entry,
+    row: { ...entry.row, network: i < 90 ? "often" : `network ${i % 5}` },
+  }));
+  const { latency, coverage } = own([{ id: "a", models: [{ ...rest, all: networks }] }], "a");
+  assertNear(latency.low, -0.1, 1e-9); // ninety of a hundred rows would leave eight of the ten others out
+  assert.equal(coverage!.rows, 100);
+});
+
+Deno.test("with fewer rows or networks the class is the basis", () => {
+  const all = [
+    { id: "a", models: [model("roofline", [0.1, 0.2])] },
+    { id: "b", models: [model("roofline", steps(-0.2, 0.2, 30))] },
+  ];
+  const { rule, rows } = own(all, "a");
+  assert.equal(rows, 2);
+  assert.equal(
+    rule,
+    "errors of roofline on b (30 silicon rows), and 2 silicon rows of 2 networks of its own",
+  );
+  const { all: found, ...rest } = model("roofline", steps(-0.1, 0.1, 12));
+  const one = { ...rest, all: found.map((entry) => ({ ...entry, row: { ...entry.row, network: "one" } })) };
+  assert.match(
+    own([{ id: "a", models: [one] }], "a").rule,
+    /^12 silicon rows of 1 network of its own, widened/,
+  );
+});
+
+Deno.test("energies of a power that was fitted say nothing of one that was not", () => {
+  const { all: times, ...rest } = model("gpu", steps(-0.1, 0.1, 12));
+  const joules = times.map((entry) => ({ ...entry, quantity: "energyJoules" }));
+  const known = { ...rest, all: [...times, ...joules], knowsPower: true };
+  const all = [
+    { id: "a", models: [known] },
+    { id: "b", models: [{ ...rest, all: times }] },
+    { id: "c", models: [{ ...rest, all: times, knowsPower: true }] },
+  ];
+  assert.match(own(all, "b").energyRule!, /^never measured/);
+  assert.match(own(all, "c").energyRule!, /^not measured on this chip; errors of gpu on a /);
+  assert.match(unmeasuredOf(all, "gpu").energyRule!, /^never measured/);
+});
+
+Deno.test("a chip never measured takes the same model's errors on others, widened", () => {
+  const all = [
+    { id: "a", models: [model("roofline", steps(-0.5, 0.1, 12))] },
     { id: "b", models: [model("roofline", [])] },
   ];
   const { latency, rule } = own(all, "b");
-  assertNear(latency.low, -0.75); // half of a half
-  assertNear(latency.high, 0.21, 1e-9); // 1.1 x 1.1 - 1
-  assert.equal(rule, "not measured: errors of roofline on a, 3 rows of silicon, taken twice");
+  assertHalf(latency, Math.log(2), 0.3);
+  assert.equal(
+    rule,
+    "not measured on this chip; errors of roofline on a (12 silicon rows), widened for another chip",
+  );
   assert.deepEqual(unmeasuredOf(all, "roofline").latency, latency);
-});
-
-Deno.test("one or two rows of one's own widen the band of others; silicon goes before simulation", () => {
-  const all = [
-    { id: "a", models: [model("roofline", [-0.1, 0, 0.1])] },
-    { id: "b", models: [model("roofline", [3])] },
-    { id: "c", models: [model("roofline", [-0.9, -0.9, -0.9], "simulation")] },
-  ];
-  const { latency } = own(all, "b");
-  assert.equal(latency.high, 3);
-  assertNear(latency.low, -0.19, 1e-9);
 });
 
 Deno.test("a model measured nowhere takes the other models' errors, and rows of models count for nothing", () => {
   const all = [
-    { id: "a", models: [model("roofline", [-0.2, 0, 0.2])] },
+    { id: "a", models: [model("roofline", steps(-0.2, 0.2, 12))] },
     { id: "b", models: [model("nvdla", [0.9, 0.9, 0.9], "model")] },
   ];
   const { latency, rule } = own(all, "b");
-  assertNear(latency.high, 0.44, 1e-9);
-  assert.match(rule, /^not measured: errors of models on a, 3 rows of silicon, taken twice$/);
-  assert.deepEqual(own([all[1]!], "b").latency, { low: -2 / 3, high: 2 });
+  assertHalf(latency, -Math.log(0.8), 0.3, 0.5);
+  assert.match(rule, /errors of all models on a \(12 silicon rows\), widened for another chip and model$/);
+  assertHalf(own([all[1]!], "b").latency, Math.log(3));
 });
 
-Deno.test("errors of one sort of layers stand for that sort, and twice for any other", () => {
+Deno.test("errors of one sort of layers stand for that sort, and widened for any other", () => {
   const layer = network("one", [3, 4, 4], conv(2, 3));
-  const { all, ...rest } = model("roofline", [-0.1, 0, 0.1]);
+  const { all, ...rest } = model("roofline", steps(-0.1, 0.1, 12));
   const layers = all.map((found) => ({ ...found, row: { ...found.row, subject: { layer } } }));
   const [own, other] = validationsOf([{ id: "a", models: [{ ...rest, all: layers }] }], "a");
-  assert.deepEqual([own!.group, own!.latency, own!.rows], ["conv", { low: -0.1, high: 0.1 }, 3]);
+  assert.deepEqual([own!.group, own!.rows], ["conv", 12]);
+  assertNear(own!.latency.low, -0.1, 1e-9);
   assert.equal(other!.group, "any");
-  assertNear(other!.latency.low, -0.19, 1e-9);
-  assertNear(other!.latency.high, 0.21, 1e-9);
-  assert.match(other!.rule, /all conv: taken twice for other work$/);
+  assert.equal(other!.coverage, undefined, "no row is of other work");
+  assertHalf(other!.latency, -Math.log(0.9), 0.5);
+  assert.match(other!.rule, /all of conv; widened for other work$/);
 });
 
 Deno.test("a model that was told mappings of its rows stands on what it says untold", () => {
-  const told = model("rowStationary", [0.01, 0, -0.01]),
-    untold = model("rowStationary", [-0.7, -0.5, 0.1]).all;
+  const told = model("rowStationary", steps(-0.01, 0.01, 12)),
+    untold = model("rowStationary", steps(-0.7, 0.1, 12)).all;
   const { latency, rule } = own([{ id: "a", models: [{ ...told, blind: untold }] }], "a");
-  assert.deepEqual(latency, { low: -0.7, high: 0.1 });
-  assert.match(rule, /3 rows of silicon/);
+  assertNear(latency.low, -0.7, 1e-9);
+  assertNear(latency.high, 0.1, 1e-9);
+  assert.match(rule, /12 silicon rows/);
+});
+
+Deno.test("a band says what its rows are like: precision, work, sorts of work", () => {
+  const all = [{ id: "a", models: [model("roofline", steps(0.1, 0.4, 12))] }, { id: "b", models: [] }];
+  assert.deepEqual(own(all, "a").seen, { bits: [8], macs: [1e9, 12e9], sorts: ["conv"] });
+  assert.deepEqual(unmeasuredOf(all, "roofline").seen, own(all, "a").seen);
+});
+
+Deno.test("coverage holds each network against the band of the others", () => {
+  const errors = [...steps(-0.1, 0.1, 19), 5];
+  const { coverage } = own([{ id: "a", models: [model("roofline", errors)] }], "a");
+  assert.equal(coverage!.rows, 20);
+  assert.ok(coverage!.inside >= 17 && coverage!.inside <= 19, "the odd one lies in no band of the others");
+  assert.ok(coverage!.medianWidth > 1.2 && coverage!.medianWidth < 8);
 });

@@ -28,7 +28,7 @@ function tableOf(rows: PublishedTable["rows"], columns: readonly string[]): Publ
 
 const columns = ["op", "m", "k", "n", "latencyMilliseconds", "source"];
 const sizes = [512, 1024, 2048, 4096, 8192, 3072, 6144, 1536];
-const rows = rowsAbout(tableOf(sizes.map((size) => ["matmul", size, size, size, 1, "own"]), columns), "a100");
+const rows = rowsAbout(tableOf(sizes.map((size) => ["matmul", size, size, size, 1, "own"]), columns), a100);
 
 /** A row of a layer of its own with the network that it is about. */
 function held(row: Row): Held {
@@ -50,7 +50,7 @@ Deno.test("rowsAbout() reads units, the batch and what the row is about, and lea
     ["t4", "matmul", 2, 3, 5, 4, 7, 8, "own"],
     ["a100", "softmax", 2, null, 5, 4, null, 8, "own"],
   ], ["profile", "op", "m", "k", "n", "batch", "latencyMicroseconds", "powerMilliwatts", "source"]);
-  const [matmul, softmax, ...others] = rowsAbout(table, "a100");
+  const [matmul, softmax, ...others] = rowsAbout(table, a100);
   assert.equal(others.length, 0);
   assertNear(matmul!.published.latencySeconds!, 7e-6);
   assertNear(matmul!.published.powerWatts!, 8e-3);
@@ -83,7 +83,7 @@ Deno.test("compare() derives energy from power, latency from rates, and says the
       "powerWatts",
       "source",
     ]),
-    "a100",
+    a100,
   );
   const found = compare(held(row!), a100, "roofline");
   const of = (quantity: string) => found.find((one) => one.quantity === quantity)!;

@@ -180,10 +180,10 @@ Deno.test("densities asked for stand in where a layer states none, and only ther
   assertNear(second!.latencySeconds, first!.latencySeconds * 2);
   assert.deepEqual(assumptions, [
     {
-      text: "pruned, for it states no density: weights 20 %, activations 100 % non-zero (as asked)",
+      text: "pruned, because it states no density: weights 20 %, activations 100 % non-zero (as asked)",
       layers: ["fc1"],
     },
-    { text: "pruned, for it states no density: activations 100 % non-zero (as asked)", layers: ["fc2"] },
+    { text: "pruned, because it states no density: activations 100 % non-zero (as asked)", layers: ["fc2"] },
   ]);
 });
 

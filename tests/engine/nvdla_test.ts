@@ -27,6 +27,7 @@ import { type ChipProfile, loadProfile, profileIds } from "../../profiles/mod.ts
 import type { NvdlaData } from "../../profiles/types.ts";
 import { assertNear } from "../near.ts";
 import { anyPlan, networkOf } from "../random.ts";
+import { orNothing } from "./one.ts";
 
 const sheet = await loadProfile("nvdla-2048") as ChipProfile;
 const real = await loadProfile("nvdla-nv-full") as ChipProfile;
@@ -37,7 +38,7 @@ function withData(profile: ChipProfile, data: Partial<NvdlaData>): ChipProfile {
 }
 
 function seconds(profile: ChipProfile, net: Network, batch = 1): number {
-  return evaluate(net, profile, { batch }).total.latencySeconds;
+  return orNothing(evaluate(net, profile, { batch }).total).latencySeconds;
 }
 
 Deno.test("a convolution says which image it reads, square or not, padded or not", () => {
@@ -166,7 +167,7 @@ Deno.test("random networks: the realistic side is never faster, wider memory nev
       assert.ok(moved! * slack >= base && noWinograd! > 0 === base > 0); // fewer weights, so not always slower
       assert.ok(base * slack >= seconds(withData(sheet, { buffer: "ignored" }), net, batch));
       assert.ok(base * slack >= seconds(withData(sheet, { memoryBytesPerSecond: 20e9 * wider }), net, batch));
-      const { total } = evaluate(net, sheet, { batch });
+      const total = orNothing(evaluate(net, sheet, { batch }).total);
       assertNear(total.energyJoules, total.latencySeconds * 0.291);
       for (const layer of evaluate(net, sheet, { batch }).layers) {
         if (layer.status !== "costed") continue;
@@ -243,7 +244,7 @@ function layerSeconds(
   const given = bits === undefined
     ? net
     : { ...net, layers: net.layers.map((layer) => ({ ...layer, bits })) };
-  return totals(compile(given), prepare(profile), { batch }).latencySeconds;
+  return orNothing(totals(compile(given), prepare(profile), { batch })).latencySeconds;
 }
 
 /** A law tried on each profile with 200 layers drawn for it: a slower and a faster time in seconds, and what they are of. */

@@ -53,8 +53,21 @@ export function splitOf(open: Opener, workloads: readonly Workload[], batch = 1)
   const job = opened(open, workloads), layers = Int32Array.from(workloads.keys());
   assert.deepEqual(job.gaps.filter((gap) => gap !== undefined), []);
   const part = { job, layers } as unknown as Part; // costs ask neither for the chip nor for the model's name
-  return new Costs({ parts: [part], partOf: new Int32Array(layers.length), placeOf: layers, gaps: job.gaps })
+  return new Costs({
+    parts: [part],
+    partOf: new Int32Array(layers.length),
+    placeOf: layers,
+    gaps: job.gaps,
+    zero: 0,
+  })
     .take(batch);
+}
+
+/** A cost for comparisons and sums: 0 where no layer has one and the total is therefore not known. */
+export function orNothing({ latencySeconds, energyJoules }: Cost): Cost {
+  return Number.isNaN(latencySeconds)
+    ? { latencySeconds: 0, energyJoules: 0 }
+    : { latencySeconds, energyJoules };
 }
 
 /** The values of terms by their names. */

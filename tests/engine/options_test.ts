@@ -13,7 +13,7 @@ const estimate = evaluate as Loose, explanation = explain as Loose;
 const refused: readonly (readonly [act: () => unknown, message: RegExp])[] = [
   [
     () => estimate(net, chip, { batchSize: 8 }),
-    /^Cannot call evaluate: expected an option among batch, model, scaling, processNanometers, density, bits, got "batchSize"; did you mean "batch"\?$/,
+    /^Cannot call evaluate: expected an option among batch, runtime, powerMode, model, scaling, processNanometers, density, bits, weightBits, activationBits, cacheBits, objective, mapSeconds, mapSeed, mappings, got "batchSize"; did you mean "batch"\?$/,
   ],
   [() => estimate(net, chip, { Batch: 8 }), /did you mean "batch"\?$/],
   [() => estimate(net, chip, { process: 28 }), /did you mean "processNanometers"\?$/],

@@ -7,9 +7,10 @@ import type { Cost, CostedLayer, Estimate } from "../../engine/estimate.ts";
 import { evaluate } from "../../engine/evaluate.ts";
 import { check } from "../../ir/check.ts";
 import { lower } from "../../ir/lower.ts";
-import { loadProfile, profileIds } from "../../profiles/mod.ts";
+import { loadProfile, type Profile, profileIds } from "../../profiles/mod.ts";
 import { assertNear } from "../near.ts";
 import { anyPlan, networkOf } from "../random.ts";
+import { chipsByShape, inTurn, quick } from "../sampled.ts";
 
 const profiles = await Promise.all(profileIds.map(loadProfile));
 const anyNetwork = anyPlan.map(networkOf);
@@ -19,10 +20,20 @@ function forAll(property: fastCheck.IRawProperty<unknown>, numRuns = 200): void 
   fastCheck.assert(property, { seed: 2017, numRuns });
 }
 
-/** A property of every estimate on every profile. */
+const { distinct, likes } = await chipsByShape();
+
+/** A network's turn: the chips that it is tried on. */
+const anyTurn = fastCheck.integer({ min: 0, max: 10_000 });
+
+/** Four chips of different sorts of data and one of their likes: 200 networks come round all of them. */
+function chipsOf(turn: number): readonly Profile[] {
+  return [...inTurn(distinct, turn, 4), ...inTurn(likes, turn, 1)];
+}
+
+/** A property of every estimate on every sort of profile. */
 function forEstimates(holds: (estimate: Estimate, net: Network) => void): void {
-  forAll(fastCheck.property(anyNetwork, anyBatch, (net, batch) => {
-    for (const profile of profiles) holds(evaluate(net, profile, { batch }), net);
+  forAll(fastCheck.property(anyNetwork, anyBatch, anyTurn, (net, batch, turn) => {
+    for (const profile of chipsOf(turn)) holds(evaluate(net, profile, { ...quick, batch }), net);
   }));
 }
 
@@ -32,6 +43,7 @@ function costed({ layers }: Estimate): CostedLayer[] {
 
 function assertSum(costs: readonly Cost[], total: Cost): void {
   for (const key of ["latencySeconds", "energyJoules"] as const) {
+    if (costs.length === 0 && Number.isNaN(total[key])) continue; // of nothing known
     assertNear(costs.reduce((sum, cost) => sum + cost[key], 0), total[key], 1e-12, key);
   }
 }
@@ -55,7 +67,7 @@ Deno.test("a copy through JSON costs the same, to the byte", () => {
   forEstimates((estimate, net) => {
     const { batch, profile } = estimate;
     const copy = JSON.parse(JSON.stringify(net));
-    const again = evaluate(copy, profiles.find(({ id }) => id === profile.id)!, { batch });
+    const again = evaluate(copy, profiles.find(({ id }) => id === profile.id)!, { ...quick, batch });
     assert.equal(JSON.stringify(again), JSON.stringify(estimate));
   });
 });
@@ -90,11 +102,13 @@ Deno.test("costs are finite and not negative, layers stay in order, coverage add
 
 // Once only where all activations stayed on the chip: Edge TPU took 3.4 times as long in a batch of 32.
 Deno.test("a batch never takes less than one image, nor more than one after another", () => {
-  forAll(fastCheck.property(anyNetwork, anyBatch, (net, batch) => {
-    for (const profile of profiles) {
-      const one = evaluate(net, profile).total, many = evaluate(net, profile, { batch }).total;
+  forAll(fastCheck.property(anyNetwork, anyBatch, anyTurn, (net, batch, turn) => {
+    for (const profile of chipsOf(turn)) {
+      const one = evaluate(net, profile, quick).total,
+        many = evaluate(net, profile, { ...quick, batch }).total;
+      if (Number.isNaN(one.latencySeconds)) continue; // no layer has a cost
       for (const key of ["latencySeconds", "energyJoules"] as const) {
-        assert.ok(many[key] >= one[key], profile.id);
+        assert.ok(many[key] * (1 + 1e-12) >= one[key], profile.id);
         assert.ok(many[key] <= one[key] * batch * (1 + 1e-12), profile.id);
         assertNear(many.perInference[key] * batch, many[key]);
       }
@@ -127,7 +141,7 @@ Deno.test("other names for the layers change no number", () => {
     const [other, back] = renamed(net);
     const { batch, profile } = estimate;
     assert.deepEqual(check(other), []);
-    const again = evaluate(other, profiles.find(({ id }) => id === profile.id)!, { batch });
+    const again = evaluate(other, profiles.find(({ id }) => id === profile.id)!, { ...quick, batch });
     assert.deepEqual(back(again), JSON.parse(JSON.stringify(estimate)));
   });
 });
@@ -135,12 +149,17 @@ Deno.test("other names for the layers change no number", () => {
 Deno.test("twice is the same, to the byte, keys in the same order", () => {
   forEstimates((estimate, net) => {
     const { batch, profile } = estimate;
-    const again = evaluate(net, profiles.find(({ id }) => id === profile.id)!, { batch });
+    const again = evaluate(net, profiles.find(({ id }) => id === profile.id)!, { ...quick, batch });
     assert.equal(JSON.stringify(again), JSON.stringify(estimate));
     const order = [
       "format",
+      "fodlam",
       "network",
       "profile",
+      "runtime",
+      "driven",
+      "precision",
+      "memory",
       "model",
       "batch",
       "processNanometers",

@@ -148,7 +148,7 @@ const precision = { weights: 16, activations: 16 };
 function chip(data: RooflineData, delay = 1): Chip {
   const profile = { name: "random", sources: {} } as unknown as ChipProfile;
   const factors = { delay, power: 1 };
-  return { profile, models: { roofline: data }, rows: [], factors, precision };
+  return { profile, models: { roofline: data }, rows: [], factors, precision, mapping: {} };
 }
 
 const opener = (data: RooflineData, delay = 1) => roofline.prepare(data, chip(data, delay));
@@ -358,33 +358,34 @@ Deno.test("weights that fit stay, what is too much is streamed from behind, once
   assertNear(bytesPassed(10, 4), 200 - 100 + 160 - 64);
 });
 
-Deno.test("contexts: parameters of a network that fits stay, of a larger one all come anew for each batch", () => {
+Deno.test("contexts: parameters of a network that fits stay, of a larger one all come anew for each batch, and near a limit both are weighed", () => {
   const layers = [multiply(64, 1000, 1000), multiply(64, 1000, 1000)];
   const bytes = 2 * 2e6; // two layers of a million parameters with 16 bits
   const link = { name: "link", bytesPerSecond: cited(1e9), efficiency: cited(1), offChip: true };
   const sram = { ...plain.memories[0]!, name: "sram", activationBytes: cited(1e9) };
-  const held = (weightBytes: number, most: number): RooflineData => ({
-    ...plain,
-    memories: [sram, link],
-    contexts: { weightBytes: cited(weightBytes), layers: cited(most), seconds: cited(0.01) },
-  });
+  const held = (limits: Partial<Record<"weightBytes" | "macs" | "layers", number>>): RooflineData => {
+    const { weightBytes = 1e9, macs = 1e15, layers = 1000 } = limits;
+    const few = { weightBytes: cited(weightBytes), macs: cited(macs), layers: cited(layers) };
+    const contexts = { ...few, attentions: cited(1000), seconds: cited(0.01), layerSeconds: cited(0.001) };
+    return { ...plain, memories: [sram, link], contexts };
+  };
   const loading = (data: RooflineData, batch: number) =>
     costs(data, layers, batch).reduce((sum, { latencyParts }) => sum + latencyParts!.link!, 0);
   const cases = [
-    [held(bytes, 2), 0, 0],
-    [held(bytes - 1, 2), bytes, 2],
-    [held(bytes / 4, 2), bytes, 4],
-    [held(bytes, 1), bytes, 2], // as many layers as two contexts hold
+    [held({ weightBytes: bytes / 0.75 }), 0],
+    [held({ weightBytes: bytes / 0.9 }), 0.5], // near the limit both cases are weighed
+    [held({ weightBytes: bytes / 1.05 }), 1],
+    [held({ weightBytes: bytes / 4 }), 1],
+    [held({ layers: 1 }), 1],
+    [held({ macs: 2 * 64e6 / 0.9 }), 0.5],
   ] as const;
-  for (const [data, loaded, parts] of cases) {
+  for (const [data, share] of cases) {
     for (const batch of [1, 8]) { // loaded once a batch
-      assertNear(loading(data, batch), loaded / 1e9);
-      const { latencySeconds, latencyParts, bound } = runOf(opener(data), layers, batch)!;
-      assert.deepEqual(
-        [latencyParts, bound],
-        parts > 0 ? [{ contexts: parts * 0.01 }, "overhead"] : [{}, undefined],
-      );
-      assertNear(latencySeconds, parts * 0.01);
+      assertNear(loading(data, batch), share * bytes / 1e9);
+      const { latencySeconds, latencyParts, assumed } = runOf(opener(data), layers, batch)!;
+      assert.deepEqual(Object.keys(latencyParts!), share > 0 ? ["contexts"] : []);
+      assert.equal(assumed.length, share === 0.5 ? 1 : 0);
+      assertNear(latencySeconds, share * (0.01 + 2 * 0.001));
     }
   }
 });
@@ -467,7 +468,7 @@ Deno.test("zeros cost no more than other values", () => {
 
 Deno.test("a layer with more bits than any peak is a gap, and narrow layers use the narrow peak", () => {
   const wide = { ...multiply(64, 16, 64), bits: { weights: 32 } };
-  assert.deepEqual(opened(opener(plain), [wide]).gaps, ["random computes with 16 bits at the most"]);
+  assert.deepEqual(opened(opener(plain), [wide]).gaps, ["random computes with at most 16 bits"]);
   const peaks = [{ bits: 8, macsPerSecond: 2e12, source: "s" }, ...plain.peaks];
   const narrow = { ...multiply(64, 16, 64), bits: { weights: 4, activations: 8 } };
   assertNear(seconds({ ...plain, peaks }, [narrow]), seconds(plain, [multiply(64, 16, 64)]) / 2);
@@ -476,7 +477,7 @@ Deno.test("a layer with more bits than any peak is a gap, and narrow layers use 
 Deno.test("terms follow from each other, and the one that holds is the latency", async () => {
   const a100 = await loadProfile("a100") as ChipProfile;
   const net = input(2048, 1024).fc(4096, { bias: false }).toNetwork("net");
-  const layer = evaluate(net, a100).layers[0] as CostedLayer;
+  const layer = evaluate(net, a100, { model: "roofline" }).layers[0] as CostedLayer;
   const [cost] = costs(a100.models.roofline!, [multiply(2048, 1024, 4096)]);
   const terms = Object.fromEntries(cost!.terms.map((term) => [term.name, term]));
   const value = (name: string) => terms[name]!.value;

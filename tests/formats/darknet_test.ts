@@ -103,7 +103,7 @@ Deno.test("a section without a layer kind is moved through and said", async () =
   const bytes = new TextEncoder().encode("[net]\nwidth=7\nheight=7\nchannels=8\n[iseg]\nclasses=3\n");
   const { networks, notes } = await format.read!({ path: "x.cfg", bytes }, {});
   assert.equal(networks[0]!.layers[0]!.kind, "custom");
-  assert.match(notes[0]!.text, /\[iseg\] has no layer of its own/);
+  assert.match(notes[0]!.text, /\[iseg\] has no layer kind/);
 });
 
 const wrong: readonly (readonly [text: string, message: RegExp])[] = [

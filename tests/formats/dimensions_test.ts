@@ -157,7 +157,7 @@ Deno.test("what a Reshape leaves open follows the input", async () => {
 
 const wrong: readonly (readonly [from: string, bytes: Uint8Array, options: ReadOptions, message: string])[] =
   [
-    ["onnx", onnx, { dims: { foo: 3 } }, 'Cannot use --dim foo: expected a name among x, got "foo"'],
+    ["onnx", onnx, { dims: { foo: 3 } }, 'Cannot use --dim foo: expected a size among x, got "foo"'],
     [
       "onnx",
       onnx,
@@ -174,37 +174,37 @@ const wrong: readonly (readonly [from: string, bytes: Uint8Array, options: ReadO
       "darknet",
       darknet,
       { dims: { hieght: 9 } },
-      'Cannot use --dim hieght: expected a name among channels, height, width, input, got "hieght"; did you mean "height"?',
+      'Cannot use --dim hieght: expected a size among channels, height, width, input, got "hieght"; did you mean "height"?',
     ],
     [
       "caffe",
       caffe,
       { shapes: { dta: [1, 3, 8, 8] } },
-      'Cannot use --dim dta: expected a name among data, channels, height, width, got "dta"; did you mean "data"?',
+      'Cannot use --dim dta: expected a size among data, channels, height, width, got "dta"; did you mean "data"?',
     ],
     [
       "keras",
       keras,
       { dims: { length: 9 } },
-      'Cannot use --dim length: expected a name among image, height, width, channels, got "length"; did you mean "height"?',
+      'Cannot use --dim length: expected a size among image, height, width, channels, got "length"; did you mean "height"?',
     ],
     [
       "json",
       text(network("n", [3, 8, 8], conv(4, 3))),
       { dims: { batch: 2 } },
-      'Cannot use --dim batch: expected a name among input, got "batch"',
+      'Cannot use --dim batch: expected a size among input, got "batch"',
     ],
     [
       "scale-sim",
       text("Layer,M,N,K,\nL0,1,2,3,\n"),
       { dims: { M: 2 } },
-      'Cannot use --dim M: expected no --dim: nothing is open here, got "M"',
+      'Cannot use --dim M: expected no size, because all sizes are fixed, got "M"',
     ],
     [
       "maestro",
       text("Network n {\nLayer a {\nType: CONV\nDimensions { K 4, C 3, R 3, S 3, Y 8, X 8 }\n}\n}\n"),
       { dims: { K: 2 } },
-      'Cannot use --dim K: expected no --dim: nothing is open here, got "K"',
+      'Cannot use --dim K: expected no size, because all sizes are fixed, got "K"',
     ],
   ];
 

@@ -141,16 +141,18 @@ export function mutant(bytes: Uint8Array, random: Random): Uint8Array {
   return changed;
 }
 
-/** Reads one file; gives nothing for a valid network, and the refusal's code otherwise. */
+/** Reads a file and uses what comes out of it. */
+export type Reader = (source: Source, options: ReadOptions) => Promise<void>;
+
+/** Reads one file; gives nothing for one that was read, and the refusal's code otherwise. */
 async function outcome(
-  format: Format,
+  read: Reader,
   source: Source,
   options: ReadOptions,
   place: RegExp,
 ): Promise<string | undefined> {
   try {
-    const { networks } = await format.read!(source, options);
-    for (const network of networks) assert.deepEqual(check(network), [], "a reader made an invalid network");
+    await read(source, options);
     return undefined;
   } catch (error) {
     if (!isFodlamError(error)) throw error;
@@ -175,8 +177,26 @@ async function kept(bytes: Uint8Array): Promise<string> {
 }
 
 /** Reads mutants of samples; fails at the first that is neither read into a valid network nor refused as it should be. */
-export async function fuzz(
+export function fuzz(
   format: Format,
+  samples: readonly Sample[],
+  options: FuzzOptions = {},
+): Promise<FuzzResult> {
+  return fuzzed(
+    async (source, how) => {
+      const { networks } = await format.read!(source, how);
+      for (const network of networks) {
+        assert.deepEqual(check(network), [], "a reader made an invalid network");
+      }
+    },
+    samples,
+    options,
+  );
+}
+
+/** The same with a reader of any sort. */
+export async function fuzzed(
+  reader: Reader,
   samples: readonly Sample[],
   { mutants = 2000, seed = 1, place = PLACE }: FuzzOptions = {},
 ): Promise<FuzzResult> {
@@ -189,7 +209,7 @@ export async function fuzz(
     const bytes = mutant(whole, random);
     const before = performance.now();
     try {
-      const code = await outcome(format, { path, bytes, ...(sibling && { sibling }) }, options, place);
+      const code = await outcome(reader, { path, bytes, ...(sibling && { sibling }) }, options, place);
       if (code === undefined) read++;
       else refused[code] = (refused[code] ?? 0) + 1;
       const seconds = (performance.now() - before) / 1000;

@@ -151,7 +151,7 @@ Deno.test("the language model is read from wherever models of several parts keep
     assert.deepEqual([count(reading.networks[0]!).parameters, count(reading.networks[0]!).macs], alone);
     assert.equal(
       texts(reading)[0],
-      "the language model alone: what reads images is left out (vision_config)",
+      "the language model only: what reads images is left out (vision_config)",
     );
   }
   const omni = {
@@ -164,8 +164,8 @@ Deno.test("the language model is read from wherever models of several parts keep
     talker_config: {},
   };
   assert.deepEqual(texts(read(omni)).slice(0, 2), [
-    "the language model alone: what hears and speaks is left out (talker_config)",
-    "the language model alone: what hears and speaks is left out (audio_config)",
+    "the language model only: what hears and speaks is left out (talker_config)",
+    "the language model only: what hears and speaks is left out (audio_config)",
   ]);
 });
 

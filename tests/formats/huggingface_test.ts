@@ -121,6 +121,31 @@ const DEEPSEEK_LITE = {
   vocab_size: 102400,
 };
 
+const QWEN3 = {
+  model_type: "qwen3",
+  attention_bias: false,
+  head_dim: 128,
+  hidden_act: "silu",
+  num_key_value_heads: 8,
+  tie_word_embeddings: false,
+  vocab_size: 151936,
+};
+const QWEN3_MOE = { ...QWEN3, model_type: "qwen3_moe", num_experts_per_tok: 8, mlp_only_layers: [] };
+const GEMMA3 = {
+  model_type: "gemma3_text",
+  hidden_activation: "gelu_pytorch_tanh",
+  sliding_window_pattern: 6,
+};
+const LLAMA_4 = { model_type: "llama4_text", num_hidden_layers: 48, vocab_size: 202048 };
+const KIMI_K2 = {
+  model_type: "kimi_k2",
+  first_k_dense_replace: 1,
+  moe_intermediate_size: 2048,
+  n_routed_experts: 384,
+  num_attention_heads: 64,
+  num_nextn_predict_layers: 0,
+  vocab_size: 163840,
+};
 const GPT_OSS = { model_type: "gpt_oss", num_hidden_layers: 24, num_local_experts: 32 };
 const MAMBA = { model_type: "mamba", num_hidden_layers: 24, use_bias: false };
 
@@ -166,6 +191,114 @@ const same: readonly (readonly [zoo: string, config: Json, dims?: ReadOptions["d
       head_dim: 64,
       tie_word_embeddings: true,
     },
+  ],
+  [
+    "llama-3.1-405b-decode",
+    {
+      ...LLAMA_3,
+      hidden_size: 16384,
+      intermediate_size: 53248,
+      num_attention_heads: 128,
+      num_hidden_layers: 126,
+    },
+    decode,
+  ],
+  [
+    "qwen3-0.6b",
+    {
+      ...QWEN3,
+      hidden_size: 1024,
+      intermediate_size: 3072,
+      num_attention_heads: 16,
+      num_hidden_layers: 28,
+      tie_word_embeddings: true,
+    },
+  ],
+  [
+    "qwen3-32b-decode",
+    {
+      ...QWEN3,
+      hidden_size: 5120,
+      intermediate_size: 25600,
+      num_attention_heads: 64,
+      num_hidden_layers: 64,
+    },
+    decode,
+  ],
+  [
+    "qwen3-235b-a22b-decode",
+    {
+      ...QWEN3_MOE,
+      hidden_size: 4096,
+      moe_intermediate_size: 1536,
+      num_attention_heads: 64,
+      num_experts: 128,
+      num_hidden_layers: 94,
+      num_key_value_heads: 4,
+    },
+    decode,
+  ],
+  [
+    "qwen3-coder-480b-a35b",
+    {
+      ...QWEN3_MOE,
+      hidden_size: 6144,
+      moe_intermediate_size: 2560,
+      num_attention_heads: 96,
+      num_experts: 160,
+      num_hidden_layers: 62,
+    },
+  ],
+  [
+    "gemma-3-1b-decode",
+    {
+      ...GEMMA3,
+      head_dim: 256,
+      hidden_size: 1152,
+      intermediate_size: 6912,
+      num_attention_heads: 4,
+      num_hidden_layers: 26,
+      num_key_value_heads: 1,
+      sliding_window: 512,
+      vocab_size: 262144,
+    },
+    decode,
+  ],
+  [
+    "gemma-3-27b",
+    {
+      ...GEMMA3,
+      head_dim: 128,
+      hidden_size: 5376,
+      intermediate_size: 21504,
+      num_attention_heads: 32,
+      num_hidden_layers: 62,
+      num_key_value_heads: 16,
+      sliding_window: 1024,
+    },
+  ],
+  ["llama-4-scout", { ...LLAMA_4, num_local_experts: 16, interleave_moe_layer_step: 1 }],
+  [
+    "llama-4-maverick-decode",
+    { ...LLAMA_4, num_local_experts: 128, interleave_moe_layer_step: 2, use_qk_norm: false },
+    decode,
+  ],
+  ["deepseek-v3", { model_type: "deepseek_v3" }],
+  ["deepseek-v3-decode", { model_type: "deepseek_v3" }, decode],
+  ["kimi-k2-decode", KIMI_K2, decode],
+  ["gpt-oss-120b-decode", { model_type: "gpt_oss", num_hidden_layers: 36, num_local_experts: 128 }, decode],
+  ["modernbert-base", { model_type: "modernbert", architectures: ["ModernBertModel"] }, { sequence: 512 }],
+  [
+    "modernbert-large",
+    {
+      model_type: "modernbert",
+      architectures: ["ModernBertModel"],
+      hidden_size: 1024,
+      intermediate_size: 2624,
+      num_attention_heads: 16,
+      num_hidden_layers: 28,
+    },
+    { sequence: 512 },
   ],
   ["mistral-7b", MISTRAL],
   ["mistral-7b-decode", MISTRAL, decode],
@@ -505,7 +638,7 @@ Deno.test("a Gemma 3 with images is read as its language model", async () => {
   };
   const { networks, notes } = await read(whole);
   assert.equal(networks[0]!.layers.filter(({ kind }) => kind === "dotProductAttention").length, 2);
-  assert.ok(notes.some(({ text }) => text.startsWith("the language model alone")));
+  assert.ok(notes.some(({ text }) => text.startsWith("the language model only")));
 });
 
 /** What is wrong with a configuration, and what is said. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fromZoo } from "../../examples/mod.ts";
 import { format } from "../../formats/json/mod.ts";
+import { parseJson } from "../../formats/json/parse.ts";
 import { format as netfiles } from "../../formats/fodlam2017/mod.ts";
 import { cannotRead, FodlamError } from "../../ir/errors.ts";
 import { fuzz } from "./fuzz.ts";
@@ -34,3 +35,22 @@ Deno.test("hostile configurations of 2017 are refused with a place, or read", as
   const { read, refused } = await fuzz(netfiles, [{ path: "config/vgg.json", bytes, sibling }]);
   assert.ok(read > 0 && refused["bad-config"]! > 0);
 });
+
+const repeats: readonly (readonly [json: string, again: string | undefined])[] = [
+  ['{"a":[{"b":1},{"b":2}],"c":{"a":1}}', undefined],
+  ['["a","a",{"x":"x","y":["x"]}]', undefined],
+  ['{"a":{},"b":[],"a":1}', 'line 1, column 16: expected each key of an object once, got "a" again'],
+  ['{"a\\u0062":1,\n"ab":2}', 'line 2, column 1: expected each key of an object once, got "ab" again'],
+  [
+    '{"x":"\\"a\\":","a":"}","b":{"a":1,"a":2}}',
+    'line 1, column 34: expected each key of an object once, got "a" again',
+  ],
+];
+
+for (const [json, again] of repeats) {
+  Deno.test(`a key given twice is refused: ${json}`, async () => {
+    const read = parseJson(json, "a.json");
+    if (again === undefined) assert.deepEqual(await read, JSON.parse(json));
+    else await assert.rejects(read, { message: `Cannot read a.json ${again}` });
+  });
+}

@@ -84,6 +84,9 @@ const convert: readonly (readonly [readonly number[], string, object, readonly s
   [[8, 8, 4], "DepthwiseConv2D", { kernel_size: 3, depth_multiplier: 2 }, ["depthwise 8x6x6 80"]],
   [[8, 8, 4], "SeparableConv2D", { kernel_size: 3, filters: 5 }, ["depthwise 4x6x6 36", "conv 5x6x6 25"]],
   [[8, 8, 4], "Conv2DTranspose", { kernel_size: 2, strides: 3, filters: 5 }, ["convTranspose 5x24x24 85"]],
+  [[4, 8, 8, 4], "Conv3DTranspose", { kernel_size: 2, strides: 2, filters: 5, padding: "same" }, [
+    "convTranspose3d 5x8x16x16 165",
+  ]],
   [[8, 8, 4], "MaxPooling2D", { pool_size: [3, 3], strides: null }, ["pool 4x2x2 0"]],
   [[8, 8, 4], "GlobalAveragePooling2D", {}, ["globalPool 4x1x1 0", "reshape 4 0"]],
   [[8, 8, 4], "GlobalAveragePooling2D", { keepdims: true }, ["globalPool 4x1x1 0"]],

@@ -2,6 +2,7 @@
 import { Maker } from "../../formats/maker.ts";
 import type { CustomOptions } from "../../ir/layers/mod.ts";
 import type { Network } from "../../ir/network.ts";
+import { numbered } from "../../ir/numbered.ts";
 
 type Random = (below: number) => number;
 
@@ -13,12 +14,14 @@ function nameFor(random: Random, kind: string, number: number): string {
     `a.${kind}${random(4)}`,
     `a.b.${kind}${number}`,
     `${kind}0${number}`,
+    `${kind}_${number}`,
+    `${kind}${number}`,
   ];
   const own = [
-    `${kind}${number}`,
-    `${kind}${number}`,
-    `${kind}${number + random(3)}`,
-    `stem.${kind}${number}`,
+    numbered(kind, number),
+    numbered(kind, number),
+    numbered(kind, number + random(3)),
+    `stem.${numbered(kind, number)}`,
   ];
   return random(3) === 0 ? others[random(others.length)]! : own[random(own.length)]!;
 }

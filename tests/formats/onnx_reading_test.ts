@@ -133,7 +133,7 @@ Deno.test("loops are refused by name", async () => {
     {
       message:
         'Cannot read tiny.onnx node "again" (Loop): expected operators that a list of layers can say, got Loop; ' +
-        'export without it, or cut the model at what stands before it, such as "x" (onnx.utils.extract_model)',
+        'export without it, or cut the model before it, such as "x" (onnx.utils.extract_model)',
     },
   );
 });
@@ -331,12 +331,12 @@ Deno.test("an operator that is not known keeps its bytes and its place", async (
   ]);
   assert.ok(
     notes.some(({ text, layers }) =>
-      /^elsewhere\.Wobble has no layer of its own/.test(text) && layers[0] === "odd"
+      /^elsewhere\.Wobble has no layer kind/.test(text) && layers[0] === "odd"
     ),
   );
   assert.ok(
     notes.some(({ text }) =>
-      /^elsewhere\.Wobble is not known: its output is taken to have the shape/.test(text)
+      /^elsewhere\.Wobble is unknown: its output is assumed to have the shape/.test(text)
     ),
   );
 });
@@ -362,7 +362,7 @@ Deno.test("what depends on the data is taken at its largest, and noted", async (
   const { networks, notes } = await reading(model(graph));
   assert.deepEqual(networks[0]!.layers.at(-1)!.shape, [12, 5]); // 3 x 4 elements, none of them zero
   assert.ok(
-    notes.some(({ text }) => text === "depends on the data: every element taken as not zero, 12 of them"),
+    notes.some(({ text }) => text === "depends on the data: all 12 elements assumed non-zero"),
   );
 });
 

@@ -1,6 +1,6 @@
 /** From the zoo to ONNX and back: every layer keeps its MACs and parameters. */
 import assert from "node:assert/strict";
-import { fromZoo, zoo } from "../../examples/mod.ts";
+import { fromZoo } from "../../examples/mod.ts";
 import { Maker } from "../../formats/maker.ts";
 import { MAX_ONNX_PARTS } from "../../formats/limits.ts";
 import { format } from "../../formats/onnx/mod.ts";
@@ -9,6 +9,7 @@ import { check } from "../../ir/check.ts";
 import { count, type LayerCount } from "../../ir/count.ts";
 import { kinds } from "../../ir/registry.ts";
 import { input, lower, type Network, network } from "../../mod.ts";
+import { zooOfEveryPattern } from "../sampled.ts";
 import { networkOf } from "./onnx.ts";
 
 type Sums = Map<string, readonly [macs: number, parameters: number]>;
@@ -28,11 +29,20 @@ function sums(layers: readonly LayerCount[], names: ReadonlySet<string>): Sums {
 }
 
 /** Kinds of the zoo that ONNX has no words for. */
-const UNSAID = ["moe", "nms", "roiAlign", "roiPool", "selectiveScan"];
+const UNSAID = [
+  "custom",
+  "dualScan",
+  "linearAttention",
+  "lstm", // of one bias vector for each gate
+  "moe",
+  "nms",
+  "roiAlign",
+  "roiPool",
+  "selectiveScan",
+];
 
-for (const name of Object.keys(zoo)) {
+for (const [name, before] of await zooOfEveryPattern()) {
   Deno.test(`${name} to ONNX and back`, async () => {
-    const before = await fromZoo(name);
     const { files: [file], skipped } = await format.write!(before, { skipUnsupported: true });
     const gone = new Set(skipped.map(({ layer }) => layer));
     const kindsGone = new Set(before.layers.filter((layer) => gone.has(layer.name)).map(({ kind }) => kind));
@@ -45,11 +55,32 @@ for (const name of Object.keys(zoo)) {
   });
 }
 
+const affine = [true, false].flatMap((scale) => [true, false].map((shift) => ({ scale, shift })));
+
+Deno.test("a normalisation comes back with what it learns: a scale, a shift, both or nothing", async (t) => {
+  for (const options of affine) {
+    await t.step(JSON.stringify(options), async () => {
+      const x = input(6, 8).layerNorm(options).rmsNorm(options);
+      const net = network("n", x.toImage(2, 3).groupNorm(4, options).conv(8, 1));
+      const { files: [file] } = await format.write!(net, {});
+      const back = await networkOf(file!.content as Uint8Array);
+      assert.equal(count(back).parameters, count(net).parameters);
+    });
+  }
+});
+
+Deno.test("vectors of different make come back beside each other", async () => {
+  const net = network("n", input(4, 8).slice(0, 3, 4).flatten().concat(input(6)).fc(2));
+  const { files: [file] } = await format.write!(net, {});
+  const back = await networkOf(file!.content as Uint8Array);
+  assert.deepEqual([count(back).macs, back.layers.at(-1)!.shape], [2 * 14, [2]]);
+});
+
 Deno.test("a layer that ONNX cannot say is refused by name, and left out when asked", async () => {
   const net = network("n", input(8, 16).fc(16).custom(1000, { name: "mystery" }).fc(4));
   await assert.rejects(
     async () => await format.write!(net, {}),
-    /^FodlamError: Cannot write network "n": expected layers that ONNX can say, got "mystery" \(only its work is known\)/,
+    /^FodlamError: Cannot write network "n": expected layers that ONNX can express, got "mystery" \(only its work is known\)/,
   );
   const { files, skipped } = await format.write!(net, { skipUnsupported: true });
   assert.deepEqual(skipped, [{ layer: "mystery", reason: "only its work is known" }]);

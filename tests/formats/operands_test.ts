@@ -213,7 +213,7 @@ const noted:
           layer("small", "Convolution", "data", "convolution_param { num_output: 8 kernel_size: 3 }") +
           layer("cut", "Crop", "data small", "crop_param { axis: 2 offset: 1 }"),
       ),
-      /^Crop reads "small" too, which its layer does not: it is left out there$/,
+      /^Crop also reads "small", which its layer does not take: left out$/,
       ["cut_columns"],
     ],
     [
@@ -224,7 +224,7 @@ const noted:
           layer("c", "Convolution", "data", convolution(8)) +
           layer("extra", "Convolution", "c", `${convolution(8)} include { phase: TRAIN }`),
       ),
-      /^Layers for training alone \(include, exclude\) are left out$/,
+      /^Layers used only in training \(include, exclude\) are left out$/,
       ["extra"],
     ],
     [
@@ -234,7 +234,7 @@ const noted:
         'input: "data" input_shape { dim: 1 dim: 3 dim: 32 dim: 32 }\n' +
           layer("c", "Mine", "data", 'top: "d"') + layer("e", "Convolution", "d", convolution(8)),
       ),
-      /^Mine makes several tensors: those after the first are taken out of it at no cost$/,
+      /^Mine makes several tensors: those after the first are extracted at no cost$/,
       ["c"],
     ],
     [
@@ -262,7 +262,7 @@ const noted:
           name: "rnn",
         });
       }),
-      /^RNN reads "first" too, which its layer does not: it is left out there$/,
+      /^RNN also reads "first", which its layer does not take: left out$/,
       ["rnn"],
     ],
     [

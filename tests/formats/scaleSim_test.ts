@@ -103,7 +103,7 @@ Deno.test("strides that differ take a column more, and dilation is refused by na
   );
   await assert.rejects(() => written(dilated), {
     message:
-      'Cannot write network "n": expected layers that SCALE-Sim can say, got "far" (SCALE-Sim has no dilation); ' +
+      'Cannot write network "n": expected layers that SCALE-Sim can express, got "far" (SCALE-Sim has no dilation); ' +
       "--skip-unsupported leaves them out",
   });
   const { skipped } = await format.write!(dilated, { skipUnsupported: true });

@@ -53,7 +53,7 @@ for (
     for (const name of ["googlenet", "faster-rcnn-fpn", "llama-2-7b"]) {
       const { inputs, layers } = await fromZoo(name);
       const lines = (await written(name, to)).split("\n");
-      const boxes = lines.filter((line) => /^ {2}n\d+ ?[[(]/.test(line) && !arrow.test(line));
+      const boxes = lines.filter((line) => /^ +n\d+ ?[[(]/.test(line) && !arrow.test(line));
       assert.equal(boxes.length, inputs.length + layers.length);
       const ids = new Map([...inputs, ...layers].map(({ name }, i) => [name, `n${i}`]));
       const expected = layers.flatMap((layer) =>
@@ -69,6 +69,41 @@ for (
     }
   });
 }
+
+const named = (name: string) => conv(4, 3, { name, padding: 1 });
+const scoped = network(
+  "scoped",
+  [4, 8, 8],
+  named("stem").then(named("a.one")).then(named("a.b.two")).then(named("a.b.three")).then(named("alone.four"))
+    .then(named("a.five")),
+);
+
+Deno.test("a graph groups boxes by scope, one box alone by none, and a scope that is left and entered again is one", async () => {
+  const text = async (to: string) => (await writeNetwork(scoped, to)).files[0]!.content as string;
+  assert.match(
+    await text("mermaid"),
+    /^ {2}n1\["stem<br>.*\n {2}subgraph s0\["a"\]\n {4}n2\["a\.one.*\n {4}subgraph s1\["a\.b"\]\n {6}n3.*\n {6}n4.*\n {4}end\n {4}n6.*\n {2}end\n {2}n5\["alone\.four/m,
+  );
+  assert.match(
+    await text("graphviz"),
+    /^ {2}subgraph cluster_s0 \{\n {4}label="a";\n {4}n2 .*\n {4}subgraph cluster_s1 \{\n {6}label="a\.b";\n {6}n3 .*\n {6}n4 .*\n {4}\}\n {4}n6 .*\n {2}\}\n {2}n5 /m,
+  );
+});
+
+Deno.test("a graph shows costs in words and colours, and a box without one has none", async () => {
+  const layers = new Map([["stem", { text: "1 s", share: 0.3 }], ["a.one", { text: "free", share: 0 }]]);
+  const costs = { title: 'on "x": <1> #2;', layers };
+  const text = async (to: string) => (await writeNetwork(scoped, to, { costs })).files[0]!.content as string;
+  const mermaid = await text("mermaid");
+  assert.match(mermaid, /^---\ntitle: "on \\"x\\": <1> #2;"\n---\nflowchart TD\n/);
+  assert.match(mermaid, /^ +n1\["stem<br>conv 4, 3, padding 1<br>4x8x8<br>1 s"\]:::heat4$/m);
+  assert.match(mermaid, /^ +n2\["a\.one<br>.*<br>free"\]:::heat0$/m);
+  assert.match(mermaid, /^ +n3\["a\.b\.two<br>conv 4, 3, padding 1<br>4x8x8"\]$/m);
+  assert.deepEqual(mermaid.match(/classDef heat\d/g), ["classDef heat0", "classDef heat4"]);
+  const graphviz = await text("graphviz");
+  assert.match(graphviz, /^ {2}label="on \\"x\\": <1> #2;";$/m);
+  assert.match(graphviz, /^ +n1 \[label="stem\\n.*\\n1 s", style=filled, fillcolor="#fd8d3c"\];$/m);
+});
 
 Deno.test("signs in names end neither a box, a cell nor a quoted text", async () => {
   const name = 'a "b" \\ | <c> #1;\n`x`, [y]';
@@ -125,12 +160,11 @@ Deno.test("the end of a path says what to write", () => {
   assert.equal(detectFolder(["README.md"]), undefined);
 });
 
-Deno.test("every format on the shelf does what its entry says, and has a page", async () => {
+Deno.test("every format on the shelf does what its card says, and has a page", async () => {
   assert.equal(new Set(shelf.map(({ id }) => id)).size, shelf.length);
   const pages = await Deno.readTextFile(new URL("../../docs/formats/README.md", import.meta.url));
   for (const entry of shelf) {
     const format = await entry.load();
-    assert.equal(format.id, entry.id);
     assert.equal(format.read !== undefined, entry.reads, entry.id);
     assert.equal(format.write !== undefined, entry.writes !== false, entry.id);
     assert.ok(entry.extensions.length > 0 && entry.summary.length > 10, entry.id);

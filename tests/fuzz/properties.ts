@@ -1,5 +1,6 @@
 /** What holds for every input, whatever it is: a refusal in one message, or an answer of numbers that are numbers. */
 import assert from "node:assert/strict";
+import type { Estimate } from "../../engine/estimate.ts";
 import { evaluate } from "../../engine/evaluate.ts";
 import { explain } from "../../engine/explain.ts";
 import { writeNetwork } from "../../formats/mod.ts";
@@ -60,10 +61,17 @@ const CHIPS: readonly ProfileId[] = [
 const chips = await Promise.all(CHIPS.map(loadProfile));
 const writers = shelf.filter(({ writes }) => writes !== false);
 
+/** Fails if a cost is none, endless or negative; an energy that the profile does not state is none throughout. */
+function assertCosts(estimate: Estimate): void {
+  const { latencySeconds, energyJoules } = estimate.total;
+  assertNumbers(latencySeconds, "latencySeconds");
+  assertNumbers(Number.isNaN(energyJoules) ? JSON.parse(JSON.stringify(estimate)) : estimate); // JSON writes NaN as null
+}
+
 /** Uses a profile for a network in every way, and holds what comes out against the rules. */
 export function useProfile(network: Network, profile: Profile, random: Random): void {
   const estimate = evaluate(network, profile, { batch: pick([1, 1, 3, 1024], random) });
-  assertNumbers(estimate);
+  if (estimate.layers.some(({ status }) => status === "costed")) assertCosts(estimate); // of nothing known sums are none
   if (random(4) > 0) return;
   for (const detail of ["layers", "total"] as const) assertSeen(reports.text([estimate], { detail }));
   assertSeen(reports.csv([estimate], {}));

@@ -1,12 +1,27 @@
 /** What `deno task bless` writes is what is there. */
 import assert from "node:assert/strict";
-import * as starters from "../../dsl/starters.ts";
+import * as starters from "../../dsl/starters.gen.ts";
 import { def, kinds } from "../../ir/registry.ts";
-import { starters as written } from "../starters.ts";
+import { kindsText } from "../../tools/bless/kinds.ts";
+import { countsText } from "../../tools/bless/counts.ts";
+import { starters as written } from "../../tools/bless/starters.ts";
 import { paths, root } from "./shipped.ts";
 
-Deno.test("dsl/starters.ts is what ir/layers/ makes it", async () => {
-  assert.equal(await Deno.readTextFile(new URL("dsl/starters.ts", root)), await written());
+Deno.test("dsl/starters.gen.ts is what ir/layers/ makes it", async () => {
+  assert.equal(await Deno.readTextFile(new URL("dsl/starters.gen.ts", root)), await written());
+});
+
+Deno.test("ir/kinds.gen.ts is what ir/layers/ makes it", async () => {
+  assert.equal(await Deno.readTextFile(new URL("ir/kinds.gen.ts", root)), kindsText());
+});
+
+Deno.test("examples/counts.gen.ts is what the networks of the zoo are", async () => {
+  assert.equal(await Deno.readTextFile(new URL("examples/counts.gen.ts", root)), await countsText());
+});
+
+Deno.test("generated files say so to reviewers", async () => {
+  const attributes = await Deno.readTextFile(new URL(".gitattributes", root));
+  assert.match(attributes, /^\*\.gen\.ts linguist-generated$/m);
 });
 
 Deno.test("one word all the way: kind, file, function and definition", () => {
@@ -29,7 +44,7 @@ Deno.test("every kind describes its fields, and its options are among them", () 
 });
 
 Deno.test("files are short and functions are too many lines nowhere", () => {
-  const long = paths.filter((path) => path.endsWith(".ts") && !path.endsWith("starters.ts"))
+  const long = paths.filter((path) => path.endsWith(".ts") && !path.endsWith(".gen.ts"))
     .map((path) => [path, Deno.readTextFileSync(new URL(path, root)).split("\n").length] as const)
     .filter(([, lines]) => lines > 400);
   assert.deepEqual(long, []);

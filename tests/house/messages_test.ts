@@ -1,5 +1,6 @@
 /** All wording is in ir/errors.ts, and in the files that are part of it. */
 import assert from "node:assert/strict";
+import * as commandLine from "../../ir/commandLine.ts";
 import * as errors from "../../ir/errors.ts";
 import { shipped } from "./shipped.ts";
 
@@ -11,7 +12,17 @@ const exceptions: Readonly<Record<string, string>> = {
 };
 
 /** Examples are users' programs, and free to throw what programs throw. */
-const wording = ["ir/errors.ts", "ir/foreign.ts", "ir/outside.ts", "ir/taken.ts"];
+const wording = [
+  "ir/errors.ts",
+  "ir/commandLine.ts",
+  "ir/foreign.ts",
+  "ir/measured.ts",
+  "ir/outside.ts",
+  "ir/profile.ts",
+  "ir/sweeps.ts",
+  "ir/taken.ts",
+  "page/words.ts",
+];
 const rest = shipped.filter(({ path, room }) =>
   !wording.includes(path) && (room !== "examples" || path === "examples/mod.ts")
 );
@@ -30,7 +41,7 @@ const passedOn = [
 ];
 
 Deno.test("a FodlamError is made from a message of ir/errors.ts", () => {
-  const makers = new Set(Object.keys(errors));
+  const makers = new Set([...Object.keys(errors), ...Object.keys(commandLine)]);
   const wrong = rest.flatMap(({ path, code }) =>
     [...code.matchAll(/new FodlamError\(\s*([\w$]*)(.?)/g)]
       .filter(([, name, next]) => !(makers.has(name!) && next === "("))
@@ -64,6 +75,7 @@ Deno.test("messages are sentence case and end without a full stop", () => {
     errors.extraArgument("Cannot call count", ["network"], true, 0),
     errors.uncheckedProfile("Cannot call evaluate", new Error("x")),
     errors.modelNotInProfile("sparse", "eyeriss", ["table"]),
+    errors.modelNotLoaded("sparse"),
     errors.badProfile("clock.hertz", { expected: "a", got: "b" }),
     errors.partOfParts("eyeriss+eie"),
     errors.badPart("a.json", "parts[0].profile", errors.partOfParts("eyeriss+eie")),
@@ -77,7 +89,15 @@ Deno.test("messages are sentence case and end without a full stop", () => {
     errors.badConfig("net", "a", "b"),
     errors.noSuchLayer("c", "n", ["conv1"]),
     errors.notANetwork(1),
-    errors.badCommandLine("error"),
+    commandLine.unknownFlag("--bach", ["--batch"]),
+    commandLine.unknownCommand("evla", ["eval"]),
+    commandLine.valueMissing("--batch <n>"),
+    commandLine.valueTooMuch("--json", "no"),
+    commandLine.givenTwice("--batch", ["1", "2"]),
+    commandLine.notAChoice("--to", ["json", "csv"], "jsn"),
+    commandLine.argumentMissing("net"),
+    commandLine.tooManyArguments("eval", 1, ["a", "b"]),
+    commandLine.cannotLoad("a.ts", "why"),
     errors.badNetfile("a.json", "a", "b"),
     errors.nothingToSay("EEMS", "n"),
     errors.badFile("a.onnx", 'node "x"', "a", "b\nc"),
@@ -100,6 +120,15 @@ Deno.test("messages are sentence case and end without a full stop", () => {
     errors.rightRefused("a.ts", "read access", "a.ts:1:1"),
     errors.importRefused("a.ts", "a.ts", "b.json"),
     errors.cannotStart("a.ts", "why"),
+    errors.missingFor("sweep", "networks"),
+    errors.notMadeForSweep("a network", 5),
+    errors.noFiniteTime("n", "a100"),
+    errors.needsSqlite(),
+    errors.cannotUseStore("r.sqlite", "database or disk is full"),
+    errors.badList("a.csv", "line 2", { expected: "a", got: "b" }),
+    errors.workerFailed("why"),
+    errors.cannotReach("nats://a", "why"),
+    errors.otherVersion("1.0.0", "0.1.0"),
   ];
   for (const { message, code } of samples) {
     assert.match(message, /^Cannot .*[^.]$/);

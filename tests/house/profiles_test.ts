@@ -1,12 +1,16 @@
 /** Every number of a profile has a source, and every source says where it stands. */
 import assert from "node:assert/strict";
 import { root } from "./shipped.ts";
-import { profileIds } from "../../profiles/mod.ts";
+import { withFamily } from "../../profiles/family.ts";
+import { type ChipProfile, profileIds } from "../../profiles/mod.ts";
+import { withEachRuntime } from "../../profiles/runtime.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-const files = profileIds.map((id) =>
-  JSON.parse(Deno.readTextFileSync(new URL(`profiles/${id}.json`, root))) as Json
+const files = await Promise.all(
+  profileIds.map(async (id) =>
+    await withFamily(JSON.parse(await Deno.readTextFile(new URL(`profiles/${id}.json`, root))))
+  ),
 );
 
 const isObject = (value: unknown): value is Json =>
@@ -40,8 +44,11 @@ function sourcesOf(value: unknown, place: string): { ids: string[]; bare: string
 Deno.test("every number has a source id that exists, and every source is used", async (t) => {
   for (const file of files) {
     await t.step(`${file.id}`, () => {
-      const { ids, bare } = sourcesOf(file, `${file.id}`);
-      assert.deepEqual(bare, []);
+      const { ids } = sourcesOf(file, `${file.id}`);
+      const each = "parts" in file
+        ? [file]
+        : withEachRuntime(file as unknown as ChipProfile) as unknown as Json[];
+      assert.deepEqual(each.flatMap((one) => sourcesOf(one, `${file.id}`).bare), []);
       assert.deepEqual([...new Set(ids)].sort(), Object.keys(file.sources as Json).sort());
     });
   }

@@ -2,21 +2,24 @@
 
 export const root: URL = new URL("../../", import.meta.url);
 
-/** Folders with shipped code; each is a room. */
+/** Folders with shipped code, as in DESIGN.md; each is a room, whether it is there yet or not. */
 export const rooms = [
   "ir",
   "dsl",
   "formats",
+  "hardware",
   "profiles",
   "engine",
   "report",
+  "sweep",
   "cli",
+  "page",
   "examples",
   "deps",
 ] as const;
 
 /** A room, or a file at the top. */
-export type Room = typeof rooms[number] | "mod.ts";
+export type Room = typeof rooms[number] | "mod.ts" | "mcp.ts";
 
 /** One shipped file. */
 export interface Shipped {
@@ -27,6 +30,15 @@ export interface Shipped {
   readonly code: string;
 }
 
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(new URL(path, root)) !== undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
 function walk(folder: string): string[] {
   return [...Deno.readDirSync(new URL(folder, root))].flatMap(({ name, isDirectory }) =>
     isDirectory ? walk(`${folder}${name}/`) : [`${folder}${name}`]
@@ -34,13 +46,13 @@ function walk(folder: string): string[] {
 }
 
 /** Paths of all files in the rooms. */
-export const paths: readonly string[] = rooms.flatMap((room) => walk(`${room}/`));
+export const paths: readonly string[] = rooms.filter(isThere).flatMap((room) => walk(`${room}/`));
 
 function withoutComments(text: string): string {
   return text.replace(/^\s*\/\*[\s\S]*?\*\//gm, "").replace(/(^|\s)\/\/.*$/gm, "");
 }
 
-const top = ["mod.ts"];
+const top = ["mod.ts", "mcp.ts"].filter(isThere);
 
 /** Every shipped TypeScript file. */
 export const shipped: readonly Shipped[] = [...paths.filter((path) => path.endsWith(".ts")), ...top]
@@ -49,6 +61,9 @@ export const shipped: readonly Shipped[] = [...paths.filter((path) => path.endsW
     room: path.split("/")[0] as Room,
     code: withoutComments(Deno.readTextFileSync(new URL(path, root))),
   }));
+
+/** What makes files: not shipped, and imported by nothing that is. */
+export const tools: readonly string[] = walk("tools/");
 
 /** An import or re-export. */
 export interface Arrow {
@@ -64,6 +79,7 @@ export interface Arrow {
 
 const STATIC = /^(?:import|export)\s(?:([^;"'`=()]*?)\sfrom\s)?"([^"]+)"/gm;
 const DYNAMIC = /\bimport\(\s*(?:"([^"]+)"|([^)]+))/g;
+const PACKAGE = /\bnpm(?:<.*>)?\(\s*"([^"]+)"/g;
 
 function isTypeOnly(clause: string): boolean {
   if (/^\s*type\b/.test(clause)) return true;
@@ -84,5 +100,6 @@ export function arrowsOf({ path, code }: Shipped): Arrow[] {
   const loaded = [...code.matchAll(DYNAMIC)].map(([, literal, other]) =>
     arrow(literal ?? `computed: ${other!.trim()}`, false, true)
   );
-  return [...fixed, ...loaded];
+  const packages = [...code.matchAll(PACKAGE)].map(([, name]) => arrow(`npm:${name}`, false, true));
+  return [...fixed, ...loaded, ...packages];
 }

@@ -12,6 +12,8 @@ const UNIT = /(Seconds|Joules|Watts|Hertz|Nanometers|Bytes|hertz|nanometers)(Per
 const exceptions: Readonly<Record<string, string>> = {
   latencyError: "estimated / published - 1",
   energyError: "estimated / published - 1",
+  ofLatency: "per cent of the latency for a per cent of a number",
+  ofEnergy: "per cent of the energy for a per cent of a number",
   delayFactor: "what times are multiplied by",
   energyFactor: "what energies are multiplied by",
   delay: "a factor, in ScaleFactors",

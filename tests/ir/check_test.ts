@@ -104,7 +104,7 @@ const faults: readonly (readonly [title: string, change: (net: Loose) => unknown
     [
       "an unknown kind",
       (net) => void (net.layers[0].kind = "convv"),
-      'Cannot read layer 0 "a": expected a kind among conv, conv1d, conv3d, concat, lrn, moe and 63 more, got "convv"; ' +
+      'Cannot read layer 0 "a": expected a kind among conv, conv1d, conv3d, concat, lrn, moe and 65 more, got "convv"; ' +
       'did you mean "conv"?',
     ],
     [
@@ -122,13 +122,13 @@ const faults: readonly (readonly [title: string, change: (net: Loose) => unknown
       "bits that are none",
       (net) => void (net.layers[1].bits = { weights: 0 }),
       'Cannot read layer 1 "b": expected bits to be numbers from 1 to 64 for weights, whole ones for ' +
-      'activations or accumulator, got {"weights":0}',
+      'activations, accumulator or cache, got {"weights":0}',
     ],
     [
       "activations of a fraction of bits",
       (net) => void (net.layers[1].bits = { weights: 4.5, activations: 4.5 }),
       'Cannot read layer 1 "b": expected bits to be numbers from 1 to 64 for weights, whole ones for ' +
-      'activations or accumulator, got {"weights":4.5,"activations":4.5}',
+      'activations, accumulator or cache, got {"weights":4.5,"activations":4.5}',
     ],
     [
       "a density over 1",

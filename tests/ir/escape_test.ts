@@ -61,6 +61,8 @@ Deno.test("shown() shows every text of plain data, keys too, and copies only wha
 Deno.test("cut() leaves out the middle", () => {
   assert.equal(cut("abcdefghij", 10), "abcdefghij");
   assert.equal(cut("abcdefghijk", 10), "abcd...ijk");
+  assert.equal(cut("\u{1F600}".repeat(10), 10), "\u{1F600}".repeat(10)); // signs, of which each is two units
+  assert.equal(cut("\u{1F600}".repeat(11), 10), `${"\u{1F600}".repeat(4)}...${"\u{1F600}".repeat(3)}`);
 });
 
 /** A cell, and how CSV has it. */

@@ -112,6 +112,41 @@ const rows: readonly Row[] = [
     76,
     0,
   ],
+  // convTranspose3d: input voxels x C x filters x the kernel's; (4 - 1) 2 + 2 = 8
+  [
+    "convTranspose3d doubles",
+    [3, 4, 6, 6],
+    (x) => x.convTranspose3d(8, 2, { stride: 2 }),
+    [8, 8, 12, 12],
+    3 * 8 * 8 * 144,
+    3 * 8 * 8 + 8,
+    0,
+  ],
+  [
+    "convTranspose3d in groups, with output padding",
+    [4, 3, 3, 3],
+    (x) =>
+      x.convTranspose3d(4, 3, {
+        stride: [1, 2, 2],
+        padding: 1,
+        outputPadding: [0, 1, 1],
+        groups: 2,
+        bias: false,
+      }),
+    [4, 3, 6, 6],
+    4 * 2 * 27 * 27,
+    4 * 2 * 27,
+    0,
+  ],
+  [
+    "convTranspose3d same",
+    [1, 2, 3, 3],
+    (x) => x.convTranspose3d(1, 4, { stride: 2, padding: "same" }),
+    [1, 4, 6, 6],
+    64 * 18,
+    65,
+    0,
+  ],
   // convTranspose: input pixels x C x filters x R x S; (28 - 1) 2 + 2 = 56
   [
     "convTranspose doubles",
@@ -219,6 +254,16 @@ const rows: readonly Row[] = [
     0,
     8 * 5,
     40 * 30,
+  ],
+  // 2 x T x D x N; a, d and a bias for each head; 6 for each of 5 x 2 steps, 3 for each of 5 x 8 features
+  [
+    "dualScan",
+    [5, 8],
+    (x) => x.dualScan(x.slice(1, 0, 2), x.slice(1, 0, 6), x.slice(1, 2, 8), 2, 3, { groups: 2 }),
+    [5, 8],
+    2 * 5 * 8 * 3,
+    6,
+    6 * 10 + 3 * 40,
   ],
   ["anchors", [255, 2, 2], (x) => x.anchors(3, 85), [12, 85], 0, 0, 120],
   ["nms: 16 log2 16 + 12 x 2 x 16", [16, 6], (x) => x.nms(2), [2, 6], 0, 0, 64 + 384],

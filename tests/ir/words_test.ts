@@ -6,6 +6,7 @@ import { common } from "../../ir/options.ts";
 import { elements, formatShape } from "../../ir/shape.ts";
 import { nearest } from "../../ir/suggest.ts";
 import * as units from "../../ir/units.ts";
+import { list } from "../../ir/wording.ts";
 import { bytesOf, macsOf, type Workload } from "../../ir/work.ts";
 
 const suggestions:
@@ -30,6 +31,14 @@ Deno.test("nearest() finds the nearest known name, or none", async (t) => {
   for (const [name, candidates, found] of suggestions) {
     await t.step(`"${name}" among ${candidates}`, () => assert.equal(nearest(name, candidates), found));
   }
+});
+
+// goldens hold "(known names)" in place of such a list: it moves with every addition
+Deno.test("list() shows few words whole, and of many those nearest to what was written", () => {
+  const words = Array.from({ length: 25 }, (_, i) => `chip-${i + 10}`);
+  assert.equal(list(words.slice(1)), words.slice(1).join(", "));
+  assert.equal(list(words), `${words.slice(0, 6).join(", ")} and 19 more`);
+  assert.equal(list(words, "chip-3"), "chip-30, chip-31, chip-32, chip-33, chip-34, chip-13 and 19 more");
 });
 
 Deno.test("unknownName() takes what is no text", () => {

@@ -23,7 +23,17 @@ interface Public {
   readonly options?: { readonly keys: readonly string[]; readonly after: number };
 }
 
-const { FodlamError: _, run, loadProfile, defineProfile, ...exported } = fodlam;
+const {
+  FodlamError: _,
+  run,
+  loadProfile,
+  defineProfile,
+  sweep,
+  serve,
+  serveItems,
+  traceLayers: __,
+  ...exported
+} = fodlam; // traceLayers changes what all others do
 
 /** What a layer's method takes. */
 function layerOptions(kind: string): Public["options"] {
@@ -141,7 +151,7 @@ function isMerge(name: string): boolean {
 Deno.test("promises are refused likewise", async () => {
   const random = new Random(SEED + 2);
   for (let i = 0; i < CALLS / 200; i++) {
-    for (const [name, call] of Object.entries({ loadProfile, defineProfile })) {
+    for (const [name, call] of Object.entries({ loadProfile, defineProfile, sweep, serve, serveItems })) {
       const args = Array.from({ length: random.below(3) }, () => anyValue(random));
       await (call as (...args: unknown[]) => Promise<unknown>)(...args).catch((error) =>
         judge(name, error, args)

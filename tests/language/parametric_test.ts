@@ -1,7 +1,7 @@
 /** Networks of one's own with parameters. */
 import assert from "node:assert/strict";
 import { conv, type Network, network, parametric } from "../../mod.ts";
-import { withDims } from "../../cli/dims.ts";
+import { withDims } from "../../cli/input/dims.ts";
 
 // deno-lint-ignore no-explicit-any
 type Loose = any;

@@ -111,7 +111,7 @@ const refused: readonly (readonly [act: () => unknown, message: RegExp])[] = [
   ],
   [
     () => f.count(on(image, relu()), { bits: { weight: 8 } }),
-    /^Cannot use bits: expected whole numbers from 1 to 64 .*, got {"weight":8}; did you mean "weights"\?$/,
+    /^Cannot use bits: expected numbers from 1 to 64 .*, got {"weight":8}; did you mean "weights"\?$/,
   ],
   [
     () => f.count(conv(1, 1)),
@@ -189,7 +189,7 @@ Deno.test("what map adds is passed over by functions of one argument, and nothin
   assert.equal((await Promise.all((["eie", "eyeriss"] as const).map(fodlam.loadProfile))).length, 2);
   await assert.rejects(
     () => f.loadProfile("eie", { batch: 2 }),
-    /Cannot call loadProfile: expected id and no more, got/,
+    /Cannot call loadProfile: expected name and no more, got/,
   );
   await assert.rejects(
     () => f.defineProfile({}, 2),

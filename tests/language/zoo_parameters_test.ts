@@ -6,11 +6,14 @@ import { count, type Parameter } from "../../mod.ts";
 /** Another legal value, far enough for the strides of any network. */
 function other({ default: usual, unit, multipleOf = 1, most = Infinity }: Parameter): number {
   const step = unit === "steps" ? 1 : 64 * multipleOf;
-  return usual + step <= most ? usual + step : usual - step;
+  if (usual + step <= most) return usual + step;
+  return usual > step ? usual - step : usual - multipleOf;
 }
 
 /** Networks without parameters, and why. */
 const fixed: Readonly<Record<string, string>> = {
+  "dlrm": "tables and features of a published model, of fixed size",
+  "dlrm-v2": "the same",
   "mamba-130m-decode": "one token costs the same after any number of others",
   "neuraltalk": "one step of a published network of fixed size",
   "tpu-cnn0": "a stand-in of the published size",
@@ -32,13 +35,13 @@ Deno.test("every network of the zoo has parameters, but for those of fixed size"
 Deno.test("each parameter has a meaning and a unit, and another value makes another network", async (t) => {
   for (const name of Object.keys(zoo)) {
     await t.step(name, async () => {
-      const usual = await fromZoo(name), parameters = (await openZoo(name)).parameters;
-      assert.deepEqual(await fromZoo(name, {}), usual);
+      const { parameters } = await openZoo(name), usual = await fromZoo(name), text = JSON.stringify(usual);
+      const defaults = Object.entries(parameters).map(([key, parameter]) => [key, parameter.default]);
+      assert.equal(JSON.stringify(await fromZoo(name, Object.fromEntries(defaults))), text);
       for (const [key, parameter] of Object.entries(parameters)) {
         assert.ok(parameter.meaning !== "" && parameter.unit !== undefined, key);
-        assert.deepEqual(await fromZoo(name, { [key]: parameter.default }), usual, key);
         const changed = await fromZoo(name, { [key]: other(parameter) });
-        assert.notDeepEqual({ ...changed, name: usual.name }, usual, key);
+        assert.notEqual(JSON.stringify({ ...changed, name: usual.name }), text, key);
         assert.ok(changed.name.endsWith(` (${key} ${other(parameter)})`), changed.name);
       }
     });
@@ -87,7 +90,7 @@ Deno.test("what a network does not declare, or cannot have, is refused with the 
       { height: 8 },
       /^Cannot make the network with height 8: cannot add pool "pool4": expected an input/,
     ],
-    ["tpu-mlp0", { height: 8 }, /expected no parameter, for it has none, got "height"$/],
+    ["tpu-mlp0", { height: 8 }, /expected no parameter, because it has none, got "height"$/],
   ];
   for (const [name, values, message] of refused) {
     await t.step(`${name} ${JSON.stringify(values)}`, async () => {

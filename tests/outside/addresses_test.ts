@@ -33,9 +33,9 @@ Deno.test("what a server sends is data, whatever it calls it and whatever it is"
 
 /** Networks in formats, as bytes. */
 const networks: [path: string, bytes: () => Promise<Uint8Array<ArrayBuffer>>, expected: RegExp][] = [
-  ["net.json", () => encoded(lenet), /^LeNet-5\n/],
-  ["folder/net.json?v=2#x", () => encoded(lenet), /^LeNet-5\n/],
-  ["unnamed", () => encoded(lenet), /^LeNet-5\n/],
+  ["net.json", () => encoded(lenet), /^LeNet-5; FODLAM [\d.]+\n/],
+  ["folder/net.json?v=2#x", () => encoded(lenet), /^LeNet-5; FODLAM [\d.]+\n/],
+  ["unnamed", () => encoded(lenet), /^LeNet-5; FODLAM [\d.]+\n/],
   ["net.onnx", async () => Uint8Array.from(await sample("resnet18")), / 11689512 \(11\.69 M\)\n/],
   ["alexnet.eems.csv", async () => encoded(await written("eems")), /\nCONV1|conv/],
 ];
@@ -79,15 +79,15 @@ Deno.test("a redirect stays on its host", async () => {
     const to = { "/away": other.url, "/away.ts": other.url, "/here": "/net.json", "/round": "/round" }[path]!;
     return Response.redirect(new URL(to, url));
   });
-  assert.match(fine(await fodlam(here, "count", `${server.url}here`)), /^LeNet-5\n/);
+  assert.match(fine(await fodlam(here, "count", `${server.url}here`)), /^LeNet-5; FODLAM [\d.]+\n/);
   const away = new RegExp(
-    `leads to another host, ${other.url.slice(0, -1)}; name that address if you trust it`,
+    `redirects to another host, ${other.url.slice(0, -1)}; name that address if you trust it`,
   );
   refused(await fodlam(here, "count", `${server.url}away`), away);
   refused(await fodlam(here, "eval", "lenet5", "--on", `${server.url}away`), away);
   refused(await fodlam(here, "config", `${server.url}away`), away);
   refused(await fodlam(here, "count", `${server.url}away.ts`), away);
-  refused(await fodlam(here, "count", `${server.url}round`), /it leads on more than 5 times/);
+  refused(await fodlam(here, "count", `${server.url}round`), /it redirects more than 5 times/);
   assert.deepEqual(other.asked, []);
 });
 
@@ -95,7 +95,7 @@ Deno.test("an address is read in time, or not", async () => {
   await using server = serve((path) =>
     path.startsWith("/silent") ? new Promise<Response>(() => {}) : trickle(new TextEncoder().encode(" "), 20)
   );
-  const late = /its end did not come within 0\.5 s; --timeout gives it more/;
+  const late = /it did not end within 0\.5 s; --timeout allows more/;
   for (const path of ["silent.json", "slow.json"]) {
     refused(await fodlam(here, "count", `${server.url}${path}`, "--timeout", "0.5"), late);
     refused(await fodlam(here, "profile", "check", `${server.url}${path}`, "--timeout", "0.5"), late);
@@ -125,8 +125,11 @@ Deno.test("what unpacks to too much is refused while it comes", async () => {
 
 /** Composites that name their part as given. */
 async function composite(part: string): Promise<string> {
-  const { format, year, summary, energyScope, process, sources } = await loadProfile("eyeriss");
-  const whole = { format, id: "both", name: "Both", year, summary, energyScope, process, sources };
+  const { format, year, summary, driven, energyOf, energyScope, process, sources } = await loadProfile(
+    "eyeriss",
+  );
+  const energy = { energyOf, energyScope };
+  const whole = { format, id: "both", name: "Both", year, summary, driven, ...energy, process, sources };
   return JSON.stringify({ ...whole, scaling: "dennard", parts: [{ groups: ["conv"], profile: part }] });
 }
 

@@ -41,7 +41,7 @@ for (const [what, line] of Object.entries(readers)) {
         await shell(folder, "mkfifo ./pipe");
         const { code, out, err } = await shell(folder, `${line("./pipe")} --timeout 0.4`);
         assert.deepEqual({ code, out }, { code: 1, out: "" });
-        assert.equal(err, "Cannot read ./pipe: its end did not come within 0.4 s; --timeout gives it more\n");
+        assert.equal(err, "Cannot read ./pipe: it did not end within 0.4 s; --timeout allows more\n");
       }),
   );
 }
@@ -60,7 +60,7 @@ Deno.test("standard input that does not end is not waited for", onUnix, () =>
     for (const command of ["eval -", "profile check -", "config", "eval lenet5 --on ./pipe"]) {
       const { code, err } = await shell(folder, `exec <> ./pipe; fodlam ${command} --timeout 0.4`); // it is its own writer
       assert.equal(code, 1);
-      assert.match(err, /^Cannot read (standard input|\.\/pipe): its end did not come within 0\.4 s; .*\n$/);
+      assert.match(err, /^Cannot read (standard input|\.\/pipe): it did not end within 0\.4 s; .*\n$/);
     }
   }));
 

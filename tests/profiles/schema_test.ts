@@ -1,11 +1,11 @@
 /** Profiles from outside: what is shipped passes, what is wrong is one message, and editors see the same as the command. */
 import assert from "node:assert/strict";
-import { template } from "../../cli/template.ts";
 import { Ajv } from "../../deps/ajv.ts";
 import { evaluate } from "../../engine/evaluate.ts";
 import { fromZoo } from "../../examples/mod.ts";
 import { isFodlamError } from "../../ir/errors.ts";
 import { profileFrom } from "../../profiles/define.ts";
+import { withFamily } from "../../profiles/family.ts";
 import { loadProfile, type ProfileId, profileIds } from "../../profiles/mod.ts";
 import { faultsOfShape } from "../../profiles/schema/fault.ts";
 import { profileJsonSchema } from "../../profiles/schema/json.ts";
@@ -36,28 +36,29 @@ function refusal(value: unknown): string {
   assert.fail("it is accepted");
 }
 
-Deno.test("checkProfile() accepts every shipped profile and the template", () => {
-  for (const profile of [...shipped, ...good]) assert.equal(checkProfile(profile, `${profile.id}`), profile);
-  checkProfile(template("my-chip", "x"), "template");
+Deno.test("checkProfile() accepts every shipped profile", async () => {
+  for (const profile of await Promise.all([...shipped, ...good].map(withFamily))) {
+    assert.equal(checkProfile(profile, `${profile.id}`), profile);
+  }
 });
 
-Deno.test("profiles/profile.schema.json is what the schemas say (deno task bless)", () => {
-  assert.equal(read("profiles/profile.schema.json"), compactJson(schema) + "\n");
+Deno.test("profiles/generated/profile.schema.json is what the schemas say (deno task bless)", () => {
+  assert.equal(read("profiles/generated/profile.schema.json"), compactJson(schema) + "\n");
 });
 
-Deno.test("an editor accepts every shipped profile and the template", () => {
-  for (const profile of [...shipped, ...good, JSON.parse(JSON.stringify(template("my-chip", "x")))]) {
+Deno.test("an editor accepts every shipped profile", () => {
+  for (const profile of [...shipped, ...good]) {
     assert.ok(accepts(profile), `${profile.id}: ${JSON.stringify(accepts.errors)}`);
   }
 });
 
-/** Bad profiles of the goldens that are JSON objects of one chip. */
+/** Bad profiles of the goldens that are JSON objects of one chip; what a family adds is nothing that an editor knows. */
 function badChips(): [name: string, value: Json][] {
   const all = [...Deno.readDirSync(new URL("tests/golden/profile/", root))].map(({ name }) => name);
   return all.filter((name) => name.endsWith(".json")).flatMap((name) => {
     try {
       const value = JSON.parse(read(`tests/golden/profile/${name}`));
-      return value !== null && "models" in value && !("parts" in value)
+      return value !== null && "models" in value && !("parts" in value || "family" in value)
         ? [[name, value] as [string, Json]]
         : [];
     } catch {
@@ -101,21 +102,9 @@ Deno.test("a fit names tables that are there, or the profile's own", () => {
   const message = refusal(changed(["fits"], fits("a100-matmull")));
   assert.match(
     message,
-    /^Cannot read my\.json: fits\[0\]\.tables\[0\]: expected a table among own, a100-matmul, /,
+    /^Cannot read my\.json: fits\[0\]\.tables\[0\]: expected a table among .*a100-matmul, /,
   );
   assert.match(message, /got "a100-matmull"; did you mean "a100-matmul"\?$/);
-});
-
-Deno.test("the template evaluates, with a cost for every layer of VGG-16 that has work", async () => {
-  const profile = await profileFrom(
-    template("my-chip", "x"),
-    "template",
-    (name) => loadProfile(name as ProfileId),
-  );
-  const { total, coverage } = evaluate(await fromZoo("vgg16"), profile);
-  // 15.47 G MACs (VGG-16's convolutions and fc layers) at 1024 a cycle and 1 GHz take 15.1 ms at the least
-  assert.ok(total.latencySeconds > 15.47e9 / 1.024e12 && total.latencySeconds < 0.1);
-  assert.equal(coverage.costed.macs, 1);
 });
 
 type Place = readonly (string | number)[];
@@ -229,6 +218,6 @@ for (const chip of chips) {
         else refused++;
       }
     }
-    assert.ok(refused > 10 * accepted && accepted > 20, `${refused} refused, ${accepted} accepted`);
+    assert.ok(refused > 10 * accepted && accepted >= 20, `${refused} refused, ${accepted} accepted`);
   });
 }

@@ -1,8 +1,9 @@
 /** Errors of a profile's rows, as shipped and left out, for bands asserted in tests. */
 import { heldRows } from "../../cli/output/held.ts";
+import { loadModels } from "../../engine/models/mod.ts";
 import type { Comparison } from "../../engine/trust/compare.ts";
 import { type Summary, summaryOf, validate } from "../../engine/trust/validate.ts";
-import { type ChipProfile, loadProfile, type ProfileId } from "../../profiles/mod.ts";
+import { type ChipProfile, loadProfile, type ProfileName } from "../../profiles/mod.ts";
 
 /** What is said of the latency of a table's rows. */
 export interface Bands {
@@ -15,8 +16,9 @@ export interface Bands {
 }
 
 /** A profile's roofline held against the rows of one table. */
-export async function bandsOf(id: ProfileId, table: string): Promise<Bands> {
+export async function bandsOf(id: ProfileName, table: string): Promise<Bands> {
   const profile = await loadProfile(id) as ChipProfile;
+  await loadModels(); // validation asks each of them what it stands on
   const found = validate(profile, await heldRows(profile)).find(({ model }) => model === "roofline")!;
   const latencies = (rows: readonly Comparison[]) =>
     rows.filter(({ row, quantity }) => row.table === table && quantity === "latencySeconds");

@@ -1,6 +1,7 @@
 /** The 18 published layers of Eyeriss, each run through the row-stationary model as its row says. */
 import { conv, network } from "../../dsl/mod.ts";
 import { lower } from "../../ir/lower.ts";
+import { mean } from "../../ir/statistics.ts";
 import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
 import type { RowStationaryData } from "../../profiles/data/rowStationary.ts";
 import { type Costed, costsOf, openerOf, valuesOf } from "../engine/one.ts";
@@ -77,10 +78,6 @@ export function held(data: RowStationaryData = fitted, density = true): Held[] {
 /** Estimated over published, less 1. */
 export function errorOf({ estimated, published }: Held, quantity: Quantity): number {
   return estimated[quantity] / published[quantity] - 1;
-}
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((all, value) => all + value, 0) / values.length;
 }
 
 export function meanAbsolute(values: readonly number[]): number {

@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { everyLayer } from "../../engine/trust/diagnose.ts";
+import { mean } from "../../ir/statistics.ts";
 import { rowsOf } from "../../profiles/rows.ts";
 import {
   errorOf,
@@ -13,7 +14,6 @@ import {
   fitted,
   held,
   leftOut,
-  mean,
   meanAbsolute,
   type Quantity,
   worst,

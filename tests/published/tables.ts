@@ -11,7 +11,14 @@ const folder = new URL("../../profiles/published/", import.meta.url);
 /** The rows of a table that FODLAM ships. */
 export async function rowsOfTable(id: string): Promise<Row[]> {
   const table = JSON.parse(await Deno.readTextFile(new URL(`${id}.json`, folder))) as PublishedTable;
-  return table.rows.map((cells) => Object.fromEntries(table.columns.map((name, i) => [name, cells[i]!])));
+  return table.rows.map((cells) =>
+    Object.fromEntries(table.columns.map((name, i) => [name, cells[i] ?? null]))
+  );
+}
+
+/** The rows of a table that models are held against. */
+export async function heldRowsOf(id: string): Promise<Row[]> {
+  return (await rowsOfTable(id)).filter(({ aside }) => aside === undefined || aside === null);
 }
 
 /** A number of a row. */

@@ -59,16 +59,18 @@ const t5DecodeWeights = (layers: number, d: number, heads: number, f: number) =>
   32128 * d + layers * (6 * d * d + 2 * d * f + 3 * d) + 32 * heads + d;
 
 /** Convolutions over 3000 and then 1500 frames, encoder, decoder, head; no attention has biases on its keys. */
-const whisperTiny = (t: number, d = 384) =>
-  3000 * 80 * 3 * d + 1500 * d * 3 * d + 4 * (layer(1500, d) + layer(t, d) + cross(t, 1500, d)) +
-  t * d * 51865;
-const whisperWeights = (layers: number, d: number) =>
-  (80 * 3 + 1) * d + (3 * d + 1) * d + (51865 + 448) * d + 2 * norm(d) +
+type Whisper = readonly [layers: number, d: number, mels: number, words: number];
+const TINY: Whisper = [4, 384, 80, 51865], LARGE_V3: Whisper = [32, 1280, 128, 51866];
+const whisperMacs = (t: number, [layers, d, mels, words]: Whisper) =>
+  3000 * mels * 3 * d + 1500 * d * 3 * d + layers * (layer(1500, d) + layer(t, d) + cross(t, 1500, d)) +
+  t * d * words;
+const whisperWeights = ([layers, d, mels, words]: Whisper) =>
+  (mels * 3 + 1) * d + (3 * d + 1) * d + (words + 448) * d + 2 * norm(d) +
   layers * (2 * (blockWeights(d) - d) + 4 * d * d + 3 * d + norm(d));
-const whisperTinyDecode = (context: number, d = 384) =>
-  4 * (layer(1, d, 4 * d, context) + 2 * d * d + 2 * 1500 * d) + d * 51865;
-const whisperTinyDecodeWeights = (d = 384) =>
-  (51865 + 448) * d + norm(d) + 4 * (blockWeights(d) - d + 2 * (d * d + d) + norm(d));
+const whisperDecode = (context: number, [layers, d, , words]: Whisper) =>
+  layers * (layer(1, d, 4 * d, context) + 2 * d * d + 2 * 1500 * d) + d * words;
+const whisperDecodeWeights = ([layers, d, , words]: Whisper) =>
+  (words + 448) * d + norm(d) + layers * (blockWeights(d) - d + 2 * (d * d + d) + norm(d));
 
 const SWIN_T = [2, 2, 6, 2], SWIN_S = [2, 2, 18, 2], HEADS = [3, 6, 12, 24];
 
@@ -95,8 +97,10 @@ const HAND_COUNTS: Readonly<Record<string, readonly [macs: number, parameters: n
   "t5-small": [t5(512, 512, 6, 512, 2048), t5Weights(6, 512, 8, 2048)],
   "t5-base": [t5(512, 512, 12, 768, 3072), t5Weights(12, 768, 12, 3072)],
   "t5-small-decode": [t5Decode(512, 512, 6, 512, 2048), t5DecodeWeights(6, 512, 8, 2048)],
-  "whisper-tiny": [whisperTiny(4), whisperWeights(4, 384)],
-  "whisper-tiny-decode": [whisperTinyDecode(448), whisperTinyDecodeWeights()],
+  "whisper-tiny": [whisperMacs(4, TINY), whisperWeights(TINY)],
+  "whisper-tiny-decode": [whisperDecode(448, TINY), whisperDecodeWeights(TINY)],
+  "whisper-large-v3": [whisperMacs(4, LARGE_V3), whisperWeights(LARGE_V3)],
+  "whisper-large-v3-decode": [whisperDecode(448, LARGE_V3), whisperDecodeWeights(LARGE_V3)],
 };
 
 for (const [name, [macs, parameters]] of Object.entries(HAND_COUNTS)) {
@@ -126,6 +130,7 @@ const WHISPER = {
   small: [768, 240582912, 241734912],
   medium: [1024, 762321920, 763857920],
   large: [1280, 1541384960, 1543304960],
+  "large-v3": [1280, 1541570560, 1543490560],
 } as const;
 
 for (const size of Object.keys(WHISPER) as (keyof typeof WHISPER)[]) {

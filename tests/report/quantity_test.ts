@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { columns } from "../../report/columns.ts";
 import { original, pythonNumber } from "../../report/original.ts";
-import { errorRange, percent, quantity, tally } from "../../report/quantity.ts";
+import { percent } from "../../ir/numbers.ts";
+import { errorRange, quantity, tally } from "../../report/quantity.ts";
 
 const quantities: readonly (readonly [value: number, unit: string, text: string])[] = [
   [0.0254, "s", "25.40 ms"],

@@ -18,15 +18,26 @@ const eyeriss = await loadProfile("eyeriss"),
   eie = await loadProfile("eie"),
   a100 = await loadProfile("a100");
 
-Deno.test("a term's value has the unit that its name ends in, and a count none", () => {
-  assert.equal(termValue("dramBytes", 1.5e6), "1.500 MB");
-  assert.equal(termValue("latencySeconds", 0.0069), "6.900 ms");
-  assert.equal(termValue("hbmBytesPerSecond", 2.039e12), "2.039 TB/s"); // not seconds, not bytes
-  assert.equal(termValue("peakMacsPerSecond", 156e12), "156.0 TMAC/s");
-  assert.equal(termValue("clockHertz", 200e6), "200.0 MHz");
-  assert.equal(termValue("activePes", 156), "156");
-  assert.equal(termValue("macs", 149.5e6), "149.5 M");
-  assert.equal(termValue("inputDensity", 0.4242424), "0.4242");
+Deno.test("a term's value has the unit that its name is or ends in, and a count none", () => {
+  const values: readonly (readonly [name: string, value: number, text: string])[] = [
+    ["dramBytes", 1.5e6, "1.500 MB"],
+    ["bytes", 1.5e6, "1.500 MB"],
+    ["dramFilterBytesFull", 2000, "2.000 kB"],
+    ["latencySeconds", 0.0069, "6.900 ms"],
+    ["seconds", 2.716e-4, "271.6 us"],
+    ["computeSeconds2", 5.472e-5, "54.72 us"], // of the second of two nests
+    ["hbmBytesPerSecond", 2.039e12, "2.039 TB/s"], // not seconds, not bytes
+    ["bytesPerSecond", 3.2e11, "320.0 GB/s"],
+    ["peakMacsPerSecond", 156e12, "156.0 TMAC/s"],
+    ["joulesPerMac", 5.2e-14, "52.00 fJ/MAC"],
+    ["clockHertz", 200e6, "200.0 MHz"],
+    ["hertz", 1.59e9, "1.590 GHz"],
+    ["activePes", 156, "156"],
+    ["bytesPerElement", 2, "2"],
+    ["macs", 149.5e6, "149.5 M"],
+    ["inputDensity", 0.4242424, "0.4242"],
+  ];
+  for (const [name, value, text] of values) assert.equal(termValue(name, value), text, name);
 });
 
 Deno.test("runs of three sources and more are cited as ranges", () => {
@@ -44,7 +55,7 @@ Deno.test("an explanation cites each constant, marks the bound that holds and sa
   assert.match(text, /\nfc6 \(fc\): model rowStationary on eyeriss, memory bound\n/);
   assert.match(text, /\nrows +12 +\[2\]\n/);
   assert.match(text, /\nweightDramSeconds +157\.3 ms +=.*<- holds\n/);
-  assert.match(text, /\nnot costed: no model costs its sort of work\n/);
+  assert.match(text, /\nnot costed: no model of Eyeriss costs pool layers\n/);
   assert.match(text, /\n\[2\] silicon: Chen et al\., JSSC 2017, /);
   for (const [, number] of text.matchAll(/\[(\d+)\]/g)) assert.ok(text.includes(`\n[${number}] `), number);
 });
@@ -52,11 +63,11 @@ Deno.test("an explanation cites each constant, marks the bound that holds and sa
 Deno.test("a comparison tells the fastest, leaves parts of a network out of that, and says what energies are of", () => {
   const text = comparisonText([evaluate(alexnet, eyeriss), evaluate(alexnet, eie), evaluate(alexnet, a100)]);
   const line = (id: string) => text.split("\n").find((line) => line.startsWith(`${id} `))!;
-  assert.match(line("a100"), / 1\.00x /);
-  assert.match(line("eyeriss"), /table\+rowStationary +65 +\S+ m?s \(-\d+ %\.\.\+\d+ %\) +\d+x /);
-  assert.match(line("eie"), / - +30\.92 uJ +simulated +91\.9 %$/); // 8 % of the MACs are no match for the whole
-  assert.match(text, /\nenergy of eyeriss: chip power; DRAM is not included\n/);
-  assert.ok(comparisonText([evaluate(alexnet, eie)], ansi).includes("\x1b["));
+  assert.match(line("a100@pytorch"), / 1\.00x /);
+  assert.match(line("eyeriss"), /^eyeriss +16\/16 +\S+ m?s, \S+ to \S+ m?s +\d+x /);
+  assert.match(line("eie"), / - +- +30\.92 uJ +chip .* 91\.9 %$/); // 8 % of the MACs are no match for the whole
+  assert.match(text, /\neyeriss: as published, 65 nm; energy: chip power; DRAM is not included\n/);
+  assert.ok(comparisonText([evaluate(alexnet, eie)], { style: ansi }).includes("\x1b["));
 });
 
 Deno.test("a comparison as CSV has a line an estimate, and numbers in full", () => {
@@ -80,12 +91,28 @@ function found(name: string, published: number, estimated: number, kind: "silico
     network: name,
     subject,
     batch: 2,
+    widths: {},
     changes: {},
     published: published_,
     kind,
   };
-  return { row, quantity: "latencySeconds", published, estimated, error: estimated / published - 1 };
+  const work = { bits: 8, macs: 1e9, sorts: ["conv" as const] };
+  return { row, quantity: "latencySeconds", published, estimated, error: estimated / published - 1, work };
 }
+
+Deno.test("rows of one name that differ in their batch have each its own error left out", () => {
+  const at = (batch: number, estimated: number) => {
+    const { row, ...rest } = found("a", 1, estimated, "silicon");
+    return { ...rest, row: { ...row, batch } };
+  };
+  const [rows] = rowBlocks("x", {
+    model: "roofline",
+    fits: [],
+    all: [at(1, 1.1), at(2, 1.2)],
+    leftOut: [at(2, 1.4), at(1, 1.3)],
+  }).map(blockText);
+  assert.match(rows!, /\na +latency +1\.000 s +1\.100 s +\+10 % +\+30 %\na, batch 2 +latency .* \+40 %$/);
+});
 
 Deno.test("a validation prints rows and summaries, and tells silicon from models", () => {
   const all = [found("a", 1, 1.1, "silicon"), found("b", 2, 1.6, "silicon"), found("c", 1, 1, "model")];

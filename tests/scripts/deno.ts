@@ -35,6 +35,8 @@ export interface Place {
   readonly cache?: string;
   /** What of the network is cut off: all of it, or all but this machine. */
   readonly cut?: "all" | "outside";
+  /** Variables of its environment besides. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs a program to its end, with nothing on standard input. */
@@ -47,6 +49,7 @@ export async function ended(program: string, args: readonly string[], place: Pla
       NO_COLOR: "1",
       DENO_NO_UPDATE_CHECK: "1",
       ...(place.cache && { DENO_DIR: place.cache }),
+      ...place.env,
       ...(place.cut && { ...CUT_OFF, NO_PROXY: place.cut === "outside" ? "127.0.0.1" : "" }),
     },
   }).output();

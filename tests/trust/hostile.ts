@@ -1,7 +1,7 @@
 /** Names as a stranger may choose them, and networks and profiles that bear them. */
 import type { Network } from "../../ir/network.ts";
 import { network as build, relu } from "../../mod.ts";
-import { template } from "../../cli/template.ts";
+import good from "../profiles/good/roofline.json" with { type: "json" };
 
 /** Names that act on a terminal, on a page, in a spreadsheet, in a script, in a picture or in a table of names. */
 export const names: readonly string[] = [
@@ -60,13 +60,13 @@ export function hostileNetwork(): Network {
 export function hostileProfile(): Record<string, unknown> {
   const evil = "\x1b[2J\u202ex\nforged: 1 ms";
   const chip = JSON.parse(
-    JSON.stringify(template("evil\x1b[2J", "schema")).replaceAll('"guess"', '"=g\\u009b"'),
+    JSON.stringify({ ...good, id: "evil\x1b[2J" }).replaceAll('"datasheet"', '"=g\\u009b"'),
   );
   const { sources } = chip as { sources: Record<string, Record<string, unknown>> };
   for (const source of Object.values(sources)) {
     Object.assign(source, { short: evil, where: evil, note: evil });
   }
-  return { ...chip, name: evil, summary: evil, energyScope: evil };
+  return { ...chip, name: evil, summary: evil, driven: evil, energyScope: evil };
 }
 
 /** What must reach no terminal: controls, marks of direction and of no width. A line feed is a line's end. */

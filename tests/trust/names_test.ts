@@ -112,14 +112,19 @@ const FORMULA = /^\s*[=+\-@]|^[\t\r]/;
 Deno.test("no cell of CSV is a formula, numbers stay numbers, and there is a line a layer", async (t) => {
   const outputs: readonly (readonly [what: string, text: string])[] = [
     ["summary", await text("csv")],
-    ["estimate", (await command("eval", netFile, "--on", "a100", "--csv")).out],
+    ["estimate", (await command("eval", netFile, "--on", "h100", "--csv")).out],
     ["comparison", (await command("compare", netFile, "--on", `a100,${chipFile}`, "--csv")).out],
     ["count", (await command("count", netFile, "--csv")).out],
   ];
+  const { runs = [] } = JSON.parse((await command("eval", netFile, "--on", "h100", "--json")).out);
+  const lines: Readonly<Record<string, number>> = {
+    comparison: 2,
+    estimate: net.layers.length + runs.length,
+  };
   for (const [what, content] of outputs) {
     await t.step(what, () => {
       const [head, ...rows] = parse(content.trim());
-      assert.equal(rows.length, what === "comparison" ? 2 : net.layers.length);
+      assert.equal(rows.length, lines[what] ?? net.layers.length);
       for (const row of rows) {
         row.forEach((cell, i) => {
           if (/ErrorLow$|ErrorHigh$/.test(head![i]!)) assert.match(cell, /^(-?[\d.e+-]+)?$/);

@@ -3,7 +3,7 @@
  * at all, and keeps what it compiles for it: so the script's Deno gets a folder of its own, which leads to the cache for what is read
  * and is thrown away afterwards.
  */
-import { onLeaving } from "../../leaving.ts";
+import { onLeaving } from "../../process/leaving.ts";
 
 /** A folder of a script's own. */
 export interface Scratch extends Disposable {

@@ -3,8 +3,8 @@
  * Nothing here is to be relied on, because the script runs in the same process: whoever reads the answer checks it.
  */
 import { isFodlamError, show } from "../../../ir/problem.ts";
-import type { Dims } from "../../dims.ts";
-import { exportedNetworks } from "../../exported.ts";
+import type { Dims } from "../dims.ts";
+import { exportedNetworks, exportedProfiles } from "./exported.ts";
 
 /** This file, which the process of a script imports. */
 export const CHILD: string = import.meta.url;
@@ -17,6 +17,8 @@ export interface Question {
   readonly name: string;
   /** Values for parameters, by name. */
   readonly dims: Dims;
+  /** Choices of values, with each of which a profile is wanted; networks if left out. */
+  readonly knobs?: readonly Readonly<Record<string, number>>[];
 }
 
 /** What a script answers. All of it is foreign. */
@@ -25,6 +27,11 @@ export interface Answer {
   readonly exported?: Readonly<Record<string, string>>;
   /** Its networks: the default export, or else all of them. */
   readonly networks?: readonly unknown[];
+  /** The profile of each choice of values, and the names of the values that were read. */
+  readonly profiles?: readonly unknown[];
+  readonly read?: readonly string[];
+  /** What it exports as `budget`. */
+  readonly budget?: unknown;
   /** Why its networks cannot be made with these values. */
   readonly refused?: string;
   /** Why it could not be loaded, with the place. */
@@ -47,7 +54,7 @@ export async function answer(
   const encoder = new TextEncoder(), text = JSON.stringify;
   let said: Answer;
   try {
-    said = answerOf(await load(), question);
+    said = await answerOf(await load(), question);
   } catch (error) {
     said = refusalOf(error);
   }
@@ -57,10 +64,11 @@ export async function answer(
 }
 
 /** What a module says. */
-function answerOf(module: Record<string, unknown>, { name, dims }: Question): Answer {
+async function answerOf(module: Record<string, unknown>, { name, dims, knobs }: Question): Promise<Answer> {
   const exported = Object.fromEntries(Object.entries(module).map(([name, value]) => [name, show(value)]));
   try {
-    return { exported, networks: exportedNetworks(module, dims, name) };
+    if (knobs !== undefined) return { exported, ...await exportedProfiles(module, knobs) };
+    return { exported, networks: exportedNetworks(module, dims, name), budget: module.budget };
   } catch (error) {
     if (isFodlamError(error)) return { refused: error.message };
     throw error;

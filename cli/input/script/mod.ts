@@ -17,7 +17,9 @@ import {
   cannotRead,
   cannotStart,
   FodlamError,
+  noBudgetExported,
   noNetworkExported,
+  noProfileExported,
   refusedByScript,
   rightRefused,
   show,
@@ -26,11 +28,11 @@ import type { Network } from "../../../ir/network.ts";
 import { MAX_DESCRIPTION_BYTES } from "../../../formats/limits.ts";
 import { checkSize } from "../../../formats/text.ts";
 import { isAddress } from "../address.ts";
-import { reasonOf } from "../../reason.ts";
-import type { Dims } from "../../dims.ts";
+import { reasonOf } from "../../process/reason.ts";
+import type { Dims } from "../dims.ts";
 import type { Limits } from "../limits.ts";
 import { scratch } from "./cache.ts";
-import type { Answer } from "./child.ts";
+import type { Answer, Question } from "./child.ts";
 import { ran } from "./run.ts";
 import { type Script, staged } from "./stage.ts";
 
@@ -53,16 +55,35 @@ export async function networksOf(script: Script, options: RunScriptOptions): Pro
   return networks.map((network) => networkFrom(network, script.name));
 }
 
+/** The profile that a script exports, or makes of each choice of values, as foreign data; and which values it reads. */
+export async function profilesOf(
+  script: Script,
+  options: RunScriptOptions & { readonly knobs: readonly Readonly<Record<string, number>>[] },
+): Promise<{ readonly profiles: readonly unknown[]; readonly read: readonly string[] }> {
+  const { profiles, read, exported } = await answerOf(script, options);
+  if (profiles.length !== options.knobs.length) {
+    throw new FodlamError(noProfileExported(script.name, exported));
+  }
+  return { profiles, read };
+}
+
+/** The budget that a script exports: foreign data. */
+export async function budgetOf(script: Script, options: RunScriptOptions): Promise<unknown> {
+  const { budget } = await answerOf(script, options);
+  if (budget === undefined) throw new FodlamError(noBudgetExported(script.name));
+  return budget;
+}
+
 /** What a script says, if it says anything. */
 async function answerOf(
   script: Script,
-  { limits, dims = { dims: {}, shapes: {} }, onPrint }: RunScriptOptions,
+  { limits, dims = { dims: {}, shapes: {} }, onPrint, knobs }: RunScriptOptions & Pick<Question, "knobs">,
 ): Promise<Exports> {
   await checkFile(script);
   try {
     using own = scratch();
     // the script cannot know the line that stands before the answer
-    const question = { mark: crypto.randomUUID(), name: script.name, dims };
+    const question = { mark: crypto.randomUUID(), name: script.name, dims, ...(knobs && { knobs }) };
     const stage = staged(script, question, limits, own);
     const { said, printed } = await ran(script.name, stage, { limits, mark: question.mark });
     if (printed !== "") onPrint?.(stage.renamed(printed));
@@ -86,7 +107,7 @@ async function checkFile({ name, path, text }: Script): Promise<void> {
     checkSize(name, size, MAX_DESCRIPTION_BYTES);
   } catch (error) {
     if (error instanceof FodlamError) throw error;
-    if (error instanceof Deno.errors.NotCapable) throw new FodlamError(cannotLoad(name, error.message));
+    if (error instanceof Deno.errors.NotCapable) throw new FodlamError(cannotStart(name, whyNot(error)));
     throw new FodlamError(cannotRead(name, reasonOf(error)));
   }
 }
@@ -94,6 +115,9 @@ async function checkFile({ name, path, text }: Script): Promise<void> {
 /** What a script exports. */
 interface Exports {
   readonly networks: readonly unknown[];
+  readonly profiles: readonly unknown[];
+  readonly read: readonly string[];
+  readonly budget: unknown;
   readonly exported: Readonly<Record<string, string>>;
 }
 
@@ -102,7 +126,7 @@ const MAX_REASON = 2000, MAX_EXPORTS = 100;
 
 /** An answer read: it comes from the script's process, so anything may stand in it. */
 function exportsIn(said: unknown, name: string, renamed: (text: string) => string): Exports {
-  const { networks, exported, refused, reason, right } = (said ?? {}) as Answer;
+  const { networks, profiles, read, budget, exported, refused, reason, right } = (said ?? {}) as Answer;
   const words = (text: unknown) =>
     renamed((typeof text === "string" ? text : show(text)).slice(0, MAX_REASON));
   if (typeof right === "object" && right !== null) {
@@ -114,6 +138,9 @@ function exportsIn(said: unknown, name: string, renamed: (text: string) => strin
   const shown = Object.entries(exported ?? {}).slice(0, MAX_EXPORTS);
   return {
     networks: Array.isArray(networks) ? networks : [],
+    profiles: Array.isArray(profiles) ? profiles : [],
+    read: Array.isArray(read) ? read.map(String) : [],
+    budget,
     exported: Object.fromEntries(shown.map(([key, value]) => [words(key), words(value)])),
   };
 }

@@ -1,6 +1,6 @@
 /** Where a script is run: its address, what names stand for, which hosts it may import from, and the command lines of Deno. */
 import { isAddress } from "../address.ts";
-import { urlOf } from "../files.ts";
+import { urlOf } from "../paths.ts";
 import type { Limits } from "../limits.ts";
 import type { Scratch } from "./cache.ts";
 import { CHILD, type Question } from "./child.ts";

@@ -1,5 +1,5 @@
 /** A process of its own, watched: its time, its memory, how much it says. */
-import { onLeaving } from "../../leaving.ts";
+import { onLeaving } from "../../process/leaving.ts";
 
 /** The bounds of a process. */
 export interface Bounds {

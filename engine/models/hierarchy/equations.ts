@@ -16,7 +16,10 @@ export class HierarchyTerms extends Scope {
   joulesPerUnit = 0;
   weightDensity = 1;
   inputDensity = 1;
-  outputDensity = 1;
+  trafficFactor = 1;
+  inputWordShare = 1;
+  inputCodedShare = 1;
+  outputCodedShare = 1;
   weightBits = 0;
   inputBits = 0;
   outputBits = 0;
@@ -63,18 +66,29 @@ export function arithmetic(x: RowTerms, t: HierarchyTerms): void {
     t.unitBits;
 }
 
-/** Words of each level x units of the level x bits x share that is not zero; a partial sum is what it is. */
+/**
+ * Words of each level x units of the level x bits x share of them that travels: on the chip, and to and from DRAM; a partial sum is what
+ * it is.
+ */
 export function levels(x: RowTerms, t: HierarchyTerms): void {
-  x.interPeWeights = x.weightArrayWords * t.weightDensity * t.interPeUnit * t.weightBits / t.unitBits;
-  x.interPeInputs = x.inputArrayWords * t.inputDensity * t.interPeUnit * t.inputBits / t.unitBits;
-  x.interPeOutputs = x.psumArrayWords * t.interPeUnit * t.psumBits / t.unitBits;
-  x.globalBufferWeights = x.weightBufferWords * t.weightDensity * t.globalBufferUnit * t.weightBits /
+  x.interPeWeights = t.trafficFactor * x.weightArrayWords * t.weightDensity * t.interPeUnit * t.weightBits /
     t.unitBits;
-  x.globalBufferInputs = x.inputBufferWords * t.inputDensity * t.globalBufferUnit * t.inputBits / t.unitBits;
-  x.globalBufferOutputs = x.psumBufferWords * t.globalBufferUnit * t.psumBits / t.unitBits;
-  x.dramWeights = x.weightDramWords * t.weightDensity * t.dramUnit * t.weightBits / t.unitBits;
-  x.dramInputs = x.dramInputWords * x.inputReads * t.inputDensity * t.dramUnit * t.inputBits / t.unitBits;
-  x.dramOutputs = x.outputDramWords * t.outputDensity * t.dramUnit * t.outputBits / t.unitBits;
+  x.interPeInputs = t.trafficFactor * x.inputArrayWords * t.inputWordShare * t.interPeUnit * t.inputBits /
+    t.unitBits;
+  x.interPeOutputs = t.trafficFactor * x.psumArrayWords * t.interPeUnit * t.psumBits / t.unitBits;
+  x.globalBufferWeights = t.trafficFactor * x.weightBufferWords * t.weightDensity * t.globalBufferUnit *
+    t.weightBits /
+    t.unitBits;
+  x.globalBufferInputs = t.trafficFactor * x.inputBufferWords * t.inputWordShare * t.globalBufferUnit *
+    t.inputBits /
+    t.unitBits;
+  x.globalBufferOutputs = t.trafficFactor * x.psumBufferWords * t.globalBufferUnit * t.psumBits / t.unitBits;
+  x.dramWeights = t.trafficFactor * x.weightDramWords * t.weightDensity * t.dramUnit * t.weightBits /
+    t.unitBits;
+  x.dramInputs = t.trafficFactor * x.dramInputWords * x.inputReads * t.inputCodedShare * t.dramUnit *
+    t.inputBits / t.unitBits;
+  x.dramOutputs = t.trafficFactor * x.outputDramWords * t.outputCodedShare * t.dramUnit * t.outputBits /
+    t.unitBits;
   x.normalizedEnergy = x.computeEnergy + x.registerFileWeights + x.registerFileInputs +
     x.registerFileOutputs +
     x.interPeWeights + x.interPeInputs + x.interPeOutputs + x.globalBufferWeights + x.globalBufferInputs +
@@ -84,8 +98,8 @@ export function levels(x: RowTerms, t: HierarchyTerms): void {
 /** Time of a nest: its passes, or its words to and from DRAM if those take longer. */
 export function nestTime(x: RowTerms, t: HierarchyTerms): void {
   x.processingLatencySeconds = x.cycles / t.clockHertz;
-  x.dramSeconds = (x.weightDramWords * t.weightDensity + x.dramInputWords * x.inputReads * t.inputDensity +
-    x.outputDramWords * t.outputDensity) * t.wordBytes / t.linkBytesPerSecond;
+  x.dramSeconds = (x.weightDramWords * t.weightDensity + x.dramInputWords * x.inputReads * t.inputCodedShare +
+    x.outputDramWords * t.outputCodedShare) * t.wordBytes / t.linkBytesPerSecond;
   x.latencySeconds = Math.max(x.processingLatencySeconds, x.dramSeconds);
 }
 

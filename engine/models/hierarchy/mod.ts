@@ -1,6 +1,7 @@
 import type { HierarchyData } from "../../../profiles/data/hierarchy.ts";
 import type { Cited } from "../../../profiles/types.ts";
-import type { Nest, Workload } from "../../../ir/work.ts";
+import { bitsOf, type Nest, type Workload } from "../../../ir/work.ts";
+import { codedShare } from "../../mapping/coded.ts";
 import { passBound } from "../../mapping/bound.ts";
 import { type RowDensity, rowDensity } from "../../mapping/density.ts";
 import { dramWords, loops, otherWords, RowTerms, time } from "../../mapping/equations.ts";
@@ -15,7 +16,7 @@ import * as equations from "./equations.ts";
 import { HierarchyTerms } from "./equations.ts";
 
 const TIME_ASSUMED =
-  "as fast as the row-stationary array whose accesses are counted, for the tool gives no time";
+  "as fast as the row-stationary array whose accesses are counted, because the tool gives no time";
 
 /** What an input's word counts beside a weight's, for it travels coded, and a cycle beside a unit of energy: Eyeriss's own mappings. */
 const CODED = 2 / 3, CYCLE = 3;
@@ -28,6 +29,15 @@ const CODED = 2 / 3, CYCLE = 3;
 export const hierarchy: CostModel<"hierarchy"> = {
   id: "hierarchy",
   standing: "formula",
+  words: "asked",
+  reads: ["clock"],
+  adjustable: ({ array, trafficFactor }) => ({
+    latency: [
+      "array.dramBytesPerSecond",
+      ...(array.passOverheadCycles.value > 0 ? ["array.passOverheadCycles"] : []),
+    ],
+    energy: ["joulesPerUnit", ...(trafficFactor === undefined ? [] : ["trafficFactor"])],
+  }),
   prepare(data, chip) {
     const array = arrayOf(data.array), sources = [...sourcesIn(data)];
     const ready = { data, chip, array, sources, fastest: new Mapper(array), thriftiest: new Mapper(array) };
@@ -142,14 +152,19 @@ class HierarchyJob implements Job {
 
   /** Densities and bits of each tensor's words; a partial sum between DRAM and arithmetic has the accumulator's. */
   #setLayer(layer: number): void {
-    const t = this.terms, { bits } = this.#workloads[layer]!, { precision } = this.#ready.chip;
+    const t = this.terms, workload = this.#workloads[layer]!;
+    const bits = bitsOf(workload, this.#ready.chip.precision);
     const density = this.#densities[layer]!;
     t.weightDensity = density.weights;
     t.inputDensity = density.activations;
-    t.outputDensity = density.outputs;
-    t.weightBits = bits?.weights ?? precision.weights;
-    t.inputBits = t.outputBits = bits?.activations ?? precision.activations;
-    t.psumBits = bits?.accumulator ?? t.inputBits;
+    const { code, array } = this.#ready.data,
+      coded = (share: number) => code === undefined ? share : codedShare(share, code, array.wordBits.value);
+    t.inputWordShare = code === undefined ? density.activations : 1;
+    t.inputCodedShare = coded(density.activations);
+    t.outputCodedShare = coded(density.outputs);
+    t.weightBits = bits.weights;
+    t.inputBits = t.outputBits = bits.activations;
+    t.psumBits = workload.bits?.accumulator ?? t.inputBits;
   }
 
   view(layer: number): LayerView {
@@ -189,7 +204,7 @@ function constantsOf(
   { profile, factors: { delay, power } }: Chip,
   array: RowArray,
 ): HierarchyTerms {
-  const { units, unitBits, joulesPerUnit, assumedDensity } = data;
+  const { units, unitBits, joulesPerUnit, assumedDensity, trafficFactor } = data;
   return Object.assign(new HierarchyTerms(), {
     wordBytes: array.wordBytes,
     clockHertz: profile.clock.hertz / delay,
@@ -201,6 +216,7 @@ function constantsOf(
     dramUnit: units.dram.value,
     unitBits: unitBits.value,
     joulesPerUnit: joulesPerUnit.value * delay * power,
+    ...(trafficFactor !== undefined && { trafficFactor: trafficFactor.value }),
     cited: {
       wordBytes: data.array.wordBits.source,
       clockHertz: profile.clock.source,
@@ -208,7 +224,8 @@ function constantsOf(
       ...sourcesByName(units as unknown as Readonly<Record<string, Cited>>, (level) => `${level}Unit`),
       unitBits: unitBits.source,
       joulesPerUnit: joulesPerUnit.source,
-      outputDensity: assumedDensity.source,
+      ...(trafficFactor !== undefined && { trafficFactor: trafficFactor.source }),
+      outputCodedShare: assumedDensity.source,
     },
   });
 }

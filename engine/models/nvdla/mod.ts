@@ -33,6 +33,12 @@ import {
 export const nvdla: CostModel<"nvdla"> = {
   id: "nvdla",
   standing: "formula",
+  words: "asked",
+  reads: ["clock"],
+  adjustable: ({ powerWatts }) => ({
+    latency: ["memoryBytesPerSecond"],
+    energy: powerWatts === undefined ? [] : ["powerWatts"],
+  }),
   prepare(data, chip) {
     const views = viewsOf(data, chip);
     return (work) => {
@@ -214,6 +220,7 @@ function constantsOf(data: NvdlaData, { profile: { clock }, factors: { delay, po
   const cited = Object.fromEntries(Object.keys(own).map((name) => [name, source]));
   return Object.assign(new NvdlaTerms(), own, {
     clockHertz: clock.hertz / delay,
+    energyJoules: powerWatts === undefined ? NaN : 0, // not known, and stays so
     averageWatts: (powerWatts?.value ?? 0) * power,
     cited: { ...cited, clockHertz: clock.source, averageWatts: powerWatts?.source ?? source },
   });

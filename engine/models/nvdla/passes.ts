@@ -1,6 +1,6 @@
 /** A layer's loop nests as facts: how they pass through the accelerator, and what of them fits where. */
 import { BITS_PER_BYTE } from "../../../ir/units.ts";
-import { type Nest, operandBits, type Workload } from "../../../ir/work.ts";
+import { bitsOf, type Nest, operandBits, type Workload } from "../../../ir/work.ts";
 import type { NvdlaData } from "../../../profiles/types.ts";
 import type { Chip } from "../../model.ts";
 import { bytes, type NvdlaTerms, Pass } from "./equations.ts";
@@ -18,10 +18,10 @@ export interface Widths {
 
 /** Widths of a layer: the network's, or else the chip's. */
 export function widthsOf(workload: Workload, { precision }: Chip): Widths {
-  const { bits } = workload;
+  const bits = bitsOf(workload, precision);
   return {
-    weightBytes: (bits?.weights ?? precision.weights) / BITS_PER_BYTE,
-    activationBytes: (bits?.activations ?? precision.activations) / BITS_PER_BYTE,
+    weightBytes: bits.weights / BITS_PER_BYTE,
+    activationBytes: bits.activations / BITS_PER_BYTE,
     operandBits: Math.max(operandBits(workload, precision), BITS_PER_BYTE),
   };
 }

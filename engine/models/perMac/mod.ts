@@ -28,6 +28,8 @@ export function averageCost(rows: readonly PublishedRow[]): CostPerMac {
 export const perMac: CostModel<"perMac"> = {
   id: "perMac",
   standing: "crude",
+  words: "fixed",
+  reads: ["table"],
   prepare(data, chip) {
     const rows = data.networks.flatMap((network) => chip.rows.filter((row) => row.network === network));
     const { latencySeconds, energyJoules } = averageCost(rows);

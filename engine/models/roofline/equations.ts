@@ -89,8 +89,11 @@ export class MemoryTerms extends Scope {
 /** What a run costs beyond its layers. */
 export class RunTerms extends Scope {
   startSeconds = 0;
-  contexts = 1;
+  /** Weight of the case that the network is run in contexts, and its layers. */
+  contextShare = 0;
+  layers = 0;
   contextSeconds = 0;
+  contextLayerSeconds = 0;
   latencySeconds = 0;
   ratedWatts = 0;
   powerShare = 0;
@@ -264,8 +267,9 @@ export function start(t: RunTerms): void {
   t.energyJoules = t.latencySeconds * t.ratedWatts * t.powerShare;
 }
 
-/** The same with the changes from one context to the next. */
+/** The same with loading each context for the batch, as much as that case weighs. */
 export function startInContexts(t: RunTerms): void {
-  t.latencySeconds = t.startSeconds + t.contexts * t.contextSeconds;
+  t.latencySeconds = t.startSeconds +
+    t.contextShare * (t.contextSeconds + t.layers * t.contextLayerSeconds);
   t.energyJoules = t.latencySeconds * t.ratedWatts * t.powerShare;
 }

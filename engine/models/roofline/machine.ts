@@ -13,7 +13,9 @@ export interface Peak {
   readonly macsPerSecond: number;
   /** Joules for one; none if only the power of the chip is known. */
   readonly joulesPerMac: number | undefined;
-  /** Ids of the sources of its two numbers. */
+  /** Share of it that is reached, where it is not the unit's. */
+  readonly efficiency: number | undefined;
+  /** Ids of the sources of its numbers. */
   readonly cited: Readonly<Record<string, string>>;
 }
 
@@ -105,11 +107,13 @@ export function runOf({ startSeconds, contexts, power }: RooflineData, factors: 
   return Object.assign(new RunTerms(), {
     startSeconds: startSeconds?.value ?? 0,
     contextSeconds: contexts?.seconds.value ?? 0,
+    contextLayerSeconds: contexts?.layerSeconds.value ?? 0,
     ratedWatts: power.watts.value * factors.power,
     powerShare: power.share.value,
     cited: {
       ...(startSeconds && { startSeconds: startSeconds.source }),
-      ...(contexts && { contextSeconds: contexts.seconds.source }),
+      ...(contexts &&
+        { contextSeconds: contexts.seconds.source, contextLayerSeconds: contexts.layerSeconds.source }),
       ratedWatts: power.watts.source,
       powerShare: power.share.source,
     },
@@ -117,23 +121,34 @@ export function runOf({ startSeconds, contexts, power }: RooflineData, factors: 
 }
 
 /** Peaks, the narrowest first. */
-export function peaksOf({ peaks }: RooflineData, { delay, power }: ScaleFactors): readonly Peak[] {
-  return peaks.map(({ bits, macsPerSecond, source, joulesPerMac }): Peak => ({
+export function peaksOf(
+  { peaks }: Pick<RooflineData, "peaks">,
+  { delay, power }: ScaleFactors,
+): readonly Peak[] {
+  return peaks.map(({ bits, macsPerSecond, source, joulesPerMac, efficiency }): Peak => ({
     bits,
     macsPerSecond: macsPerSecond / delay,
     joulesPerMac: joulesPerMac && joulesPerMac.value * delay * power,
-    cited: { peakMacsPerSecond: source, ...(joulesPerMac && { joulesPerMac: joulesPerMac.source }) },
+    efficiency: efficiency?.value,
+    cited: {
+      peakMacsPerSecond: source,
+      ...(joulesPerMac && { joulesPerMac: joulesPerMac.source }),
+      ...(efficiency && { computeEfficiency: efficiency.source }),
+    },
   })).sort((a, b) => a.bits - b.bits);
 }
 
 /** The peak that operands of so many bits use: the narrowest that has room for them, if there is one. */
-export function peakFor(peaks: readonly Peak[], bits: number): Peak | undefined {
+export function peakFor<P extends { readonly bits: number }>(
+  peaks: readonly P[],
+  bits: number,
+): P | undefined {
   return peaks.find((peak) => peak.bits >= bits);
 }
 
 /** The fixed time of a layer: the first entry that names its group and suits it. */
 export function overheadOf(
-  { overheads }: RooflineData,
+  { overheads }: Pick<RooflineData, "overheads">,
   group: Group,
   isWeighted: boolean,
 ): Cited | undefined {

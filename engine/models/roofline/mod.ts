@@ -1,18 +1,11 @@
 import { BITS_PER_BYTE } from "../../../ir/units.ts";
-import { bytesOf, operandBits, type Workload } from "../../../ir/work.ts";
+import { bitsOf, bytesOf, mostReadsOf, operandBits, type Workload } from "../../../ir/work.ts";
 import type { RooflineData } from "../../../profiles/data/roofline.ts";
 import { type Run, run as direct } from "../../equations.ts";
-import {
-  type Bound,
-  type Chip,
-  type CostModel,
-  firstsOf,
-  type Job,
-  type LayerView,
-  type Work,
-} from "../../model.ts";
+import type { Adjustable, Bound, Chip, CostModel, Job, LayerView, Work } from "../../model.ts";
+import { mergedLayers } from "../../merged.ts";
 import { sourcesIn } from "../../sources.ts";
-import { contextsFor, fusedIn, networkBytesOf, weightShare } from "./contexts.ts";
+import { fillingOf, fusedIn, networkBytesOf, weightShare } from "./contexts.ts";
 import * as equations from "./equations.ts";
 import type { RooflineTerms, RunTerms } from "./equations.ts";
 import {
@@ -28,8 +21,7 @@ import {
 import { type NestFacts, nestFacts, Unit } from "./products.ts";
 
 const FUSED = "fused with the layer before it: no memory traffic but for another operand's";
-const SHAPELESS = "of a shape that fills the unit, for its shape is not known";
-const TOO_LARGE = "on a chip with more memory: the network's parameters need more than it has";
+const SHAPELESS = "as if its shape filled the unit, because the shape is not known";
 
 /**
  * Bounds: a layer takes as long as its arithmetic on padded tiles dealt out to cores, or as its bytes need on the slowest
@@ -38,13 +30,37 @@ const TOO_LARGE = "on a chip with more memory: the network's parameters need mor
 export const roofline: CostModel<"roofline"> = {
   id: "roofline",
   standing: "formula",
+  words: "asked",
+  reads: [],
+  knowsPeak: true,
   prepare(data, chip) {
     const peaks = peaksOf(data, chip.factors), sources = [...sourcesIn(data)];
     const { cited } = constantsOf(data, chip.factors);
-    const gap = `${chip.profile.name} computes with ${peaks.at(-1)!.bits} bits at the most`;
+    const gap = `${chip.profile.name} computes with at most ${peaks.at(-1)!.bits} bits`;
     return (work) => new RooflineJob(work, { data, chip, peaks, sources, gap, cited });
   },
+  adjustable,
 };
+
+/** Shares of peaks and fixed times; powers and energies of single events. */
+function adjustable({ peaks, vector, memories, overheads, startSeconds, power }: RooflineData): Adjustable {
+  return {
+    latency: [
+      "unit.efficiency",
+      ...peaks.flatMap(({ efficiency }, i) => efficiency ? [`peaks.${i}.efficiency`] : []),
+      ...memories.map((_, i) => `memories.${i}.efficiency`),
+      "vector.efficiency",
+      ...overheads.map((_, i) => `overheads.${i}.seconds`),
+      ...(startSeconds === undefined ? [] : ["startSeconds"]),
+    ],
+    energy: [
+      ...(power.share.value > 0 ? ["power.share"] : []),
+      ...peaks.flatMap(({ joulesPerMac }, i) => joulesPerMac ? [`peaks.${i}.joulesPerMac`] : []),
+      ...memories.flatMap(({ joulesPerByte }, i) => joulesPerByte ? [`memories.${i}.joulesPerByte`] : []),
+      ...(vector.joulesPerOperation ? ["vector.joulesPerOperation"] : []),
+    ],
+  };
+}
 
 /** A chip's data, made ready once. */
 interface Ready {
@@ -90,37 +106,36 @@ class RooflineJob implements Job {
   readonly #readWhole: boolean;
   #onVectors = false;
 
-  constructor({ workloads, sorts }: Work, ready: Ready) {
-    const { data, chip, gap } = ready, isFused = fusedIn(workloads, data);
+  constructor(work: Work, ready: Ready) {
+    const { data, chip, gap } = ready, { workloads } = work, isFused = fusedIn(workloads, data);
     const network = networkBytesOf(workloads, chip),
-      contexts = contextsFor(workloads, isFused, data, network);
+      { share, layers } = fillingOf(workloads, isFused, data, network);
     this.#ready = ready;
-    this.firsts = firstsOf(Int32Array.from(sorts, (sort, at) => 2 * sort + (isFused[at] ? 1 : 0)));
-    this.#layers = workloads.map((workload, at) =>
-      this.firsts[at] === at ? factsOf(workload, isFused[at]!, ready) : undefined
-    );
-    this.gaps = workloads.map((_, at) => this.#layers[this.firsts[at]!] === undefined ? gap : undefined);
+    const found = mergedLayers(work, isFused, (workload, isFused) => factsOf(workload, isFused, ready), {
+      gap,
+      merged: FUSED,
+      shapeless: SHAPELESS,
+    });
+    this.firsts = found.firsts;
+    this.gaps = found.gaps;
+    this.#layers = found.facts;
+    this.#assumed = found.assumed;
     this.terms = constantsOf(data, chip.factors);
     this.#memories = memoriesOf(data, chip.factors);
     this.#memories.all.forEach((memory, i) => {
       const kept = this.#memories.keptWeightBytes[i]!;
-      memory.weightShare = weightShare(i === 0, kept, network, data.contexts && contexts);
+      memory.weightShare = weightShare(i === 0, kept, network, data.contexts && share);
     });
     this.#unit = new Unit(data, this.terms, this.#memories.all[0]!);
-    const holds = data.memories.at(-1)!.capacityBytes?.value ?? Infinity;
-    this.#assumed = workloads.map(({ macs, nests }, at) => [
-      ...(isFused[at] ? [FUSED] : macs > 0 && nests.length === 0 ? [SHAPELESS] : []),
-      ...(at === 0 && network > holds ? [TOO_LARGE] : []),
-    ]);
     this.#readWhole = data.unit.tiles.readWhole ?? false;
-    const run = Object.assign(runOf(data, chip.factors), { contexts });
+    const run = Object.assign(runOf(data, chip.factors), { contextShare: share, layers });
     this.whole = { terms: run, view: () => this.#viewOfRun() };
   }
 
   begin(batch: number, run: Run): void {
     const { terms } = this.whole;
     this.terms.batch = batch;
-    run(terms.contexts > 1 ? equations.startInContexts : equations.start, terms);
+    run(terms.contextShare > 0 ? equations.startInContexts : equations.start, terms);
   }
 
   cost(layer: number, run: Run): void {
@@ -147,6 +162,7 @@ class RooflineJob implements Job {
     const t = this.terms;
     t.cited = facts.cited;
     t.peakMacsPerSecond = facts.peak.macsPerSecond;
+    t.computeEfficiency = facts.peak.efficiency ?? this.#ready.data.unit.efficiency.value;
     t.joulesPerMac = facts.peak.joulesPerMac ?? 0;
     t.macs = facts.macs * batch;
     t.vectorOperations = facts.vectorOperations * batch;
@@ -247,8 +263,8 @@ class RooflineJob implements Job {
   }
 
   #viewOfRun(): LayerView {
-    const { latencySeconds, energyJoules, contexts, contextSeconds, startSeconds } = this.whole.terms;
-    const changing = contexts > 1 ? contexts * contextSeconds : 0;
+    const { latencySeconds, energyJoules, contextShare, startSeconds } = this.whole.terms;
+    const changing = latencySeconds - startSeconds;
     return {
       latencyParts: {
         ...(startSeconds > 0 && { start: startSeconds }),
@@ -257,10 +273,17 @@ class RooflineJob implements Job {
       energyParts: { static: energyJoules },
       basis: "modelled",
       sources: this.#ready.sources,
-      assumed: [],
+      assumed: contextShare > 0 && contextShare < 1 ? [weighed(contextShare)] : [],
       ...(latencySeconds > 0 && { bound: "overhead" as const }),
     };
   }
+}
+
+/** What is assumed of a network that may just fit the chip. */
+function weighed(share: number): string {
+  return `weighed: may or may not fit the chip at once; loading it in parts counts ${
+    Math.round(share * 100)
+  } %`;
 }
 
 /** A layer's facts; none if the chip has no peak that is wide enough. */
@@ -269,7 +292,7 @@ function factsOf(
   isFused: boolean,
   { data, chip, peaks, cited }: Ready,
 ): LayerFacts | undefined {
-  const { bits, nests, parameters, parametersRead, group } = workload, { precision } = chip;
+  const { nests, parametersRead, group } = workload, { precision } = chip;
   const wider = operandBits(workload, precision), peak = peakFor(peaks, wider);
   if (peak === undefined) return undefined;
   const { weightBytes, stateBytes, inputBytes, outputBytes } = bytesOf(workload, precision);
@@ -281,9 +304,9 @@ function factsOf(
     macs: workload.macs,
     vectorOperations: workload.vectorOperations,
     bytesPerElement: wider / BITS_PER_BYTE,
-    bytesPerWeight: (bits?.weights ?? precision.weights) / BITS_PER_BYTE,
+    bytesPerWeight: bitsOf(workload, precision).weights / BITS_PER_BYTE,
     weightBytes,
-    mostReads: parametersRead === 0 || parameters <= parametersRead ? 1 : parameters / parametersRead,
+    mostReads: mostReadsOf(workload),
     activationBytes: isFused ? Math.max(0, inputBytes - outputBytes) : inputBytes + outputBytes,
     stateBytes,
     overheadSeconds: overhead?.value ?? 0,

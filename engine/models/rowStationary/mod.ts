@@ -29,6 +29,15 @@ import { addNest, energy, nestEnergy, nestTime, RowStationaryTerms, staticPower 
 export const rowStationary: CostModel<"rowStationary"> = {
   id: "rowStationary",
   standing: "formula",
+  words: "fixed",
+  reads: ["clock"],
+  adjustable: ({ array }) => ({
+    latency: [
+      "array.dramBytesPerSecond",
+      ...(array.passOverheadCycles.value > 0 ? ["array.passOverheadCycles"] : []),
+    ],
+    energy: ["joulesPerUnit"],
+  }),
   prepare(data, chip) {
     const array = arrayOf(data.array), mapper = new Mapper(array, data.mappings);
     const sources = [...sourcesIn(data)];

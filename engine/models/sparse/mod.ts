@@ -1,9 +1,11 @@
 import type { Density, Workload } from "../../../ir/work.ts";
 import type { SparseData } from "../../../profiles/types.ts";
+import { run } from "../../equations.ts";
 import { withChanges } from "../../changes.ts";
-import { type Chip, type CostModel, firstsOf, type LayerView, percent } from "../../model.ts";
+import { type Chip, type CostModel, firstsOf, type LayerView } from "../../model.ts";
+import { percent } from "../../../ir/numbers.ts";
 import * as equations from "./equations.ts";
-import type { Product, SparseTerms } from "./equations.ts";
+import type { Product } from "./equations.ts";
 import { averageImbalance } from "./imbalance.ts";
 import { engineOf, nestsOf, productOf, work } from "./products.ts";
 
@@ -14,6 +16,9 @@ import { engineOf, nestsOf, productOf, work } from "./products.ts";
 export const sparse: CostModel<"sparse"> = {
   id: "sparse",
   standing: "formula",
+  words: "fixed",
+  reads: ["clock"],
+  adjustable: () => ({ latency: ["loadImbalance"], energy: ["powerWatts"] }),
   prepare(data, chip) {
     const gap = `${chip.profile.name} computes products of matrices and vectors, and it is something else`;
     const { delay, power } = chip.factors, { clock } = chip.profile, { powerWatts } = data;
@@ -29,6 +34,7 @@ export const sparse: CostModel<"sparse"> = {
         gaps: layers.map((layer) => layer === undefined ? gap : undefined),
         firsts,
         terms,
+        storedWeights: (at) => storedOf(layers[at]!, data),
         begin: (batch) => void (terms.batch = batch),
         cost(at, run) {
           const { products, density } = layers[at]!;
@@ -41,7 +47,7 @@ export const sparse: CostModel<"sparse"> = {
           }
           run(equations.costs, terms);
         },
-        view: (at) => viewOf(layers[at]!, data, chip, terms),
+        view: (at) => viewOf(layers[at]!, data, chip),
       };
     };
   },
@@ -77,7 +83,7 @@ function densityOf({ density }: Workload, { assumedDensity }: SparseData, { dens
   return { weights, activations, ...density };
 }
 
-function viewOf(layer: Layer, data: SparseData, chip: Chip, terms: SparseTerms): LayerView {
+function viewOf(layer: Layer, data: SparseData, chip: Chip): LayerView {
   const { pes, multipliers, longestZeroRun, powerWatts, loadImbalance, assumedDensity } = data;
   const cited = [pes, multipliers, longestZeroRun, powerWatts, loadImbalance].flatMap((cited) =>
     cited?.source ?? []
@@ -87,7 +93,18 @@ function viewOf(layer: Layer, data: SparseData, chip: Chip, terms: SparseTerms):
     ...new Set(cited),
     ...(chip.density === undefined && missing.length > 0 ? [assumedDensity.source] : []),
   ];
-  return { basis: "modelled", bound: "compute", sources, assumed: assumptionsOf(layer, data, chip, terms) };
+  return { basis: "modelled", bound: "compute", sources, assumed: assumptionsOf(layer, data, chip) };
+}
+
+/** Weights that are not zero, with the padding of long runs of zeros. */
+function storedOf({ workload, products, density }: Layer, data: SparseData): number {
+  const terms = Object.assign(engineOf(data), { weightDensity: density.weights });
+  let entries = 0;
+  for (const product of products) {
+    work(product, terms, data, run);
+    entries += product.storedWeights;
+  }
+  return Math.max(entries, workload.parameters * density.weights);
 }
 
 /** Tensors of which the network states no density. */
@@ -95,16 +112,11 @@ function missingOf({ density = {} }: Workload): readonly (keyof Density)[] {
   return (["weights", "activations"] as const).filter((tensor) => density[tensor] === undefined);
 }
 
-function assumptionsOf(
-  { workload }: Layer,
-  data: SparseData,
-  chip: Chip,
-  { storedWeights }: SparseTerms,
-): string[] {
-  const { convolutions = false, weightCapacity } = data, density = densityOf(workload, data, chip);
+function assumptionsOf({ workload }: Layer, data: SparseData, chip: Chip): string[] {
+  const { convolutions = false } = data, density = densityOf(workload, data, chip);
   const assumed = workload.nests.length > 0
     ? []
-    : ["one product with long columns, for its shape is not known"];
+    : ["as one product with long columns, because its shape is not known"];
   const missing = missingOf(workload);
   if (missing.length > 0) {
     const values = missing.map((tensor) => `${tensor} ${percent(density[tensor])}`).join(", ");
@@ -113,13 +125,7 @@ function assumptionsOf(
       : convolutions
       ? "as assumed"
       : "median of the paper's layers";
-    assumed.push(`pruned, for it states no density: ${values} non-zero (${from})`);
-  }
-  const needed = Math.max(storedWeights, workload.parameters * density.weights);
-  if (weightCapacity !== undefined && needed > weightCapacity.value) {
-    const stored = Math.round(needed).toLocaleString("en-US"),
-      room = weightCapacity.value.toLocaleString("en-US");
-    assumed.push(`on a chip with more memory: it stores ${stored} weights, and there is room for ${room}`);
+    assumed.push(`pruned, because it states no density: ${values} non-zero (${from})`);
   }
   return assumed;
 }

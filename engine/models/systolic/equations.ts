@@ -16,6 +16,7 @@ export class SystolicTerms extends Scope {
   countedFromZero = 0;
   dramBytesPerSecond = 0;
   weightBytesPerSecond = 0;
+  outputBytesPerSecond = 0;
   macs = 0;
   weightBytesPerElement = 0;
   activationBytesPerElement = 0;
@@ -28,10 +29,12 @@ export class SystolicTerms extends Scope {
   dramFilterReads = 0;
   dramOfmapWrites = 0;
   weightBytes = 0;
+  outputBytes = 0;
   dramBytes = 0;
   computeSeconds = 0;
   memorySeconds = 0;
   weightSeconds = 0;
+  outputSeconds = 0;
   latencySeconds = 0;
   joulesPerMac = 0;
   sramJoulesPerByte = 0;
@@ -237,6 +240,15 @@ export function apartLatency(t: SystolicTerms): void {
   t.memorySeconds = (t.dramBytes - t.weightBytes) / t.dramBytesPerSecond;
   t.weightSeconds = t.weightBytes / t.weightBytesPerSecond;
   t.latencySeconds = Math.max(t.computeSeconds, t.memorySeconds, t.weightSeconds);
+}
+
+/** With memories of weights and of outputs apart from that of inputs. */
+export function channelsLatency(t: SystolicTerms): void {
+  t.outputBytes = t.dramOfmapWrites * t.activationBytesPerElement;
+  t.memorySeconds = (t.dramBytes - t.weightBytes - t.outputBytes) / t.dramBytesPerSecond;
+  t.weightSeconds = t.weightBytes / t.weightBytesPerSecond;
+  t.outputSeconds = t.outputBytes / t.outputBytesPerSecond;
+  t.latencySeconds = Math.max(t.computeSeconds, t.memorySeconds, t.weightSeconds, t.outputSeconds);
 }
 
 /** Energy of single events, and of the time that they take. */

@@ -1,6 +1,6 @@
 import { BITS_PER_BYTE } from "../../../ir/units.ts";
-import type { Workload } from "../../../ir/work.ts";
-import type { Dataflow, SystolicData } from "../../../profiles/types.ts";
+import { bitsOf, type FallbackBits, type Workload } from "../../../ir/work.ts";
+import type { Dataflow, SystolicData, SystolicMemory } from "../../../profiles/types.ts";
 import type { Run } from "../../equations.ts";
 import {
   type Bound,
@@ -35,6 +35,22 @@ const words: Readonly<Record<Dataflow, (p: Product) => void>> = {
 export const systolic: CostModel<"systolic"> = {
   id: "systolic",
   standing: "formula",
+  words: "asked",
+  reads: ["clock"],
+  adjustable: ({ memory, vectorOperationsPerCycle, energy }) => ({
+    latency: [
+      ...(memory ? ["memory.bytesPerSecond"] : []),
+      ...(vectorOperationsPerCycle ? ["vectorOperationsPerCycle"] : []),
+    ],
+    energy: energy
+      ? [
+        "energy.macJoules",
+        "energy.sramJoulesPerByte",
+        "energy.dramJoulesPerByte",
+        "energy.staticPowerWatts",
+      ]
+      : [],
+  }),
   prepare(data, chip) {
     const { name } = chip.profile, hasUnit = data.vectorOperationsPerCycle !== undefined;
     const gapOf = ({ nests, macs, vectorOperations }: Workload): string | undefined => {
@@ -44,14 +60,15 @@ export const systolic: CostModel<"systolic"> = {
     };
     const views = viewsOf(data, chip);
     return ({ workloads, sorts }) => {
-      const array = new SystolicArray(data, chip);
+      const array = new SystolicArray(data, chip),
+        bits = workloads.map((work) => bitsOf(work, chip.precision));
       let batch = 1;
       return {
         gaps: workloads.map(gapOf),
         firsts: firstsOf(sorts),
         terms: array.terms,
         begin: (inputs) => void (batch = inputs),
-        cost: (at, run) => array.cost(workloads[at]!, batch, run),
+        cost: (at, run) => array.cost(workloads[at]!, bits[at]!, batch, run),
         view: (at) =>
           workloads[at]!.nests.length > 0 ? views.products(array.terms) : views.vector(array.terms),
       };
@@ -65,20 +82,18 @@ class SystolicArray {
   readonly #product = new Product();
   readonly #part = new Product();
   readonly #data: SystolicData;
-  readonly #chip: Chip;
   readonly #room: number;
 
   constructor(data: SystolicData, chip: Chip) {
     this.#data = data;
-    this.#chip = chip;
     this.#room = roomOf(data);
     this.terms = constantsOf(data, chip);
   }
 
-  cost(workload: Workload, batch: number, run: Run): void {
+  cost(workload: Workload, bits: FallbackBits, batch: number, run: Run): void {
     const t = this.terms, { energy: known } = this.#data;
     if (workload.nests.length > 0) {
-      this.#products(workload, batch, run);
+      this.#products(workload, bits, batch, run);
       if (known !== undefined) run(equations.energy, t);
       return;
     }
@@ -87,15 +102,14 @@ class SystolicArray {
     if (known !== undefined) run(equations.vectorEnergy, t);
   }
 
-  #products(workload: Workload, batch: number, run: Run): void {
+  #products(workload: Workload, bits: FallbackBits, batch: number, run: Run): void {
     const t = this.terms,
-      { nests, bits } = workload,
-      { precision } = this.#chip,
+      { nests } = workload,
       { memory, countsFrom } = this.#data;
     const isShared = workload.parametersRead > 0, product = this.#product;
     t.macs = workload.macs * batch;
-    t.weightBytesPerElement = (bits?.weights ?? precision.weights) / BITS_PER_BYTE;
-    t.activationBytesPerElement = (bits?.activations ?? precision.activations) / BITS_PER_BYTE;
+    t.weightBytesPerElement = bits.weights / BITS_PER_BYTE;
+    t.activationBytesPerElement = bits.activations / BITS_PER_BYTE;
     t.computeCycles =
       t.sramIfmapReads =
       t.sramFilterReads =
@@ -113,8 +127,7 @@ class SystolicArray {
       if (countsFrom === 0) run(equations.addScaleSimWords, t, product);
     }
     run(equations.bytesAndCycles, t);
-    if (memory === undefined) run(equations.unboundLatency, t);
-    else run(memory.weightBytesPerSecond === undefined ? equations.memoryLatency : equations.apartLatency, t);
+    run(latencyOf(memory), t);
   }
 
   /** Cycles and words of one product. */
@@ -183,6 +196,13 @@ class SystolicArray {
   }
 }
 
+/** Time, by the channels that a memory has. */
+function latencyOf(memory: SystolicMemory | undefined): (t: SystolicTerms) => void {
+  if (memory === undefined) return equations.unboundLatency;
+  if (memory.weightBytesPerSecond === undefined) return equations.memoryLatency;
+  return memory.outputBytesPerSecond === undefined ? equations.apartLatency : equations.channelsLatency;
+}
+
 /** Inputs in memory for each tap of a window: windows overlap. */
 function inputsPerTapOf({ nests, inputElements }: Workload, batch: number): number {
   let windows = 0;
@@ -207,9 +227,11 @@ function constantsOf(data: SystolicData, chip: Chip): SystolicTerms {
     countedFromZero: data.countsFrom === 0 ? 1 : 0,
     dramBytesPerSecond: (memory?.bytesPerSecond ?? Infinity) / delay,
     weightBytesPerSecond: (memory?.weightBytesPerSecond ?? Infinity) / delay,
+    outputBytesPerSecond: (memory?.outputBytesPerSecond ?? Infinity) / delay,
     joulesPerMac: (energy?.macJoules ?? 0) * delay * power,
     sramJoulesPerByte: (energy?.sramJoulesPerByte ?? 0) * delay * power,
     dramJoulesPerByte: (energy?.dramJoulesPerByte ?? 0) * delay * power,
+    energyJoules: energy === undefined ? NaN : 0, // not known, and stays so
     staticPowerWatts: (energy?.staticPowerWatts ?? 0) * power,
     vectorOperationsPerCycle: unit?.value ?? 0,
     cited: {
@@ -218,6 +240,7 @@ function constantsOf(data: SystolicData, chip: Chip): SystolicTerms {
       clockHertz: clock.source,
       dramBytesPerSecond: ofMemory,
       weightBytesPerSecond: ofMemory,
+      outputBytesPerSecond: ofMemory,
       joulesPerMac: ofEnergy,
       sramJoulesPerByte: ofEnergy,
       dramJoulesPerByte: ofEnergy,
@@ -240,6 +263,7 @@ function viewsOf(data: SystolicData, chip: Chip) {
     assumed: [...(memory ? [] : ["with as much memory bandwidth as the array can use"]), ...noEnergy],
   } as const;
   const isApart = memory?.weightBytesPerSecond !== undefined;
+  const areOutputsApart = memory?.outputBytesPerSecond !== undefined;
   return {
     products: (t: SystolicTerms): LayerView => ({
       ...base,
@@ -247,6 +271,7 @@ function viewsOf(data: SystolicData, chip: Chip) {
         compute: t.computeSeconds,
         ...(memory && { memory: t.memorySeconds }),
         ...(isApart && { weights: t.weightSeconds }),
+        ...(areOutputsApart && { outputs: t.outputSeconds }),
       },
       ...(energy && {
         energyParts: {

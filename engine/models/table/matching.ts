@@ -1,7 +1,8 @@
 /** Which published row is which layer: told by shapes and their order, and by densities where the profile says so. */
 import type { Density, Workload } from "../../../ir/work.ts";
 import type { PublishedRow } from "../../../profiles/types.ts";
-import { percent } from "../../model.ts";
+import { percent } from "../../../ir/numbers.ts";
+import { groupBy } from "../../../ir/group.ts";
 
 /** How far a stated density may lie from a row's and still be the row's: half a percent, as papers print whole ones. */
 const DENSITY_TOLERANCE = 0.005;
@@ -26,9 +27,9 @@ export interface Shelf {
 
 /** Rows by network and by shape. */
 export function shelfOf(all: readonly PublishedRow[]): Shelf {
-  const rowsOfKey = Map.groupBy(all, (row) => row.key);
+  const rowsOfKey = groupBy(all, (row) => row.key);
   const numberOf = new Map([...rowsOfKey.keys()].map((key, number) => [key, number]));
-  const networks = [...Map.groupBy(all, (row) => row.network).values()].map((rows) => ({
+  const networks = [...groupBy(all, (row) => row.network).values()].map((rows) => ({
     rows,
     numbers: rows.map((row) => numberOf.get(row.key)!),
   }));
@@ -89,7 +90,7 @@ export type Matcher = (
 export function byShape(shelf: Shelf): Matcher {
   return (_workloads, keys) => {
     const aligned = bestAlignment(shelf, keys);
-    const found = Map.groupBy(aligned.values(), (row) => row.key);
+    const found = groupBy(aligned.values(), (row) => row.key);
     return keys.map((key, i) => {
       const same = shelf.rowsOfKey.get(key);
       if (same === undefined) return undefined;
@@ -106,7 +107,8 @@ export function byShape(shelf: Shelf): Matcher {
 /** A row taken for a layer that states no densities. */
 function asPublished(row: PublishedRow): Match {
   const { weights, activations } = row.density!;
-  const text = `pruned as published, for it states no density: weights ${percent(weights)}, activations ` +
+  const text =
+    `pruned as published, because it states no density: weights ${percent(weights)}, activations ` +
     `${percent(activations)} non-zero (${row.network} ${row.layer})`;
   return { rows: [row], assumed: [text] };
 }

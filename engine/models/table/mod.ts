@@ -13,6 +13,8 @@ import { byDensity, byShape, type Match, shelfOf } from "./matching.ts";
 export const table: CostModel<"table"> = {
   id: "table",
   standing: "published",
+  words: "fixed",
+  reads: [],
   prepare(data, chip) {
     const match = (data.match.includes("density") ? byDensity : byShape)(shelfOf(chip.rows));
     const entries = entriesOf(data, chip), { delay, power } = chip.factors;
@@ -29,6 +31,7 @@ export const table: CostModel<"table"> = {
           found.map((match, at) => `${sorts[at]} ${match?.rows.map((row) => entries.get(row)!.number)}`),
         ),
         terms,
+        storedWeights: (at) => storedOf(found[at]!, workloads[at]!.parameters),
         begin: (batch) => void (terms.batch = batch),
         cost: (at, run) => costOf(own[at]!, terms, run),
         view: (at) => viewOf(own[at]!, terms),
@@ -36,6 +39,12 @@ export const table: CostModel<"table"> = {
     };
   },
 };
+
+/** Weights that are not zero, as published; the padding of long runs of zeros is not. */
+function storedOf({ rows }: Match, parameters: number): number {
+  const shares = rows.map(({ density }) => density?.weights ?? 1);
+  return parameters * shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
 
 /** A published row as terms: as it is printed, and at the process asked for. */
 interface Entry {

@@ -2,6 +2,7 @@ import type { Source } from "../../format.ts";
 import { parseJson } from "../../json/parse.ts";
 import { MAX_DESCRIPTION_BYTES } from "../../limits.ts";
 import { textOf } from "../../text.ts";
+import type { Json } from "../../../ir/object.ts";
 
 /** Files in a model's folder that hold the settings where `config.json` does not, and the method that writes them. */
 const FILES: Readonly<Record<string, string>> = {
@@ -9,8 +10,6 @@ const FILES: Readonly<Record<string, string>> = {
   "quantize_config.json": "gptq",
   "quant_config.json": "awq",
 };
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** A configuration with the settings of a file beside it, where it has none of its own and the folder has such a file. */
 export async function withSettings(source: Source, config: unknown): Promise<unknown> {

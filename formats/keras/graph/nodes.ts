@@ -2,7 +2,8 @@
 import { type FodlamError, isFodlamError, show } from "../../../ir/errors.ts";
 import { elements } from "../../../ir/shape.ts";
 import type { Source } from "../../format.ts";
-import { type Fault, isObject, type Json } from "../config.ts";
+import type { Fault } from "../config.ts";
+import { isObject, type Json } from "../../../ir/object.ts";
 import { own } from "../../own.ts";
 
 /** A node of the graph. */

@@ -95,7 +95,7 @@ export function constants({ inputs }: Step): number {
   return numbers.reduce((sum, { sizes }) => sum + elements(sizes), 0);
 }
 
-/** A node that FODLAM has no word for; its output is taken to be as its input. */
+/** A node that FODLAM has no word for; its output is assumed to have its input's shape. */
 export function unknown(step: Step, reason?: string): Value {
   const { builder, node: { op }, name } = step;
   const inputs = tensors(step);

@@ -86,7 +86,7 @@ function convLayer(
   node: Node,
   parts: Parts,
   add: (bias: boolean, made: object) => string,
-  kind: "conv" | "depthwise" | "conv1d" | "conv3d" | "convTranspose",
+  kind: "conv" | "depthwise" | "conv1d" | "conv3d" | "convTranspose" | "convTranspose3d",
 ): string {
   const folded = isFolded(node, parts), weights = [parts.weights, parts.bias];
   const made = emitter.multiplies(kind, parts.x, weights);
@@ -194,10 +194,12 @@ function transposed(emitter: Emitter, node: Node): void {
   const { full, extra, window } = grown(node.attributes, spatial, kernel);
   const cut = full.map((size, i) => size - out.shape[2 + i]!);
   const macs = x.size * (weights.size / channels);
-  const isSaid = weights.isConstant && emitter.has(x) && batch === 1 && spatial.length <= 2 &&
-    cut.every((size) => size >= 0) &&
+  const isCube = cut.every((size) => size === cut[0]); // a volume's zeros are the same on every axis
+  const isSaid = weights.isConstant && emitter.has(x) && batch === 1 &&
+    (spatial.length <= 2 || spatial.length === 3 && isCube) && cut.every((size) => size >= 0) &&
     window.dilation.every((gap) => gap === 1);
   if (!isSaid) return unsaid(emitter, node, parts, macs);
+  if (spatial.length === 3) return transposedVolume(emitter, node, parts, { cut: cut[0]!, extra, window });
   const flat = spatial.length === 1;
   const pair = (list: readonly number[], fill: number) => (flat ? [fill, list[0]!] : list) as Pair;
   const sides = pair(cut, 0), before = sides.map((size) => Math.floor(size / 2));
@@ -216,6 +218,35 @@ function transposed(emitter: Emitter, node: Node): void {
     (bias, made) =>
       emitter.own(node, "convTranspose", [filters, pair(kernel, 1), { ...how, bias }], [input], made),
     "convTranspose",
+  );
+  emitter.setStraight(out, layer);
+}
+
+/** What is known of a transposed convolution of a volume. */
+interface Grown {
+  /** Slices that are cut off each axis, before and after. */
+  readonly cut: number;
+  /** Slices added after each axis. */
+  readonly extra: readonly number[];
+  /** Its window. */
+  readonly window: WindowSaid;
+}
+
+function transposedVolume(emitter: Emitter, node: Node, parts: Parts, { cut, extra, window }: Grown): void {
+  const out = result(emitter, node), before = Math.floor(cut / 2), input = emitter.as(parts.x);
+  const how = {
+    stride: window.stride as unknown as Triple,
+    padding: [before, cut - before] as const,
+    outputPadding: extra as unknown as Triple,
+    groups: node.attributes.int("group", 1),
+  };
+  const kernel = parts.weights.shape.slice(2) as unknown as Triple, filters = out.shape[1]!;
+  const layer = convLayer(
+    emitter,
+    node,
+    parts,
+    (bias, made) => emitter.own(node, "convTranspose3d", [filters, kernel, { ...how, bias }], [input], made),
+    "convTranspose3d",
   );
   emitter.setStraight(out, layer);
 }

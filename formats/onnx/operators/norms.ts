@@ -22,10 +22,14 @@ function channelsAt(emitter: Emitter, value: Value, axis: number): View {
   return emitter.view(value);
 }
 
-/** Which of scale and shift a normalisation of so many channels learns; nothing if they are of other sizes. */
+/**
+ * Which of scale and shift a normalisation of so many channels learns: those that the file stores, not those that it fills or
+ * computes. Nothing if they are of other sizes.
+ */
 function affine(channels: number, scale: Value | undefined, shift: Value | undefined) {
   const fits = [scale, shift].every((value) => value === undefined || value.size === channels);
-  return fits ? { scale: scale !== undefined, shift: shift !== undefined } : undefined;
+  const isStored = (value: Value | undefined) => value !== undefined && value.weights.length > 0;
+  return fits ? { scale: isStored(scale), shift: isStored(shift) } : undefined;
 }
 
 function finish(emitter: Emitter, node: Node, view: View, layer: string): void {

@@ -227,7 +227,7 @@ export const movementShapes: ShapeRules = {
   NonZero(asked) {
     const value = input(asked, 0);
     const found = value.data?.filter((number) => number !== 0).length;
-    if (found === undefined) asked.assume(`every element taken as not zero, ${value.size} of them`);
+    if (found === undefined) asked.assume(`all ${value.size} elements assumed non-zero`);
     return [{ shape: [value.shape.length, found ?? value.size], type: 7 }];
   },
   Unique(asked) {
@@ -235,7 +235,7 @@ export const movementShapes: ShapeRules = {
     const most = axis
       ? value.shape[axisOf(asked.attributes.int("axis", 0), value.shape.length)]!
       : value.size;
-    asked.assume(`every element taken as different from the others, ${most} of them`);
+    asked.assume(`all ${most} elements assumed distinct`);
     const shape = axis ? value.shape : [most];
     return [{ shape }, { shape: [most], type: 7 }, { shape: [most], type: 7 }, { shape: [most], type: 7 }];
   },

@@ -20,6 +20,7 @@ export const writers: Readonly<Record<Kind, Writer<Kind> | string>> = {
   dotProductAttention: attention,
   bilinear: "ONNX has no bilinear layer",
   custom: "only its work is known",
+  dualScan: "ONNX has no state-space scan",
   linearAttention: "ONNX has no linear attention",
   moe: "ONNX has no mixture of experts",
   nms: "ONNX keeps as many boxes as the data says",

@@ -49,6 +49,30 @@ interface Conv extends Kernel {
   readonly name?: string;
 }
 
+/** A transposed convolution: what is cut off each axis is given, or what is more than size x stride. */
+function transposed(
+  { graph, inputs: [x], shapes: [shape], layer, owner }: Said<"convTranspose" | "convTranspose3d">,
+  padding: Conv["padding"],
+): string {
+  const [channels = 1] = shape!, { groups, filters, name } = layer;
+  const kernel: readonly number[] = layer.kernel, stride: readonly number[] = layer.stride;
+  const cut = stride.map((step, i) => kernel[i]! - step);
+  const sides = padding === "same"
+    ? cut.map((size) => [Math.max(0, Math.floor(size / 2)), Math.max(0, Math.ceil(size / 2))] as const)
+    : padding;
+  const extra = padding === "same" ? cut.map((size) => Math.max(0, -size)) : layer.outputPadding;
+  const weights = [graph.weight(`${owner}.weight`, [channels, filters / groups, ...kernel])];
+  if (layer.bias) weights.push(graph.weight(`${owner}.bias`, [filters]));
+  const attributes = {
+    kernel_shape: kernel,
+    strides: stride,
+    pads: [...sides.map(([before]) => before), ...sides.map(([, after]) => after)],
+    output_padding: extra,
+    group: groups,
+  };
+  return graph.node("ConvTranspose", [x!, ...weights], { attributes, name });
+}
+
 function conv(graph: GraphWriter, said: Conv): string {
   const { kernel, stride, dilation, groups, channels, filters, owner } = said;
   const weights = [graph.weight(`${owner}.weight`, [filters, channels / groups, ...kernel])];
@@ -123,23 +147,11 @@ export const products = {
     });
     return turned(graph, out, name);
   },
-  convTranspose({ graph, inputs: [x], shapes: [shape], layer, owner }: Said<"convTranspose">) {
-    const [channels = 1] = shape!, { kernel, stride, groups, filters, name } = layer;
-    const cut = stride.map((step, i) => kernel[i]! - step); // "same": what is more than size x stride
-    const given = layer.padding === "same"
-      ? cut.map((size) => [Math.max(0, Math.floor(size / 2)), Math.max(0, Math.ceil(size / 2))] as const)
-      : sidesOf(layer.padding) as readonly (readonly [number, number])[];
-    const extra = layer.padding === "same" ? cut.map((size) => Math.max(0, -size)) : layer.outputPadding;
-    const weights = [graph.weight(`${owner}.weight`, [channels, filters / groups, ...kernel])];
-    if (layer.bias) weights.push(graph.weight(`${owner}.bias`, [filters]));
-    const attributes = {
-      kernel_shape: kernel,
-      strides: stride,
-      pads: [...given.map(([before]) => before), ...given.map(([, after]) => after)],
-      output_padding: extra,
-      group: groups,
-    };
-    return graph.node("ConvTranspose", [x!, ...weights], { attributes, name });
+  convTranspose: (said: Said<"convTranspose">) =>
+    transposed(said, said.layer.padding === "same" ? "same" : sidesOf(said.layer.padding)),
+  convTranspose3d(said: Said<"convTranspose3d">) {
+    const { padding } = said.layer;
+    return transposed(said, padding === "same" ? padding : [padding, padding, padding]);
   },
   fc(said: Said<"fc">) {
     const { graph, inputs: [x], shapes: [shape], batch } = said;

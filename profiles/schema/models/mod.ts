@@ -12,7 +12,10 @@
  */
 import type { ModelId } from "../../types.ts";
 import type { ModelSchema } from "../model.ts";
+import { gpu } from "./gpu.ts";
 import { hierarchy } from "./hierarchy.ts";
+import { memoryTree } from "./memoryTree.ts";
+import { npu } from "./npu.ts";
 import { nvdla } from "./nvdla.ts";
 import { perMac } from "./perMac.ts";
 import { roofline } from "./roofline.ts";
@@ -28,7 +31,10 @@ export const modelSchemas: { readonly [M in ModelId]: ModelSchema<M> } = {
   systolic,
   nvdla,
   sparse,
+  gpu,
   hierarchy,
+  memoryTree,
+  npu,
   roofline,
   perMac,
 };

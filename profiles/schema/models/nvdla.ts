@@ -4,7 +4,7 @@ import { groups } from "../base.ts";
 import type { Fault } from "../fault.ts";
 import { maybe, object, word } from "../kit.ts";
 import type { ModelSchema } from "../model.ts";
-import { powerOfPeak } from "../plausible.ts";
+import { macsOfArray, powerOfPeaks } from "../plausible.ts";
 import { cited, count, quantity, sourceId } from "../quantities.ts";
 
 const fcBatch: z.ZodType<NvdlaData["fcBatch"]> = z.union(
@@ -61,10 +61,12 @@ export const nvdla: ModelSchema<"nvdla"> = {
     secondMemoryReadBytesPerSecond: quantity("bandwidth", "Bytes read a second from the second memory"),
     secondMemoryWriteBytesPerSecond: quantity("bandwidth", "Bytes written a second to the second memory"),
     source: sourceId,
-    powerWatts: maybe(cited(quantity("power", "Average power in watts, whatever the layer", { low: 1e-6 }))),
+    powerWatts: maybe(cited(quantity("power", "Average power in watts, whatever the layer"))),
   }),
-  *contradictions(data, { clock }) {
+  *contradictions(data, { array, clock, precision }) {
+    const peak = { macsPerSecond: data.macs * clock.hertz, bits: precision.weights };
+    yield* macsOfArray(["macs"], data.macs, array);
     yield* secondMemory(data);
-    yield* powerOfPeak(["powerWatts", "value"], data.powerWatts?.value ?? 0, data.macs * clock.hertz);
+    if (data.powerWatts) yield* powerOfPeaks(["powerWatts", "value"], data.powerWatts.value, [peak]);
   },
 };

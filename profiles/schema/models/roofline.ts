@@ -1,6 +1,7 @@
 import { z } from "../../../deps/zod.ts";
 import { show } from "../../../ir/errors.ts";
 import type {
+  ChipProfile,
   Cited,
   RooflineContexts,
   RooflineData,
@@ -15,20 +16,25 @@ import { group, groups } from "../base.ts";
 import type { Fault } from "../fault.ts";
 import { flag, list, maybe, object, text } from "../kit.ts";
 import type { ModelSchema } from "../model.ts";
-import { levels, powerOfPeak } from "../plausible.ts";
-import { cited, count, quantity, type Sort, sourceId } from "../quantities.ts";
+import { levels, powerOfPeaks, rateFaults } from "../plausible.ts";
+import { cited, count, factor, quantity, type Sort, sourceId } from "../quantities.ts";
 
 const of = (sort: Sort, about: string, low?: number): z.ZodType<Cited> =>
   cited(quantity(sort, about, low === undefined ? {} : { low }));
 const share = (about: string): z.ZodType<Cited> => of("share", about);
 const reached = (about: string): z.ZodType<Cited> => of("share", about, 0.001);
 
-const peak = object<RooflinePeak>({
+/** A peak at one precision. */
+export const peak: z.ZodType<RooflinePeak> = object<RooflinePeak>({
   bits: count("Bits of its operands", 1, 64),
-  macsPerSecond: quantity("rate", "Multiply-accumulates a second, half of the printed operations a second"),
+  macsPerSecond: quantity(
+    "rate",
+    "Multiply-accumulates per second, half of the printed operations per second",
+  ),
   source: sourceId,
   note: maybe(text("How it was reached")),
   joulesPerMac: maybe(of("energy", "Joules for one multiply-accumulate")),
+  efficiency: maybe(reached("Share of it that work of the best shape reaches; the unit's if left out")),
 });
 
 const extent = count("An extent of a tile");
@@ -49,13 +55,13 @@ const unit = object<RooflineUnit>({
     source: sourceId,
     note: maybe(text("How they were reached")),
   }),
-  splits: maybe(cited(count("Parts at the most into which K is cut"))),
+  splits: maybe(cited(count("Most parts into which K is cut"))),
   loadRows: maybe(cited(count("Rows of M below which an array waits for its next weights"))),
 });
 
 const memory = object<RooflineMemory>({
   name: text("Its name: l2, dram, usb"),
-  bytesPerSecond: of("bandwidth", "Bytes a second at the most"),
+  bytesPerSecond: of("bandwidth", "Peak bytes per second"),
   efficiency: reached("Share of that which long transfers reach"),
   offChip: flag("Whether it is another chip"),
   capacityBytes: maybe(of("capacity", "Bytes that it holds")),
@@ -72,34 +78,34 @@ const vector = object<RooflineVector>({
   joulesPerOperation: maybe(of("energy", "Joules for one operation")),
 });
 
-const overhead = object<RooflineOverhead>({
+/** A fixed time for layers of some groups. */
+export const overhead: z.ZodType<RooflineOverhead> = object<RooflineOverhead>({
   groups,
   parameters: maybe(flag("Only layers with parameters, or only those without; both if left out")),
   seconds: of("time", "Seconds for each layer"),
 });
 
-const fusion = object<RooflineFusion>({
+/** What is fused with the layer before it. */
+export const fusion: z.ZodType<RooflineFusion> = object<RooflineFusion>({
   group,
   after: groups,
   source: sourceId,
 });
 
-function* peakFaults({ peaks }: RooflineData): Iterable<Fault> {
-  const place = (peak: RooflinePeak) => ["peaks", peaks.indexOf(peak)];
-  const narrowestFirst = [...peaks].sort((a, b) => a.bits - b.bits);
-  for (const [i, wider] of narrowestFirst.entries()) {
-    const narrower = narrowestFirst[i - 1];
-    if (narrower === undefined) continue;
-    if (narrower.bits === wider.bits) {
-      yield {
-        place: [...place(wider), "bits"],
-        expected: "every precision once",
-        got: `${wider.bits} again`,
-      };
-    } else if (narrower.macsPerSecond < wider.macsPerSecond) {
-      const expected = `at least the ${wider.macsPerSecond} of ${wider.bits} bits, which are wider`;
-      yield { place: [...place(narrower), "macsPerSecond"], expected, got: `${narrower.macsPerSecond}` };
-    }
+/** Printed figures are rounded: a peak may be so much above what array and clock give. */
+const ROUNDING = 1.05;
+
+/** Peaks that array and clock cannot reach; operands of half the bits may be taken four at a time. */
+function* peaksAboveArray({ peaks, unit }: RooflineData, { array, clock, precision }: ChipProfile) {
+  if (array === undefined) return;
+  const cores = unit.cores.value, own = Math.max(precision.weights, precision.activations);
+  const each = `${array.macsPerCycle} MACs per cycle${cores === 1 ? "" : ` x ${cores} cores`}`;
+  for (const [i, { bits, macsPerSecond }] of peaks.entries()) {
+    const together = Math.max(1, own / bits);
+    const most = array.macsPerCycle * cores * clock.hertz * together * together;
+    if (macsPerSecond <= most * ROUNDING) continue;
+    const expected = `at most ${most}, from ${each} at ${clock.hertz} Hz`;
+    yield { place: ["peaks", i, "macsPerSecond"], expected, got: `${macsPerSecond}` };
   }
 }
 
@@ -156,21 +162,24 @@ export const roofline: ModelSchema<"roofline"> = {
     contexts: maybe(
       object<RooflineContexts>({
         weightBytes: cited(quantity("capacity", "Bytes of parameters that one context holds")),
+        macs: cited(factor("Multiply-accumulates of an inference that one context does", 1, 1e18)),
         layers: cited(count("Layers that one context holds, those fused with others not counted")),
-        seconds: cited(quantity("time", "Seconds to change from one context to the next")),
+        attentions: cited(factor("Products of two activations that one context holds", 0.1, 1e6)),
+        seconds: of("time", "Seconds to run through the contexts for a batch"),
+        layerSeconds: of("time", "Seconds for each layer of the network on top"),
       }).describe("Parts of a network that run in turn where it is too large to be on the chip at once"),
     ),
     fused: list(fusion, "What is fused with the layer before it", "fusions"),
     power: object<RooflineData["power"]>({
-      watts: of("power", "Known power in watts", 1e-6),
+      watts: of("power", "Known power in watts"),
       share: share("Share of it that is drawn whatever is done"),
     }),
   }),
-  *contradictions(data) {
-    const peak = Math.max(...data.peaks.map(({ macsPerSecond }) => macsPerSecond));
-    yield* peakFaults(data);
+  *contradictions(data, profile) {
+    yield* rateFaults("peaks", data.peaks);
+    yield* peaksAboveArray(data, profile);
     yield* memoryFaults(data);
-    yield* powerOfPeak(["power", "watts", "value"], data.power.watts.value, peak);
+    yield* powerOfPeaks(["power", "watts", "value"], data.power.watts.value, data.peaks);
     yield* energyFaults(data);
   },
 };

@@ -6,11 +6,12 @@ import type {
   RowStationaryData,
   RunLengthCode,
 } from "../../data/rowStationary.ts";
-import type { Cited } from "../../types.ts";
+import type { ChipProfile, Cited } from "../../types.ts";
 import { density, groups } from "../base.ts";
 import type { Fault } from "../fault.ts";
 import { list, maybe, object, word } from "../kit.ts";
 import type { ModelSchema } from "../model.ts";
+import { macsOfArray } from "../plausible.ts";
 import { cited, count, factor, quantity, type Sort, sourceId } from "../quantities.ts";
 
 const whole = (about: string, high = 1e9): z.ZodType<Cited> => cited(count(about, 1, high));
@@ -77,8 +78,15 @@ export function* cheaperOutside(units: AccessUnits): Iterable<Fault> {
   }
 }
 
+/** Code of feature maps in DRAM. */
+export const runLengthCode: z.ZodType<RunLengthCode> = object<RunLengthCode>({
+  runBits: whole("Bits of the number of zeros before a value", 64),
+  levelBits: whole("Bits of a value", 64),
+  packBits: whole("Bits of a word, which holds whole pairs", 1024),
+});
+
 /** Bits of a zero run, a value and a word, which must have room for one pair. */
-function* wordTooShort({ runBits, levelBits, packBits }: RunLengthCode): Iterable<Fault> {
+export function* wordTooShort({ runBits, levelBits, packBits }: RunLengthCode): Iterable<Fault> {
   const pair = runBits.value + levelBits.value;
   if (packBits.value >= pair) return;
   yield {
@@ -86,6 +94,14 @@ function* wordTooShort({ runBits, levelBits, packBits }: RunLengthCode): Iterabl
     expected: `at least ${pair}, a run and a value`,
     got: `${packBits.value}`,
   };
+}
+
+/** More processing elements than the profile's array multiplies with. */
+export function moreThanArray(
+  { rows, columns, macsPerPe }: RowStationaryArray,
+  { array }: ChipProfile,
+): Iterable<Fault> {
+  return macsOfArray(["array", "rows", "value"], rows.value * columns.value * macsPerPe.value, array);
 }
 
 /** Densities taken for layers that state none. */
@@ -105,11 +121,7 @@ export const rowStationary: ModelSchema<"rowStationary"> = {
     gatedShare: cited(
       quantity("share", "Share of an element's power that is saved while its input is zero", { low: 0.001 }),
     ),
-    code: object<RunLengthCode>({
-      runBits: whole("Bits of the number of zeros before a value", 64),
-      levelBits: whole("Bits of a value", 64),
-      packBits: whole("Bits of a word, which holds whole pairs", 1024),
-    }),
+    code: runLengthCode,
     skips: list(
       word({ activations: "of inputs", weights: "of weights" }, "A tensor"),
       "Tensors whose zeros take no time either",
@@ -117,7 +129,8 @@ export const rowStationary: ModelSchema<"rowStationary"> = {
     ),
     assumedDensity,
   }),
-  *contradictions({ units, code }) {
+  *contradictions({ array, units, code }, profile) {
+    yield* moreThanArray(array, profile);
     yield* cheaperOutside(units);
     yield* wordTooShort(code);
   },

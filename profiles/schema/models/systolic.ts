@@ -4,7 +4,7 @@ import { groups } from "../base.ts";
 import type { Fault } from "../fault.ts";
 import { maybe, object, word } from "../kit.ts";
 import type { ModelSchema } from "../model.ts";
-import { powerOfPeak } from "../plausible.ts";
+import { staticPowerOfPeak } from "../plausible.ts";
 import { cited, count, quantity, sourceId } from "../quantities.ts";
 
 const dataflow: z.ZodType<Dataflow> = word<Dataflow>({
@@ -25,6 +25,12 @@ const memory = object<SystolicMemory>({
   weightBytesPerSecond: maybe(
     quantity("bandwidth", "Bytes a second of weights, over a channel of their own"),
   ),
+  outputBytesPerSecond: maybe(
+    quantity(
+      "bandwidth",
+      "Bytes a second of outputs, over a channel of their own, where weights have one as well",
+    ),
+  ),
   source: sourceId,
 });
 
@@ -32,7 +38,7 @@ const energy = object<SystolicEnergy>({
   macJoules: quantity("energy", "Joules of one multiply-accumulate"),
   sramJoulesPerByte: quantity("energy", "Joules of one byte between a buffer and the array"),
   dramJoulesPerByte: quantity("energy", "Joules of one byte from or to memory off the chip"),
-  staticPowerWatts: quantity("power", "Watts drawn whether anything happens or not"),
+  staticPowerWatts: quantity("power", "Watts drawn whether anything happens or not", { low: 0 }),
   source: sourceId,
 });
 
@@ -40,6 +46,15 @@ function* energyFaults({ energy }: SystolicData): Iterable<Fault> {
   if (energy === undefined || energy.dramJoulesPerByte >= energy.sramJoulesPerByte) return;
   const expected = `at least the ${energy.sramJoulesPerByte} of a byte that stays on the chip`;
   yield { place: ["energy", "dramJoulesPerByte"], expected, got: `${energy.dramJoulesPerByte}` };
+}
+
+function* channelFaults({ memory }: SystolicData): Iterable<Fault> {
+  if (memory?.outputBytesPerSecond === undefined || memory.weightBytesPerSecond !== undefined) return;
+  yield {
+    place: ["memory", "weightBytesPerSecond"],
+    expected: "a channel of weights, where outputs have one",
+    got: "none",
+  };
 }
 
 /** A systolic array. */
@@ -77,7 +92,8 @@ export const systolic: ModelSchema<"systolic"> = {
       yield { place: ["rows"], expected, got: `${rows} x ${columns} = ${cells}` };
     }
     const watts = energy?.staticPowerWatts ?? 0;
-    yield* powerOfPeak(["energy", "staticPowerWatts"], watts, cells * hertz);
+    yield* staticPowerOfPeak(["energy", "staticPowerWatts"], watts, cells * hertz);
     yield* energyFaults(data);
+    yield* channelFaults(data);
   },
 };

@@ -6,13 +6,14 @@ import { totals } from "../../../engine/totals.ts";
 import { fromZoo } from "../../../examples/mod.ts";
 import { loadProfile, profileIds } from "../../../profiles/mod.ts";
 import { costOf, layers, workOf } from "./layers.ts";
+import { inTurn, isSearched } from "../../sampled.ts";
 import { onEveryChip, SLACK } from "./trials.ts";
 
 const drawn = layers(200, 2027), batches = [2, 3, 4, 5, 8, 9, 16, 17];
 
 Deno.test("a layer's batch costs at most its inputs one after another, in time and energy", async (t) => {
-  const trials = await onEveryChip(t, "together", function* ({ prepared }) {
-    for (const layer of drawn) {
+  const trials = await onEveryChip(t, "together", function* ({ prepared, some }) {
+    for (const layer of some(drawn)) {
       const work = workOf(layer), single = costOf(work, prepared);
       if (single === undefined) continue;
       for (const batch of batches) {
@@ -27,12 +28,12 @@ Deno.test("a layer's batch costs at most its inputs one after another, in time a
       }
     }
   });
-  assert.ok(trials > 100_000, `${trials}`);
+  assert.ok(trials > 80_000, `${trials}`);
 });
 
 Deno.test("one more in a layer's batch is not faster", async (t) => {
-  const trials = await onEveryChip(t, "batch", function* ({ prepared }) {
-    for (const layer of drawn) {
+  const trials = await onEveryChip(t, "batch", function* ({ prepared, some }) {
+    for (const layer of some(drawn)) {
       const work = workOf(layer);
       let last = costOf(work, prepared);
       if (last === undefined) continue;
@@ -47,7 +48,7 @@ Deno.test("one more in a layer's batch is not faster", async (t) => {
       }
     }
   });
-  assert.ok(trials > 50_000, `${trials}`);
+  assert.ok(trials > 40_000, `${trials}`);
 });
 
 // Eyeriss's mapping of a fully connected layer for some batch may take more energy than one after another: see exceptions.ts.
@@ -55,10 +56,11 @@ Deno.test("the same holds for whole networks on every profile", async (t) => {
   const networks = await Promise.all(
     (["resnet50", "mobilenet-v2", "bert-base", "vgg16"] as const).map((id) => fromZoo(id)),
   );
-  for (const id of profileIds) {
+  for (const [turn, id] of profileIds.entries()) {
     await t.step(id, async () => {
-      const chip = prepared(await loadProfile(id));
-      for (const network of networks) {
+      const profile = await loadProfile(id), chip = prepared(profile, { mapSeconds: 0.02 });
+      const some = isSearched(profile) ? inTurn(networks.slice(0, 2), turn, 1) : networks;
+      for (const network of some) {
         const compiled = compiledOnce(network), single = totals(compiled, chip);
         let last = single.latencySeconds;
         for (const batch of [2, 3, 8, 9, 32, 33]) {

@@ -22,7 +22,10 @@ export function moreOf(model: ModelId, { models }: ChipProfile): string[] {
   return ["clock.hertz", ...all.map((path) => `models.${model}.${path}`)];
 }
 
-function paths(model: ModelId, { roofline, systolic }: ChipProfile["models"]): string[] {
+function paths(
+  model: ModelId,
+  { gpu, memoryTree, npu, roofline, systolic }: ChipProfile["models"],
+): string[] {
   switch (model) {
     case "roofline":
       return [
@@ -36,6 +39,19 @@ function paths(model: ModelId, { roofline, systolic }: ChipProfile["models"]): s
         "vector.operationsPerSecond",
         "vector.efficiency",
       ];
+    case "gpu":
+      return [
+        "memory.bytesPerSecond",
+        "l2.capacityBytes",
+        ...gpu!.peaks.map((_, i) => `peaks.${i}.macsPerSecond`),
+        "vectorOperationsPerSecond",
+      ];
+    case "npu":
+      return [
+        ...npu!.rates.map((_, i) => `rates.${i}.macsPerSecond`),
+        "vector.elementsPerSecond",
+        "weightBytesPerSecond",
+      ];
     case "systolic":
       return [
         "rows",
@@ -48,6 +64,14 @@ function paths(model: ModelId, { roofline, systolic }: ChipProfile["models"]): s
     case "rowStationary":
     case "hierarchy":
       return array.map((name) => `array.${name}`);
+    case "memoryTree":
+      return [
+        ...memoryTree!.fanOuts.map((_, i) => `fanOuts.${i}.size`),
+        ...memoryTree!.levels.flatMap(({ capacityBits, ports = [] }, i) => [
+          ...(capacityBits !== undefined && "value" in capacityBits ? [`levels.${i}.capacityBits`] : []),
+          ...ports.map((_, port) => `levels.${i}.ports.${port}.bitsPerCycle`),
+        ]),
+      ];
     case "sparse":
       return ["pes"];
     default:

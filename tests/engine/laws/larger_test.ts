@@ -6,8 +6,8 @@ import { onEveryChip, SLACK } from "./trials.ts";
 const drawn = layers(200, 2026);
 
 Deno.test("a larger layer is never faster than a smaller one", async (t) => {
-  const trials = await onEveryChip(t, "larger", function* ({ prepared }) {
-    for (const layer of drawn) {
+  const trials = await onEveryChip(t, "larger", function* ({ prepared, some }) {
+    for (const layer of some(drawn)) {
       const small = costOf(workOf(layer), prepared);
       if (small === undefined) continue;
       for (const size of sizes) {
@@ -21,5 +21,5 @@ Deno.test("a larger layer is never faster than a smaller one", async (t) => {
       }
     }
   });
-  assert.ok(trials > 40_000, `${trials}`);
+  assert.ok(trials > 25_000, `${trials}`);
 });

@@ -3,7 +3,7 @@ import { fastCheck } from "../../../deps/fast_check.ts";
 import { Costs } from "../../../engine/batch.ts";
 import { planFor } from "../../../engine/plan.ts";
 import type { ReadyProfile } from "../../../engine/prepare.ts";
-import { macsOf, type Nest, product, type Workload } from "../../../ir/work.ts";
+import { type Bits, macsOf, type Nest, product, type Workload } from "../../../ir/work.ts";
 
 /** A convolution or a matrix product, by its numbers. */
 export interface Drawn {
@@ -76,8 +76,8 @@ export function layers(count: number, seed: number): Drawn[] {
   return fastCheck.sample(anyLayer, { numRuns: count, seed });
 }
 
-/** The work of a layer, of so many bits if it states them. */
-export function workOf(drawn: Drawn, bits?: number): Workload {
+/** The work of a layer, of so many bits if it states them: of weights and activations alike, or of each tensor. */
+export function workOf(drawn: Drawn, bits?: number | Partial<Bits>): Workload {
   const { group, groups, channels, filters, height, width, kernel, stride, tokens } = drawn;
   const nest: Nest = group === "conv"
     ? {
@@ -108,7 +108,8 @@ export function workOf(drawn: Drawn, bits?: number): Workload {
     stateElements: 0,
     inputElements: inputs + (group === "matmul" ? channels * filters : 0),
     outputElements: tokens * nest.k * height * width,
-    ...(bits !== undefined && { bits: { weights: bits, activations: bits } }),
+    ...(bits !== undefined &&
+      { bits: typeof bits === "number" ? { weights: bits, activations: bits } : bits }),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   written,
 } from "../samples.ts";
 import { reader, type Target } from "../target.ts";
+import { chips } from "./chips.ts";
 import { configurations } from "./configurations.ts";
 import { networks } from "./networks.ts";
 import { options } from "./options.ts";
@@ -22,6 +23,7 @@ import { profiles } from "./profiles.ts";
 export const targets: readonly Target[] = [
   networks,
   profiles,
+  chips,
   configurations,
   options,
   reader("json", "network", () => written("json", ".json")),

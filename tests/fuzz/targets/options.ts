@@ -1,6 +1,7 @@
 /** Command lines: options, values, names. Nothing is written and nobody is asked, for the process has no right to. */
 import assert from "node:assert/strict";
-import { commands, main } from "../../../cli/main.ts";
+import { specs } from "../../../cli/commands/mod.ts";
+import { main } from "../../../cli/main.ts";
 import { pick, type Random } from "../random.ts";
 import { mutant as mutantBytes } from "../../formats/fuzz.ts";
 import { WORDS } from "../mutate/hostile.ts";
@@ -29,7 +30,7 @@ const lines = [
   "complete -- eval lenet5 --on e",
 ];
 
-const flags = commands.flatMap(({ spec }) => spec.options.map((option) => option.flags.split(" ")[0]!));
+const flags = (await specs()).flatMap(({ options }) => options.map((option) => option.flags.split(" ")[0]!));
 const words = [
   "-1",
   "0",

@@ -1,0 +1,2 @@
+/** A cost model's module, which exports the model under its name. */
+export {};

@@ -1,0 +1,212 @@
+/**
+ * Measurements of one's own become a profile: the parameters that a chip owns are fitted to them, and held to what they say of rows that
+ * were left out. Pure, as the rest of `engine/`.
+ *
+ * @module
+ */
+import { FodlamError, nothingToCalibrate, tooFewRows, unitsCannotBe } from "../../../ir/errors.ts";
+import { groupBy } from "../../../ir/group.ts";
+import { median } from "../../../ir/statistics.ts";
+import type { ChipProfile, ModelId } from "../../../profiles/types.ts";
+import { modelIds, models } from "../../models/mod.ts";
+import { compare, type Comparison, type Held } from "../compare.ts";
+import { valueAt } from "../published.ts";
+import { type Summary, summaryOf } from "../validate.ts";
+import { minimized, startAt } from "../leastSquares.ts";
+import { type Aim, Search } from "../search.ts";
+import { calibratedProfile } from "./profile.ts";
+import { heldOf, type Measurement, type Refused, sorted } from "./rows.ts";
+
+export type { Measurement, Product, Refused } from "./rows.ts";
+
+/** A parameter that was fitted. */
+export interface Parameter {
+  /** Its place in the model's data. */
+  readonly place: string;
+  /** The quantity whose errors it was fitted to. */
+  readonly quantity: "latencySeconds" | "energyJoules";
+  /** The value inherited from the profile. */
+  readonly inherited: number;
+  /** The value now. */
+  readonly fitted: number;
+}
+
+/** A measured row, and what was estimated for it. */
+export interface Calibrated {
+  /** The row in words. */
+  readonly name: string;
+  /** Inputs processed together. */
+  readonly batch: number;
+  /** What was measured. */
+  readonly quantity: "latencySeconds" | "energyJoules";
+  /** Measured. */
+  readonly measured: number;
+  /** Errors, as estimated / measured - 1: of the profile as it was, as it is, and as it would be without the rows of this network. */
+  readonly errors: { readonly inherited: number; readonly fitted: number; readonly leftOut: number };
+}
+
+/** A profile made of measurements. */
+export interface Calibration {
+  /** The profile. */
+  readonly profile: ChipProfile;
+  /** The model whose parameters were fitted. */
+  readonly model: ModelId;
+  /** What was fitted. */
+  readonly parameters: readonly Parameter[];
+  /** Parameters on which no row depends, by place: they are as they were. */
+  readonly kept: readonly string[];
+  /** What was left out in turn: the rows of a network, or of one size of weights. */
+  readonly leftOutBy: "network" | "shape";
+  /** Every row used. */
+  readonly rows: readonly Calibrated[];
+  /** Rows not used. */
+  readonly refused: readonly Refused[];
+  /** Errors of the latency in a few numbers. */
+  readonly summary: { readonly inherited: Summary; readonly fitted: Summary; readonly leftOut: Summary };
+}
+
+/** How to calibrate. */
+export interface CalibrateOptions {
+  /** The name of the profile that is made; the profile's own and `-calibrated` if left out. */
+  readonly id?: string;
+  /** Where the rows come from, in words. */
+  readonly from?: string;
+  /** Rows that were refused before. */
+  readonly refused?: readonly Refused[];
+}
+
+/** The least rows and networks of which something can be left out and something said. */
+const LEAST_ROWS = 5, LEAST_NETWORKS = 3;
+/** Most folds; networks beyond are left out several at a time. */
+const MOST_FOLDS = 12;
+/** Most steps of a search. */
+const STEPS = 30;
+
+/**
+ * Fits the parameters that a chip owns to measurements on it. Errors are ln(estimated / measured), large ones weigh by their size
+ * alone, and a ridge holds what few rows cannot tell to the profile's own values.
+ *
+ * @throws {FodlamError} if the profile has no parameters to fit, rows are too few, or their units cannot be
+ */
+export function calibrate(
+  profile: ChipProfile,
+  measured: readonly Measurement[],
+  options: CalibrateOptions = {},
+): Calibration {
+  const model = modelOf(profile);
+  const { used, refused, implausible } = sorted(measured.map((row) => heldOf(row, profile)), profile, model);
+  if (implausible.length > used.length) throw new FodlamError(unitsCannotBe(median(implausible)));
+  const networks = [...groupBy(used, ({ row }) => row.network).values()];
+  if (used.length < LEAST_ROWS || networks.length < LEAST_NETWORKS) {
+    const all = [...(options.refused ?? []), ...refused];
+    throw new FodlamError(tooFewRows(used.length, networks.length, [LEAST_ROWS, LEAST_NETWORKS], all));
+  }
+  const { latency, energy } = models[model].adjustable!(profile.models[model] as never);
+  const byTime = fitted(profile, { model, quantity: "latencySeconds", places: latency }, used, networks);
+  const withJoules = networks.map((rows) =>
+    rows.filter(({ row }) => row.published.energyJoules !== undefined)
+  )
+    .filter((rows) => rows.length > 0);
+  const isKnown = energy.length > 0 && withJoules.length >= LEAST_NETWORKS;
+  const byEnergy = isKnown
+    ? fitted(
+      byTime.profile,
+      { model, quantity: "energyJoules", places: energy },
+      withJoules.flat(),
+      withJoules,
+    )
+    : undefined;
+  const fits = [byTime, ...(byEnergy ? [byEnergy] : [])];
+  const isShaped = used.every(({ row }) => "layer" in row.subject);
+  const leftOutBy = isShaped ? "shape" : "network";
+  return {
+    profile: calibratedProfile(profile, fits.at(-1)!.profile, {
+      model,
+      parameters: fits.flatMap(({ parameters }) => parameters),
+      leftOut: { latency: byTime.leftOut, energy: byEnergy?.leftOut ?? [] },
+      networks: networks.length,
+      leftOutBy,
+      ...options,
+    }),
+    model,
+    parameters: fits.flatMap(({ parameters }) => parameters),
+    kept: fits.flatMap(({ kept }) => kept),
+    leftOutBy,
+    rows: fits.flatMap(rowsOf),
+    refused: [...(options.refused ?? []), ...refused],
+    summary: {
+      inherited: summaryOf(byTime.inherited),
+      fitted: summaryOf(byTime.fitted),
+      leftOut: summaryOf(byTime.leftOut),
+    },
+  };
+}
+
+/** The first model of a profile with parameters that rows of times can determine. */
+function modelOf(profile: ChipProfile): ModelId {
+  const found = modelIds.find((id) => {
+    const data = profile.models[id];
+    return data !== undefined && (models[id].adjustable?.(data as never).latency.length ?? 0) > 0;
+  });
+  if (found === undefined) {
+    const own = modelIds.filter((id) => profile.models[id] !== undefined);
+    throw new FodlamError(nothingToCalibrate(profile.id, own));
+  }
+  return found;
+}
+
+/** A profile fitted to one quantity, and the errors of its rows. */
+interface Fitted {
+  readonly profile: ChipProfile;
+  readonly parameters: readonly Parameter[];
+  readonly kept: readonly string[];
+  readonly inherited: readonly Comparison[];
+  readonly fitted: readonly Comparison[];
+  readonly leftOut: readonly Comparison[];
+}
+
+function fitted(
+  profile: ChipProfile,
+  aim: Aim<Parameter["quantity"]>,
+  rows: readonly Held[],
+  networks: readonly (readonly Held[])[],
+): Fitted {
+  const { model, quantity } = aim;
+  const all = new Search(profile, aim, rows), first = all.start(), places = all.determined(first);
+  const search = places.length === aim.places.length ? all : new Search(profile, { ...aim, places }, rows);
+  const start = search === all ? first : search.start();
+  const { values } = minimized(search.residuals(), start, STEPS), found = search.profileAt(values);
+  const best = startAt(search.residuals(), values);
+  const estimates = (at: ChipProfile, some: readonly Held[]) =>
+    some.flatMap((held) => compare(held, at, model, quantity));
+  const leftOut = foldsOf(networks).flatMap((fold) =>
+    estimates(search.profileAt(search.without(fold, best)), fold)
+  );
+  const order = new Map(rows.map(({ row }, i) => [row, i]));
+  return {
+    profile: found,
+    parameters: places.map((place) => (
+      { place, quantity, inherited: valueAt(profile, model, place), fitted: valueAt(found, model, place) }
+    )),
+    kept: aim.places.filter((place) => !places.includes(place)),
+    inherited: estimates(profile, rows),
+    fitted: estimates(found, rows),
+    leftOut: leftOut.toSorted((a, b) => order.get(a.row)! - order.get(b.row)!),
+  };
+}
+
+/** Networks to leave out at once. */
+function foldsOf(networks: readonly (readonly Held[])[]): (readonly Held[])[] {
+  const count = Math.min(MOST_FOLDS, networks.length);
+  return Array.from({ length: count }, (_, fold) => networks.filter((_, i) => i % count === fold).flat());
+}
+
+function rowsOf({ inherited, fitted, leftOut }: Fitted): Calibrated[] {
+  return inherited.map(({ row, quantity, published, error }, i) => ({
+    name: row.name,
+    batch: row.batch,
+    quantity: quantity as Calibrated["quantity"],
+    measured: published,
+    errors: { inherited: error, fitted: fitted[i]!.error, leftOut: leftOut[i]!.error },
+  }));
+}

@@ -1,0 +1,191 @@
+import type { Shelf } from "./entry.ts";
+import { context, prompt } from "./open.ts";
+import { MASKED } from "./language.ts";
+
+const PROMPT = { tokens: 128 }, CONTEXT = { tokens: 2048 };
+
+const WINDOWED = "five layers of six have 512 or 1024 tokens in their cache, every sixth 2048";
+
+/** Gemma and Qwen, dense. */
+export const gemmaQwen: Shelf = {
+  "gemma-3-12b": {
+    title: "Gemma 3 12B, its language model, prompt of 128 tokens",
+    paper: "Gemma Team, arXiv:2503.19786, 2025",
+    macs: 1512396816384,
+    parameters: 11766034176,
+    reference:
+      "the Hub counts the parameters of the safetensors files, the 421291008 of its tower for images taken off; MACs by hand",
+    convention: MASKED,
+    open: prompt(() => import("../gemma3.ts"), ({ gemma3 }, at) => gemma3("12b", at), PROMPT),
+  },
+  "gemma-3-12b-decode": {
+    title: "Gemma 3 12B, its language model, one token, context 2048",
+    paper: "Gemma Team, arXiv:2503.19786, 2025",
+    macs: 12235030528,
+    parameters: 11766034176,
+    reference:
+      "the Hub counts the parameters of the safetensors files, the 421291008 of its tower for images taken off; MACs by hand",
+    convention: WINDOWED,
+    open: context(() => import("../gemma3.ts"), ({ gemma3 }, at) => gemma3("12b", at), CONTEXT),
+  },
+  "gemma-3-1b": {
+    title: "Gemma 3 1B, prompt of 128 tokens",
+    paper: "Gemma Team, arXiv:2503.19786, 2025",
+    macs: 128840630272,
+    parameters: 999885952,
+    reference: "the Hub counts the parameters of the safetensors files; MACs by hand",
+    convention: MASKED,
+    open: prompt(() => import("../gemma3.ts"), ({ gemma3 }, at) => gemma3("1b", at), PROMPT),
+  },
+  "gemma-3-1b-decode": {
+    title: "Gemma 3 1B, one token, context 2048",
+    paper: "Gemma Team, arXiv:2503.19786, 2025",
+    macs: 1039597568,
+    parameters: 999885952,
+    reference: "the Hub counts the parameters of the safetensors files; MACs by hand",
+    convention: WINDOWED,
+    open: context(() => import("../gemma3.ts"), ({ gemma3 }, at) => gemma3("1b", at), CONTEXT),
+  },
+  "gemma-3-27b": {
+    title: "Gemma 3 27B, its language model, prompt of 128 tokens",
+    paper: "Gemma Team, arXiv:2503.19786, 2025",
+    macs: 3465344450560,
+    parameters: 27009346304,
+    reference:
+      "the Hub counts the parameters of the safetensors files, the 423060336 of its tower for images taken off; MACs by hand",
+    convention: MASKED,
+    open: prompt(() => import("../gemma3.ts"), ({ gemma3 }, at) => gemma3("27b", at), PROMPT),
+  },
+  "gemma-3-27b-decode": {
+    title: "Gemma 3 27B, its language model, one token, context 2048",
+    paper: "Gemma Team, arXiv:2503.19786, 2025",
+    macs: 27611971584,
+    parameters: 27009346304,
+    reference:
+      "the Hub counts the parameters of the safetensors files, the 423060336 of its tower for images taken off; MACs by hand",
+    convention: WINDOWED,
+    open: context(() => import("../gemma3.ts"), ({ gemma3 }, at) => gemma3("27b", at), CONTEXT),
+  },
+  "gemma-3-4b": {
+    title: "Gemma 3 4B, its language model, prompt of 128 tokens",
+    paper: "Gemma Team, arXiv:2503.19786, 2025",
+    macs: 498908266496,
+    parameters: 3880263168,
+    reference:
+      "the Hub counts the parameters of the safetensors files, the 419816304 of its tower for images taken off; MACs by hand",
+    convention: MASKED,
+    open: prompt(() => import("../gemma3.ts"), ({ gemma3 }, at) => gemma3("4b", at), PROMPT),
+  },
+  "gemma-3-4b-decode": {
+    title: "Gemma 3 4B, its language model, one token, context 2048",
+    paper: "Gemma Team, arXiv:2503.19786, 2025",
+    macs: 4043472896,
+    parameters: 3880263168,
+    reference:
+      "the Hub counts the parameters of the safetensors files, the 419816304 of its tower for images taken off; MACs by hand",
+    convention: WINDOWED,
+    open: context(() => import("../gemma3.ts"), ({ gemma3 }, at) => gemma3("4b", at), CONTEXT),
+  },
+  "qwen3-0.6b": {
+    title: "Qwen3 0.6B, prompt of 128 tokens",
+    paper: "Yang et al., arXiv:2505.09388, 2025",
+    macs: 78165049344,
+    parameters: 596049920,
+    reference: "the Hub counts the parameters of the safetensors files, its embedding once; MACs by hand",
+    convention: MASKED,
+    open: prompt(() => import("../qwen3.ts"), ({ qwen3 }, at) => qwen3("0.6b", at), PROMPT),
+  },
+  "qwen3-0.6b-decode": {
+    title: "Qwen3 0.6B, one token, context 2048",
+    paper: "Yang et al., arXiv:2505.09388, 2025",
+    macs: 830865408,
+    parameters: 596049920,
+    reference: "the Hub counts the parameters of the safetensors files, its embedding once; MACs by hand",
+    open: context(() => import("../qwen3.ts"), ({ qwen3 }, at) => qwen3("0.6b", at), CONTEXT),
+  },
+  "qwen3-1.7b": {
+    title: "Qwen3 1.7B, prompt of 128 tokens",
+    paper: "Yang et al., arXiv:2505.09388, 2025",
+    macs: 222096785408,
+    parameters: 1720574976,
+    reference: "the Hub counts the parameters of the safetensors files, its embedding once; MACs by hand",
+    convention: MASKED,
+    open: prompt(() => import("../qwen3.ts"), ({ qwen3 }, at) => qwen3("1.7b", at), PROMPT),
+  },
+  "qwen3-1.7b-decode": {
+    title: "Qwen3 1.7B, one token, context 2048",
+    paper: "Yang et al., arXiv:2505.09388, 2025",
+    macs: 1955332096,
+    parameters: 1720574976,
+    reference: "the Hub counts the parameters of the safetensors files, its embedding once; MACs by hand",
+    open: context(() => import("../qwen3.ts"), ({ qwen3 }, at) => qwen3("1.7b", at), CONTEXT),
+  },
+  "qwen3-14b": {
+    title: "Qwen3 14B, prompt of 128 tokens",
+    paper: "Yang et al., arXiv:2505.09388, 2025",
+    macs: 1797427036160,
+    parameters: 14768307200,
+    reference: "the Hub counts the parameters of the safetensors files; MACs by hand",
+    convention: MASKED,
+    open: prompt(() => import("../qwen3.ts"), ({ qwen3 }, at) => qwen3("14b", at), PROMPT),
+  },
+  "qwen3-14b-decode": {
+    title: "Qwen3 14B, one token, context 2048",
+    paper: "Yang et al., arXiv:2505.09388, 2025",
+    macs: 14828830720,
+    parameters: 14768307200,
+    reference: "the Hub counts the parameters of the safetensors files; MACs by hand",
+    open: context(() => import("../qwen3.ts"), ({ qwen3 }, at) => qwen3("14b", at), CONTEXT),
+  },
+  "qwen3-32b": {
+    title: "Qwen3 32B, prompt of 128 tokens",
+    paper: "Yang et al., arXiv:2505.09388, 2025",
+    macs: 4111072231424,
+    parameters: 32762123264,
+    reference: "the Hub counts the parameters of the safetensors files; MACs by hand",
+    convention: MASKED,
+    open: prompt(() => import("../qwen3.ts"), ({ qwen3 }, at) => qwen3("32b", at), PROMPT),
+  },
+  "qwen3-32b-decode": {
+    title: "Qwen3 32B, one token, context 2048",
+    paper: "Yang et al., arXiv:2505.09388, 2025",
+    macs: 34131017728,
+    parameters: 32762123264,
+    reference: "the Hub counts the parameters of the safetensors files; MACs by hand",
+    open: context(() => import("../qwen3.ts"), ({ qwen3 }, at) => qwen3("32b", at), CONTEXT),
+  },
+  "qwen3-4b": {
+    title: "Qwen3 4B, prompt of 128 tokens",
+    paper: "Yang et al., arXiv:2505.09388, 2025",
+    macs: 519682654208,
+    parameters: 4022468096,
+    reference: "the Hub counts the parameters of the safetensors files, its embedding once; MACs by hand",
+    convention: MASKED,
+    open: prompt(() => import("../qwen3.ts"), ({ qwen3 }, at) => qwen3("4b", at), PROMPT),
+  },
+  "qwen3-4b-decode": {
+    title: "Qwen3 4B, one token, context 2048",
+    paper: "Yang et al., arXiv:2505.09388, 2025",
+    macs: 4626251776,
+    parameters: 4022468096,
+    reference: "the Hub counts the parameters of the safetensors files, its embedding once; MACs by hand",
+    open: context(() => import("../qwen3.ts"), ({ qwen3 }, at) => qwen3("4b", at), CONTEXT),
+  },
+  "qwen3-8b": {
+    title: "Qwen3 8B, prompt of 128 tokens",
+    paper: "Yang et al., arXiv:2505.09388, 2025",
+    macs: 973548290048,
+    parameters: 8190735360,
+    reference: "the Hub counts the parameters of the safetensors files; MACs by hand",
+    convention: MASKED,
+    open: prompt(() => import("../qwen3.ts"), ({ qwen3 }, at) => qwen3("8b", at), PROMPT),
+  },
+  "qwen3-8b-decode": {
+    title: "Qwen3 8B, one token, context 2048",
+    paper: "Yang et al., arXiv:2505.09388, 2025",
+    macs: 8172077056,
+    parameters: 8190735360,
+    reference: "the Hub counts the parameters of the safetensors files; MACs by hand",
+    open: context(() => import("../qwen3.ts"), ({ qwen3 }, at) => qwen3("8b", at), CONTEXT),
+  },
+};

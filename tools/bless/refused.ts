@@ -1,0 +1,2 @@
+/** Something that a person has to write first: said in one line, without a stack. */
+export class Refused extends Error {}
