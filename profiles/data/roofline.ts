@@ -41,6 +41,11 @@ export interface RooflineUnit {
     /** How they were reached. */
     readonly note?: string;
   };
+  /**
+   * Share of an input's work that gains nothing from further cores, where a batch has fewer inputs than there are cores and each input
+   * is spread over several (Amdahl's law); 0 if left out.
+   */
+  readonly serialShare?: Cited;
   /** Most parts into which K is cut where there are fewer tiles than cores; 1 if left out. */
   readonly splits?: Cited;
   /** Rows of M below which an array waits for its next weights: loading a tile of them takes so many rows' time. */

@@ -38,6 +38,7 @@ const anyData: fastCheck.Arbitrary<RooflineData> = fastCheck.record({
   cores: whole(200),
   efficiency: share,
   tiles: fastCheck.array(anyTile, { minLength: 1, maxLength: 4 }),
+  serialShare: fastCheck.option(share, { nil: undefined }),
   splits: whole(16),
   loadRows: whole(128),
   operations: upTo(13),
@@ -60,6 +61,7 @@ const anyData: fastCheck.Arbitrary<RooflineData> = fastCheck.record({
     cores: cited(x.cores),
     efficiency: cited(x.efficiency),
     tiles: { sizes: x.tiles, source: "s" },
+    ...(x.serialShare !== undefined && { serialShare: cited(x.serialShare) }),
     splits: cited(x.splits),
     loadRows: cited(x.loadRows),
   },
@@ -255,11 +257,12 @@ Deno.test("a faster clock is never slower, and leaves other chips as they are", 
   });
 });
 
-Deno.test("more cores of the same kind are never slower", () => {
+Deno.test("more cores of the same kind, with their vector units, are never slower", () => {
   forAll([anyData, anyLayers, anyBatch, whole(64)], (data, layers, batch, more) => {
     const cores = data.unit.cores.value;
     const grown = scaled({ ...data, unit: { ...data.unit, cores: cited(cores + more) } }, {
       peak: (cores + more) / cores,
+      vector: (cores + more) / cores,
     });
     assertNoSlower(seconds(grown, layers, batch), seconds(data, layers, batch), "cores");
   });
@@ -328,6 +331,17 @@ Deno.test("K is cut where tiles are fewer than cores, and an array waits for its
   });
   assertNear(seconds(array, [multiply(1, 16, 64)]), 16 * 64 * 16 / 1e12);
   assertNear(seconds(array, [multiply(100, 16, 64)]), 100 * 64 * 16 / 1e12);
+});
+
+Deno.test("an input that is spread over cores gains by Amdahl's law, on tiles and on vectors", () => {
+  const spread = withUnit({ serialShare: cited(0.2) }), work = [multiply(640, 160, 640)];
+  const onAll = 25 * 64 * 64 * 160 * 4 / 1e12; // on four cores
+  assertNear(seconds(spread, work), onAll * (1 + 0.2 * 3));
+  assertNear(seconds(spread, work, 2), 2 * onAll * (1 + 0.2 * 1));
+  assertNear(seconds(spread, work, 4), 4 * onAll);
+  assertNear(seconds(spread, work, 8), 8 * onAll);
+  const vector = { ...spread, vector: { ...spread.vector, multiplies: true } };
+  assertNear(seconds(vector, [multiply(1, 16, 1)], 2), 2 * 16 / 1e11 * (1 + 0.2 * 1));
 });
 
 Deno.test("depthwise work fills one column of a tile, unless the vector unit does it", () => {

@@ -6,6 +6,8 @@ export class RooflineTerms extends Scope {
   peakMacsPerSecond = 0;
   computeEfficiency = 0;
   cores = 0;
+  /** Of an input's work, what gains nothing from further cores. */
+  serialShare = 0;
   vectorOperationsPerSecond = 0;
   vectorEfficiency = 0;
   vectorLanes = 0;
@@ -63,6 +65,7 @@ export class TiledProducts extends Scope {
   partsOfK = 1;
   tiles = 0;
   rounds = 0;
+  serialSeconds = 0;
   computeSeconds = 0;
   operandBytes = 0;
   rereadBytes = 0;
@@ -126,6 +129,13 @@ export function rounds(p: TiledProducts, t: RooflineTerms): void {
   p.operandBytes = p.products * (p.leftElements + p.k * p.n) * t.bytesPerElement;
 }
 
+/** An input that is spread over cores gains from them by Amdahl's law: part of its work takes as long as on one. */
+export function spread(p: TiledProducts, t: RooflineTerms): void {
+  p.serialSeconds = t.serialShare * t.cores * p.products * p.m * p.n * p.k /
+    (t.batch * t.peakMacsPerSecond * t.computeEfficiency);
+  p.computeSeconds = Math.max(p.computeSeconds, p.serialSeconds + (1 - t.serialShare) * p.computeSeconds);
+}
+
 /** Bytes that tiles read again. */
 export function rereads(p: TiledProducts, t: RooflineTerms): void {
   p.rereadBytes = p.products *
@@ -148,6 +158,17 @@ export function waiting(p: TiledProducts, near: MemoryTerms): void {
 /** Products on the vector unit. */
 export function onVectors(p: TiledProducts, t: RooflineTerms): void {
   p.computeSeconds = p.products * p.m * p.n * p.k / (t.vectorOperationsPerSecond * t.vectorEfficiency);
+}
+
+/** The same on vectors. */
+export function spreadOnVectors(p: TiledProducts, t: RooflineTerms): void {
+  p.serialSeconds = t.serialShare * t.cores * p.products * p.m * p.n * p.k /
+    (t.batch * t.vectorOperationsPerSecond * t.vectorEfficiency);
+  p.computeSeconds = Math.max(p.computeSeconds, p.serialSeconds + (1 - t.serialShare) * p.computeSeconds);
+}
+
+/** They wait for nothing. */
+export function unhindered(p: TiledProducts): void {
   p.productSeconds = p.computeSeconds;
 }
 

@@ -81,6 +81,7 @@ export function constantsOf(
   return Object.assign(new RooflineTerms(), {
     computeEfficiency: unit.efficiency.value,
     cores: unit.cores.value,
+    serialShare: unit.serialShare?.value ?? 0,
     vectorOperationsPerSecond: vector.operationsPerSecond.value / factors.delay,
     vectorEfficiency: vector.efficiency.value,
     vectorLanes: vector.lanes.value,
@@ -91,6 +92,7 @@ export function constantsOf(
     cited: {
       computeEfficiency: unit.efficiency.source,
       cores: unit.cores.source,
+      ...(unit.serialShare && { serialShare: unit.serialShare.source }),
       vectorOperationsPerSecond: vector.operationsPerSecond.source,
       vectorEfficiency: vector.efficiency.source,
       vectorLanes: vector.lanes.source,

@@ -43,10 +43,13 @@ export const roofline: CostModel<"roofline"> = {
 };
 
 /** Shares of peaks and fixed times; powers and energies of single events. */
-function adjustable({ peaks, vector, memories, overheads, startSeconds, power }: RooflineData): Adjustable {
+function adjustable(
+  { unit, peaks, vector, memories, overheads, startSeconds, power }: RooflineData,
+): Adjustable {
   return {
     latency: [
       "unit.efficiency",
+      ...(unit.serialShare === undefined ? [] : ["unit.serialShare"]),
       ...peaks.flatMap(({ efficiency }, i) => efficiency ? [`peaks.${i}.efficiency`] : []),
       ...memories.map((_, i) => `memories.${i}.efficiency`),
       "vector.efficiency",
@@ -192,7 +195,7 @@ class RooflineJob implements Job {
       if (this.#readWhole) run(equations.padding, t, p);
       this.#behind(run);
       if (multiplies && this.#isFasterOnVectors()) {
-        run(equations.onVectors, p, t);
+        this.#multiplyOnVectors(run);
         run(equations.addUntiled, t, p);
         this.#onVectors = true;
       } else run(equations.addTiled, t, p);
@@ -204,10 +207,17 @@ class RooflineJob implements Job {
     );
   }
 
+  #multiplyOnVectors(run: Run): void {
+    const p = this.#unit.products, t = this.terms;
+    run(equations.onVectors, p, t);
+    if (this.#ready.data.unit.serialShare !== undefined) run(equations.spreadOnVectors, p, t);
+    run(equations.unhindered, p);
+  }
+
   /** Whether vectors multiply the products at hand sooner than tiles do; leaves them as tiles have them. */
   #isFasterOnVectors(): boolean {
     const p = this.#unit.products, { computeSeconds, productSeconds } = p;
-    direct(equations.onVectors, p, this.terms);
+    this.#multiplyOnVectors(direct);
     const isFaster = p.productSeconds < productSeconds;
     p.computeSeconds = computeSeconds;
     p.productSeconds = productSeconds;

@@ -8,6 +8,7 @@ import {
   rereadsOfRows,
   type RooflineTerms,
   rounds,
+  spread,
   TiledProducts,
   tiling,
   tilingByTap,
@@ -52,16 +53,18 @@ export class Unit {
   readonly #tiling: (p: TiledProducts) => void;
   readonly #rereads: (p: TiledProducts, t: RooflineTerms) => void;
   readonly #splits: number;
+  readonly #isSpread: boolean;
   readonly #t: RooflineTerms;
   readonly #near: MemoryTerms;
   readonly products: TiledProducts;
 
   constructor({ unit }: RooflineData, t: RooflineTerms, near: MemoryTerms) {
-    const { tiles, splits, loadRows } = unit;
+    const { tiles, serialShare, splits, loadRows } = unit;
     this.#tiles = tiles.sizes;
     this.#tiling = tiles.perTap ? tilingByTap : tiling;
     this.#rereads = tiles.stationary ? rereadsOfRows : rereads;
     this.#splits = splits?.value ?? 1;
+    this.#isSpread = serialShare !== undefined;
     this.#t = t;
     this.#near = near;
     this.products = Object.assign(new TiledProducts(), {
@@ -111,6 +114,7 @@ export class Unit {
     run(this.#tiling, p);
     p.partsOfK = this.#partsOfK();
     run(rounds, p, this.#t);
+    if (this.#isSpread) run(spread, p, this.#t);
   }
 
   /** Parts into which K is cut where there are fewer tiles than cores. */

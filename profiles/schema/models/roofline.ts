@@ -55,6 +55,7 @@ const unit = object<RooflineUnit>({
     source: sourceId,
     note: maybe(text("How they were reached")),
   }),
+  serialShare: maybe(share("Share of an input's work that gains nothing from further cores")),
   splits: maybe(cited(count("Most parts into which K is cut"))),
   loadRows: maybe(cited(count("Rows of M below which an array waits for its next weights"))),
 });
