@@ -3,7 +3,7 @@
  * the wall clock, so the load is printed beside it, and cases that are compared take turns.
  *
  *     deno run -A bench/sweep.ts [POINTS] [PAIRS]       # all cases; the queue's needs nats-server
- *     deno run -A bench/sweep.ts --queue [PAIRS]        # the queue's alone
+ *     deno run -A bench/sweep.ts --queue [PAIRS]        # the queue's alone: time by the wall, and CPU time of all processes
  */
 import process from "node:process";
 import { fromZoo } from "../examples/mod.ts";
@@ -50,9 +50,12 @@ async function measure(points: number, detail: string, by: string, address?: str
 
 async function runnerOf(by: string, address: string | undefined): Promise<Runner> {
   if (by === "process") return inProcess;
-  if (by !== "queue") return (await import("../sweep/workers.ts")).workers(Number(by));
-  const { work } = await import("../sweep/queue/worker.ts"),
-    { queued } = await import("../sweep/queue/coordinator.ts");
+  if (by !== "queue" && by !== "worker") {
+    return (await import("../sweep/workers.ts")).workers(Number(by));
+  }
+  const { queued } = await import("../sweep/queue/coordinator.ts");
+  if (by === "worker") return besideWorker(queued(address!), address!);
+  const { work } = await import("../sweep/queue/worker.ts");
   const stop = new AbortController();
   return async (shards, work_) => { // coordinator and worker in one process, so that all of their CPU time counts
     const working = work(address!, { signal: stop.signal, now: () => performance.now() });
@@ -60,6 +63,25 @@ async function runnerOf(by: string, address: string | undefined): Promise<Runner
     stop.abort();
     await working;
   };
+}
+
+/** A runner with a worker in a process of its own, as on another machine. */
+function besideWorker(runner: Runner, address: string): Runner {
+  return async (shards, work) => {
+    const worker = here("--worker", address).spawn();
+    try {
+      await runner(shards, work);
+    } finally {
+      worker.kill("SIGKILL");
+      await worker.status;
+    }
+  };
+}
+
+/** This file as a process. */
+function here(...args: readonly string[]): Deno.Command {
+  const own = ["run", "-A", "--no-check", new URL(import.meta.url).pathname, ...args];
+  return new Deno.Command(Deno.execPath(), { args: own });
 }
 
 /** The most memory that this process had (Linux). */
@@ -70,8 +92,7 @@ async function mostMegabytes(): Promise<number> {
 
 /** The same in a process of its own. */
 async function apart(...args: readonly string[]): Promise<Measured> {
-  const own = ["run", "-A", "--no-check", new URL(import.meta.url).pathname, "--case", ...args];
-  const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), { args: own }).output();
+  const { stdout, stderr, success } = await here("--case", ...args).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
   return JSON.parse(new TextDecoder().decode(stdout)) as Measured;
 }
@@ -97,7 +118,7 @@ async function cpuSecondsOf(pid: number): Promise<number> {
 /** Points of two runs: what is done once, as connecting is, is in both, and a shard costs what lies between. */
 const FEW = 2000, MANY = 50_000;
 
-/** CPU milliseconds of a shard of 1,000 points, and of what is done once; of another process too. */
+/** Milliseconds of a shard of 1,000 points: by the wall, of this process's CPU time and of the server's. */
 async function shardOf(by: string, address: string, server: number) {
   const before = await cpuSecondsOf(server), few = await apart(`${FEW}`, "rows", by, address);
   const between = await cpuSecondsOf(server), many = await apart(`${MANY}`, "rows", by, address);
@@ -105,31 +126,37 @@ async function shardOf(by: string, address: string, server: number) {
   say(`shards, by ${by}`, many);
   const slope = (less: number, more: number) => 1000 * (more - less) / shards;
   return {
+    wall: slope(few.seconds, many.seconds),
     own: slope(few.cpuSeconds, many.cpuSeconds),
     servers: slope(between - before, after - between),
   };
 }
 
-/** Shards of 1,000 points by a queue against this process, in turns: CPU time, the server's counted. */
+/** Shards of 1,000 points by a queue against this process, in turns: by the wall with a worker apart, and CPU time, the server's counted. */
 async function queue(pairs: number): Promise<void> {
   const folder = await Deno.makeTempDir(), port = 4300 + Math.floor(Deno.pid % 500);
   const args = ["-a", "127.0.0.1", "-p", `${port}`, "-js", "-sd", folder];
   const server = new Deno.Command("nats-server", { args, stdout: "null", stderr: "null" }).spawn();
-  const own: number[] = [], all: number[] = [];
+  const more: Record<string, number[]> = { wall: [], own: [], all: [] };
   try {
     for (let pair = 1; pair <= pairs; pair++) {
-      const address = `nats://127.0.0.1:${port}`, alone = await shardOf("process", address, server.pid);
-      const queued = await shardOf("queue", address, server.pid);
-      own.push(100 * (queued.own / alone.own - 1));
-      all.push(100 * ((queued.own + queued.servers) / alone.own - 1));
+      const address = `nats://127.0.0.1:${port}`, shard = (by: string) => shardOf(by, address, server.pid);
+      const alone = await shard("process"), apart = await shard("worker"), both = await shard("queue");
+      const share = { wall: apart.wall / alone.wall, own: both.own / alone.own };
+      const all = { ...share, all: (both.own + both.servers) / alone.own };
+      for (const [name, ratio] of Object.entries(all)) more[name]!.push(100 * (ratio - 1));
+      const ms = (milliseconds: number) => `${milliseconds.toFixed(1)} ms`;
+      console.log(`  a shard ${ms(alone.wall)} by the wall, ${ms(apart.wall)} by a queue`);
       console.log(
-        `  a shard ${alone.own.toFixed(1)} ms; by a queue ${queued.own.toFixed(1)} ms, ${
-          queued.servers.toFixed(1)
-        } ms more of the server: ${own.at(-1)!.toFixed(1)} %, ${all.at(-1)!.toFixed(1)} % with the server`,
+        `  ${ms(alone.own)} of CPU, ${ms(both.own)} by a queue, ${ms(both.servers)} more of the server`,
       );
     }
-    const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!.toFixed(1);
-    console.log(`median of ${pairs} pairs: ${median(own)} % more, ${median(all)} % with the server`);
+    const median = (name: string) => {
+      const sorted = more[name]!.sort((a, b) => a - b);
+      return `${sorted[sorted.length >> 1]!.toFixed(1)} %`;
+    };
+    console.log(`more, medians of ${pairs} pairs: ${median("wall")} by the wall with one worker`);
+    console.log(`  ${median("own")} of CPU time, ${median("all")} with the server's`);
   } finally {
     server.kill("SIGTERM");
     await server.status;
@@ -140,6 +167,9 @@ async function queue(pairs: number): Promise<void> {
 if (Deno.args[0] === "--case") {
   const [, points, detail, by, address] = Deno.args;
   console.log(JSON.stringify(await measure(Number(points), detail!, by!, address)));
+} else if (Deno.args[0] === "--worker") {
+  const { work } = await import("../sweep/queue/worker.ts");
+  await work(Deno.args[1]!, { now: () => performance.now() });
 } else if (Deno.args[0] === "--queue") {
   await queue(Number(Deno.args[1] ?? 5));
 } else {
