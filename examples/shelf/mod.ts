@@ -13,6 +13,7 @@ import { mlperf } from "./mlperf.ts";
 import { mobile } from "./mobile.ts";
 import { people } from "./people.ts";
 import { pictures } from "./pictures.ts";
+import { regional } from "./regional.ts";
 import { residual } from "./residual.ts";
 import { searched } from "./searched.ts";
 import { transformers } from "./transformers.ts";
@@ -27,6 +28,7 @@ export const shelves: Readonly<Record<string, Shelf>> = {
   "Image classifiers for phones": mobile,
   "Image classifiers whose sizes were searched or scaled": searched,
   "Compact image classifiers, or of convolutions, attention and MLPs": compact,
+  "Detectors by regions, and captions": regional,
   "Detectors and segmenters": detection,
   "Detectors and segmenters from MobileNet v2 on": detectionRecent,
   "YOLO": yolo,
