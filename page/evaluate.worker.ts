@@ -50,9 +50,19 @@ import type {
   Said,
   Work,
 } from "./messages.ts";
+import { watchBuiltins } from "./builtins.ts";
 import { chipTable, lackingOf, layerRows } from "./rows.ts";
 import { addressOf, runnable } from "./script.ts";
-import { badOwnChip, emptyFile, noNetwork, noOwnChip, noResult, PageError, thrown } from "./words.ts";
+import {
+  badOwnChip,
+  changesNothing,
+  emptyFile,
+  noNetwork,
+  noOwnChip,
+  noResult,
+  PageError,
+  thrown,
+} from "./words.ts";
 
 /** The library as the program imports it: the module that this worker runs on, so that what it makes is known here. */
 const FODLAM = new URL("./fodlam.js", import.meta.url).href;
@@ -168,6 +178,34 @@ interface Last {
 
 let last: Last | undefined;
 
+/** Fields of the page by what they set, and another value of each. */
+const FIELDS = [
+  ["weightBits", "bits of weights", 5],
+  ["activationBits", "bits of activations", 5],
+  ["cacheBits", "bits of the KV cache", 5],
+] as const;
+
+/** Fields that change nothing: with another value in them the estimate is the same. */
+function idleIn({ network, profile, options }: Last, estimate: Estimate): string[] {
+  const essence = ({ layers, memory }: Estimate) =>
+    JSON.stringify([
+      memory,
+      layers.map((layer) =>
+        layer.status === "costed" ? [layer.latencySeconds, layer.energyJoules] : layer.status
+      ),
+    ]);
+  return FIELDS.filter(([option, , other]) => {
+    const value = options[option];
+    if (value === undefined) return false;
+    try {
+      const changed = { ...options, [option]: value === other ? other + 1 : other };
+      return essence(evaluate(network, profile, changed)) === essence(estimate);
+    } catch {
+      return false; // it is not free to have another value, so it matters
+    }
+  }).map(([, what]) => changesNothing(what, network.name, profile.name));
+}
+
 function rooflineFor({ network, profile, options }: Last, { layers }: Estimate): string {
   const explanation: Explanation = explain(network, profile, options);
   const data = rooflineOf(explanation, new Map(layers.map(({ name, macs }) => [name, macs])));
@@ -214,6 +252,7 @@ async function evaluated(work: Work, picture: PictureKind, wanted: string | unde
     heading: heading(some[0]),
     facts: factsOf(some[0]),
     ...lackingOf(some[0]),
+    idle: idleIn(last!, some[0]),
     layers: layerRows(network, some[0]),
     ...(some.length > 1 && { chips: chipTable(some) }),
     refused,
@@ -288,13 +327,17 @@ async function answer(ask: Ask): Promise<Answers[Ask["ask"]]> {
 
 const page = self as unknown as { postMessage(said: Said): void };
 
+Error.stackTraceLimit = FRAMES;
+
+const isWhole = watchBuiltins();
+
 self.onmessage = async ({ data: { id, ...ask } }: MessageEvent<Ask & { readonly id: number }>) => {
   try {
     page.postMessage({ said: "answer", id, value: await answer(ask as Ask) });
   } catch (error) {
     page.postMessage({ said: "fault", id, fault: faultOf(error) });
   }
+  if (!isWhole()) page.postMessage({ said: "spoilt" });
 };
 
-Error.stackTraceLimit = FRAMES;
 page.postMessage({ said: "ready" });

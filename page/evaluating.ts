@@ -6,7 +6,7 @@ import { workerAt } from "./workers.ts";
 /** How long a program may run, and a file be read. */
 const PROGRAM_MILLISECONDS = 5000, FILE_MILLISECONDS = 60_000;
 
-/** A worker keeps every program that it has run; after so many it is replaced. */
+/** A worker keeps every program that it has run; after so many it is replaced, and after one that changed what all share. */
 const MOST_PROGRAMS = 400;
 
 /** Questions for which the program is run. */
@@ -40,6 +40,10 @@ export class Evaluating {
     this.#programs = 0;
     this.#worker.onmessage = ({ data }: MessageEvent<Said>) => {
       if (data.said === "ready") return resolve();
+      if (data.said === "spoilt") {
+        this.#programs = MOST_PROGRAMS;
+        return;
+      }
       const open = this.#open.get(data.id);
       this.#open.delete(data.id);
       if (data.said === "answer") open?.resolve(data.value as never);

@@ -73,6 +73,8 @@ export interface Evaluated {
   readonly facts: readonly (readonly [word: string, text: string])[];
   /** Said where the network does not fit the chip's memory. */
   readonly lacking?: string;
+  /** Said of fields that change nothing here. */
+  readonly idle: readonly string[];
   readonly layers: readonly LayerRow[];
   /** Where there are several chips. */
   readonly chips?: ChipTable;
@@ -124,7 +126,9 @@ export interface Fault {
 export type Said =
   | { readonly said: "ready" }
   | { readonly said: "answer"; readonly id: number; readonly value: Answers[keyof Answers] }
-  | { readonly said: "fault"; readonly id: number; readonly fault: Fault };
+  | { readonly said: "fault"; readonly id: number; readonly fault: Fault }
+  /** The program has changed what all programs share, such as `Object.prototype`. */
+  | { readonly said: "spoilt" };
 
 /** What there is to choose from: `lists.json` beside the page. */
 export interface Lists {

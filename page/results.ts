@@ -52,7 +52,11 @@ export class Results {
   show(result: Evaluated): void {
     this.#last = result;
     byId("result").classList.remove("old");
-    const messages = [result.lacking, ...result.refused.map(({ chip, message }) => `${chip}: ${message}`)];
+    const messages = [
+      result.lacking,
+      ...result.idle,
+      ...result.refused.map(({ chip, message }) => `${chip}: ${message}`),
+    ];
     byId("message").textContent = messages.filter((text) => text !== undefined).join("\n");
     byId("state").textContent = `${result.milliseconds.toFixed(1)} ms`;
     byId("heading").textContent = result.heading;

@@ -87,6 +87,11 @@ export function missingPart(path: string): PageError {
   return new PageError(`Cannot load ${path}: the server does not have it`);
 }
 
+/** A field that is filled in for nothing. */
+export function changesNothing(what: string, network: string, chip: string): string {
+  return `The ${what} change nothing for ${network} on ${chip}`;
+}
+
 /** A network that is too large for its chip. */
 export function doesNotFit(short: string): string {
   return `The network does not fit the chip's memory: ${short}`;
