@@ -2,9 +2,13 @@
 import { axeSource } from "../../deps/axe.ts";
 import { type Browser, chromium, type Page } from "../../deps/playwright.ts";
 import { browser as found } from "../release/runtimes.ts";
+import { patiently, QUIETLY } from "./chromium.ts";
 import { mayLeaveOut } from "./run.ts";
 
 export type { Page };
+
+/** Milliseconds until a test gives up: machines may be slow, and busy. */
+export const PATIENCE = 120_000;
 
 /** How a page is looked at. */
 export interface Look {
@@ -31,25 +35,43 @@ export interface Driven {
   open(address: string, look: Look, test: (opened: Opened) => Promise<void>): Promise<void>;
 }
 
-/** A program as a browser that is driven. */
-export async function started(program: string): Promise<Browser> {
-  const which = await new Deno.Command("which", { args: [program] }).output();
-  return await chromium.launch({
-    executablePath: new TextDecoder().decode(which.stdout).trim(),
-    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
-  });
+/** A program as a browser that is driven: started when it is asked for, and again if it has died. */
+export class Started implements AsyncDisposable {
+  readonly #program: string;
+  #browser: Browser | undefined;
+
+  constructor(program: string) {
+    this.#program = program;
+  }
+
+  async alive(): Promise<Browser> {
+    if (this.#browser?.isConnected() !== true) this.#browser = await this.#begun();
+    return this.#browser;
+  }
+
+  async #begun(): Promise<Browser> {
+    const which = await new Deno.Command("which", { args: [this.#program] }).output();
+    return await chromium.launch({
+      executablePath: new TextDecoder().decode(which.stdout).trim(),
+      args: [...QUIETLY],
+      timeout: PATIENCE,
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser?.close();
+  }
 }
 
 /** Runs a test with a browser, where this machine has one; in CI it must. */
 export async function inBrowser(test: (driven: Driven) => Promise<void>): Promise<void> {
   const executablePath = await found();
   if (executablePath === undefined && mayLeaveOut("run Chromium")) return;
-  const browser = await started(executablePath!);
-  try {
-    await test({ open: (address, look, inPage) => opened(browser, address, look, inPage) });
-  } finally {
-    await browser.close();
-  }
+  await using browser = new Started(executablePath!);
+  await test({
+    open: (address, look, inPage) =>
+      patiently(async () => await opened(await browser.alive(), address, look, inPage)),
+  });
 }
 
 async function opened(
@@ -60,6 +82,7 @@ async function opened(
 ): Promise<void> {
   const context = await browser.newContext({ viewport: { width, height: 800 }, ...look });
   try {
+    context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage(), faults: string[] = [];
     page.on("console", (said) => said.type() === "error" && faults.push(said.text()));
     page.on("pageerror", ({ message }) => faults.push(message));
@@ -70,7 +93,7 @@ async function opened(
     await page.goto(address);
     await test({ page, faults });
   } finally {
-    await context.close();
+    await context.close().catch(() => {}); // the browser may have died
   }
 }
 

@@ -10,12 +10,13 @@ import { START } from "../../page/share.ts";
 import type { Network } from "../../ir/network.ts";
 import { explanationText } from "../../report/explain.ts";
 import { reports } from "../../report/mod.ts";
-import { seriousIn } from "../outside/browser.ts";
+import { PATIENCE, seriousIn } from "../outside/browser.ts";
+import { patiently } from "../outside/chromium.ts";
 import { mayLeaveOut } from "../outside/run.ts";
 import { configuration } from "../hardware/scale_sim.ts";
 import { serve } from "../outside/server.ts";
 import { browser as installedBrowser } from "../release/runtimes.ts";
-import { PATIENCE, served, type Visit, visit } from "./served.ts";
+import { served, type Visit, visit } from "./served.ts";
 
 /** Networks of every shelf's sort on chips of every sort: the page's numbers are those of the library. */
 const equal: readonly (readonly [network: string, chip: ProfileName, others?: readonly string[]])[] = [
@@ -62,8 +63,9 @@ Deno.test("the playground in a browser", async (t) => {
     throw new Error("there is no browser");
   }
   await using site = await served(program);
+  const step = (name: string, look: () => Promise<void>) => t.step(name, () => patiently(look));
 
-  await t.step("the first result comes at once, and nothing is asked of anybody else", async () => {
+  await step("the first result comes at once, and nothing is asked of anybody else", async () => {
     await using own = await visit(site);
     assert.match(await own.text("heading"), /^tiny on NVIDIA Jetson AGX Orin/);
     assert.match(await own.text("facts"), /latency.* us, .* to .* us;.*inferences a second/);
@@ -71,7 +73,7 @@ Deno.test("the playground in a browser", async (t) => {
     assert.deepEqual([own.outside, own.complaints], [[], []]);
   });
 
-  await t.step("a layer is changed, a mistake is said at its line, and the old result greyed", async () => {
+  await step("a layer is changed, a mistake is said at its line, and the old result greyed", async () => {
     await using own = await visit(site);
     const before = await own.text("facts");
     await own.write(
@@ -103,7 +105,7 @@ Deno.test("the playground in a browser", async (t) => {
     assert.deepEqual(own.complaints, []);
   });
 
-  await t.step("types: mistakes are underlined, names are offered, hovers tell", async () => {
+  await step("types: mistakes are underlined, names are offered, hovers tell", async () => {
     await using own = await visit(site);
     await own.write(
       'import { conv, network } from "@fodlam/fodlam";\nconst features = conv(4, 3);\nexport const a = network("a", [3, 8, 8], features.relu("x", 2, 3));\n',
@@ -116,7 +118,7 @@ Deno.test("the playground in a browser", async (t) => {
     await own.page.locator(".cm-tooltip-autocomplete li", { hasText: "layers" }).waitFor({ timeout: 10_000 });
   });
 
-  await t.step("a loop without an end is stopped, and what comes after it runs", async () => {
+  await step("a loop without an end is stopped, and what comes after it runs", async () => {
     await using own = await visit(site);
     await own.write("for (;;);\n");
     assert.match(await own.text("message"), /stopped after 5 s/);
@@ -126,7 +128,7 @@ Deno.test("the playground in a browser", async (t) => {
     assert.match(await own.text("heading"), /^b on/);
   });
 
-  await t.step("a program reaches nothing outside the page", async () => {
+  await step("a program reaches nothing outside the page", async () => {
     await using elsewhere = serve(() =>
       new Response("secret", { headers: { "access-control-allow-origin": "*" } })
     );
@@ -153,7 +155,7 @@ Deno.test("the playground in a browser", async (t) => {
     assert.deepEqual(elsewhere.asked, []);
   });
 
-  await t.step("a dropped ONNX file becomes a program", async () => {
+  await step("a dropped ONNX file becomes a program", async () => {
     const { files: [file] } = await writeNetwork(await fromZoo("mobilenet-v2"), "onnx");
     await using own = await visit(site);
     const data = await own.page.evaluateHandle((bytes) => {
@@ -180,7 +182,7 @@ Deno.test("the playground in a browser", async (t) => {
     assert.deepEqual([...own.complaints, ...other.complaints], []);
   });
 
-  await t.step("files and links that are damaged are refused in words", async () => {
+  await step("files and links that are damaged are refused in words", async () => {
     await using own = await visit(site, { at: "#net=AAAA" });
     await own.waitFor("message", /Cannot read the link/);
     for (
@@ -199,7 +201,7 @@ Deno.test("the playground in a browser", async (t) => {
     }
   });
 
-  await t.step("a number that a field does not take is refused, and the result greyed", async () => {
+  await step("a number that a field does not take is refused, and the result greyed", async () => {
     await using own = await visit(site);
     const wrong = [
       ["batch", "-1", /the batch: expected a whole number of at least 1, got -1/],
@@ -218,7 +220,7 @@ Deno.test("the playground in a browser", async (t) => {
     assert.deepEqual(own.complaints, []);
   });
 
-  await t.step("a dropped description of a chip becomes one's own chip", async () => {
+  await step("a dropped description of a chip becomes one's own chip", async () => {
     await using own = await visit(site);
     await own.page.locator("#file").setInputFiles({
       name: "dropped.cfg",
@@ -230,7 +232,7 @@ Deno.test("the playground in a browser", async (t) => {
     assert.deepEqual(own.complaints, []);
   });
 
-  await t.step("one's own chip is edited, with the schema's help", async () => {
+  await step("one's own chip is edited, with the schema's help", async () => {
     await using own = await visit(site);
     const before = await own.text("facts");
     await own.after(() => own.page.locator("#own-chip").click());
@@ -245,7 +247,7 @@ Deno.test("the playground in a browser", async (t) => {
     assert.notEqual(before, "");
   });
 
-  await t.step("the schema offers names, and what was written is there next time", async () => {
+  await step("the schema offers names, and what was written is there next time", async () => {
     await using own = await visit(site);
     await own.after(() => own.page.locator("#own-chip").click());
     const editor = own.page.locator("#chip-editor .cm-content");
@@ -268,7 +270,7 @@ Deno.test("the playground in a browser", async (t) => {
     assert.match(await own.waitFor("message", /./), /^Cannot read your chip/);
   });
 
-  await t.step("a line marks its layers, and a layer goes to its line and is explained", async () => {
+  await step("a line marks its layers, and a layer goes to its line and is explained", async () => {
     await using own = await visit(site);
     await own.page.locator(".cm-line", { hasText: ".conv(128" }).click();
     await own.page.locator("tr.here", { hasText: "conv2" }).waitFor();
@@ -285,7 +287,7 @@ Deno.test("the playground in a browser", async (t) => {
     assert.equal(await own.page.locator("#layers th[aria-sort=descending]").textContent(), "latency");
   });
 
-  await t.step("every picture is drawn, of a large network too", async () => {
+  await step("every picture is drawn, of a large network too", async () => {
     await using own = await visit(site);
     await own.after(() => choose(own, "example", "densenet201"));
     await choose(own, "other", "t4");
@@ -296,7 +298,7 @@ Deno.test("the playground in a browser", async (t) => {
     assert.deepEqual(own.complaints, []);
   });
 
-  await t.step("the page's numbers are the command's, to the last digit", async () => {
+  await step("the page's numbers are the command's, to the last digit", async () => {
     await using own = await visit(site);
     for (const [name, chip] of equal) {
       const [id, runtime] = chip.split("@");
@@ -310,7 +312,7 @@ Deno.test("the playground in a browser", async (t) => {
     }
   });
 
-  await t.step("all of it by keyboard", async () => {
+  await step("all of it by keyboard", async () => {
     await using own = await visit(site);
     const { keyboard } = own.page,
       focused = () => own.page.evaluate("document.activeElement.id || document.activeElement.className");
@@ -334,7 +336,7 @@ Deno.test("the playground in a browser", async (t) => {
   });
 
   for (const [width, dark] of windows) {
-    await t.step(
+    await step(
       `${width} pixels wide, ${dark ? "dark" : "light"}: nothing sticks out, axe finds nothing serious`,
       async () => {
         await using own = await visit(site, { width, dark });
@@ -356,7 +358,7 @@ Deno.test("the playground in a browser", async (t) => {
     );
   }
 
-  await t.step("embedded, it is small and keeps nothing", async () => {
+  await step("embedded, it is small and keeps nothing", async () => {
     await using own = await visit(site, { at: "?embed" });
     assert.equal(await own.page.locator("#open").isVisible(), false);
     await own.write(

@@ -1,6 +1,6 @@
 /** The playground as a visitor has it: served from a path of a file server, in a browser without a window. */
-import type { Browser, Page } from "../../deps/playwright.ts";
-import { started } from "../outside/browser.ts";
+import type { Page } from "../../deps/playwright.ts";
+import { PATIENCE, Started } from "../outside/browser.ts";
 import { ended, here } from "../scripts/deno.ts";
 import { serve } from "../outside/server.ts";
 
@@ -15,14 +15,11 @@ const types: Readonly<Record<string, string>> = {
 /** Where the page lies on its server: not at the top, as on hosts of projects. */
 const PLACE = "/some/place/";
 
-/** Milliseconds until a test gives up: machines may be busy. */
-export const PATIENCE = 30_000;
-
 /** A built page, served. */
 export interface Served extends AsyncDisposable {
   readonly url: string;
   readonly folder: string;
-  readonly browser: Browser;
+  readonly browser: Started;
 }
 
 /** Builds the page, serves it and opens a browser. */
@@ -43,13 +40,13 @@ export async function served(program: string): Promise<Served> {
       return new Response("no such file", { status: 404 });
     }
   });
-  const browser = await started(program);
+  const browser = new Started(program);
   return {
     url: server.url.slice(0, -1) + PLACE,
     folder,
     browser,
     async [Symbol.asyncDispose]() {
-      await browser.close();
+      await browser[Symbol.asyncDispose]();
       await server[Symbol.asyncDispose]();
       await Deno.remove(folder, { recursive: true });
     },
@@ -138,7 +135,7 @@ export class Visit implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.page.close();
+    await this.page.close().catch(() => {}); // the browser may have died
   }
 }
 
@@ -147,7 +144,9 @@ export async function visit(
   { url, browser }: Served,
   { width = 1360, height = 900, dark = false, at = "" } = {},
 ): Promise<Visit> {
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme: dark ? "dark" : "light" });
+  const look = { viewport: { width, height }, colorScheme: dark ? "dark" : "light" } as const;
+  const page = await (await browser.alive()).newPage(look);
+  page.setDefaultTimeout(PATIENCE);
   const visit = new Visit(page, new URL(url).origin);
   await page.goto(url + at);
   await visit.until(

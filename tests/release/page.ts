@@ -1,4 +1,5 @@
 /** A page that a browser opens: it runs a module, and sends what that gives. */
+import { BrowserDied, patiently, QUIETLY } from "../outside/chromium.ts";
 import { serve } from "../outside/server.ts";
 
 const types: Readonly<Record<string, string>> = {
@@ -45,7 +46,11 @@ export async function fileOf(folder: string, asked: string): Promise<Response> {
 }
 
 /** What the module gives in a browser without a window. */
-export async function inBrowser({ browser, release, module, files, head, onMissing }: Page): Promise<string> {
+export async function inBrowser(page: Page): Promise<string> {
+  return await patiently(() => given(page));
+}
+
+async function given({ browser, release, module, files, head, onMissing }: Page): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   const own: Readonly<Record<string, string>> = { "/": HTML, "/test.js": module, ...files };
   await using server = serve(async (path, request) => {
@@ -63,22 +68,21 @@ export async function inBrowser({ browser, release, module, files, head, onMissi
     return new Response(text, { headers: { "content-type": type } });
   });
   const profile = await Deno.makeTempDir({ prefix: "fodlam-browser-" });
-  const quietly = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-  ];
   const options = { stdin: "null", stdout: "null", stderr: "null" } as const;
   const child = new Deno.Command(browser, {
-    args: [...quietly, `--user-data-dir=${profile}`, server.url],
+    args: ["--headless", ...QUIETLY, `--user-data-dir=${profile}`, server.url],
     ...options,
   }).spawn();
+  const died = child.status.then(({ code }) => {
+    throw new BrowserDied(`it ended with ${code}`);
+  });
+  died.catch(() => {}); // it is told to end as well
   try {
-    return await promise;
+    return await Promise.race([promise, died]);
   } finally {
-    child.kill();
+    try {
+      child.kill();
+    } catch { /* it has ended */ }
     await child.status;
     await Deno.remove(profile, { recursive: true }).catch(() => {}); // it may still be tidying up
   }

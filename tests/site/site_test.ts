@@ -66,7 +66,7 @@ const pages = ${JSON.stringify(pages)}, examples = ${
 }, faults = [], seen = [], results = {};
 addEventListener("message", ({ data }) => faults.push(data));
 const until = async (what, done) => {
-  for (let left = 400; left > 0; left--) {
+  for (let left = 4800; left > 0; left--) {
     const found = done();
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 25));
