@@ -10,6 +10,7 @@ import {
   profileIds,
 } from "../../../profiles/mod.ts";
 import { withEachRuntime } from "../../../profiles/runtime.ts";
+import { isWhole } from "../../sampled.ts";
 import { allowed, type Law } from "./exceptions.ts";
 
 /** Sums are rounded. */
@@ -58,7 +59,7 @@ export async function onEveryChip(
       ) {
         if (models[model].standing === "published") continue;
         const { searches = false } = models[model];
-        const some = <T>(drawn: readonly T[]) => searches ? fewOf(id, drawn) : drawn;
+        const some = <T>(drawn: readonly T[]) => searches && !isWhole ? fewOf(id, drawn) : drawn;
         const broken: string[] = [];
         let count = 0;
         for (
