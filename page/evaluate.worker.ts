@@ -178,32 +178,44 @@ interface Last {
 
 let last: Last | undefined;
 
-/** Fields of the page by what they set, and another value of each. */
-const FIELDS = [
-  ["weightBits", "bits of weights", 5],
-  ["activationBits", "bits of activations", 5],
-  ["cacheBits", "bits of the KV cache", 5],
-] as const;
+/** Fields of the page by what they set. */
+const FIELDS = {
+  weightBits: "bits of weights",
+  activationBits: "bits of activations",
+  cacheBits: "bits of the KV cache",
+} as const;
 
-/** Fields that change nothing: with another value in them the estimate is the same. */
+/** Bits to try instead of those given. */
+const OTHER_BITS = [5, 6];
+
+/** What of an estimate bits can change. */
+function essenceOf({ layers, memory }: Estimate): string {
+  const costs = layers.map((layer) =>
+    layer.status === "costed" ? [layer.latencySeconds, layer.energyJoules] : layer.status
+  );
+  return JSON.stringify([memory, costs]);
+}
+
+/** Fields that change nothing: with another value in them the estimate is the same. The same bits in all of them are one thing. */
 function idleIn({ network, profile, options }: Last, estimate: Estimate): string[] {
-  const essence = ({ layers, memory }: Estimate) =>
-    JSON.stringify([
-      memory,
-      layers.map((layer) =>
-        layer.status === "costed" ? [layer.latencySeconds, layer.energyJoules] : layer.status
-      ),
-    ]);
-  return FIELDS.filter(([option, , other]) => {
-    const value = options[option];
-    if (value === undefined) return false;
+  const given = (Object.keys(FIELDS) as (keyof typeof FIELDS)[]).filter((field) =>
+    options[field] !== undefined
+  );
+  const isOne = given.length === 3 && new Set(given.map((field) => options[field])).size === 1;
+  const essence = essenceOf(estimate);
+  const changes = (fields: readonly (keyof typeof FIELDS)[]) => {
+    const bits = OTHER_BITS.find((other) => other !== options[fields[0]!]);
     try {
-      const changed = { ...options, [option]: value === other ? other + 1 : other };
-      return essence(evaluate(network, profile, changed)) === essence(estimate);
+      const changed = { ...options, ...Object.fromEntries(fields.map((field) => [field, bits])) };
+      return essenceOf(evaluate(network, profile, changed)) !== essence;
     } catch {
-      return false; // it is not free to have another value, so it matters
+      return true; // it is not free to have another value, so it matters
     }
-  }).map(([, what]) => changesNothing(what, network.name, profile.name));
+  };
+  if (isOne) return changes(given) ? [] : [changesNothing("bits", network.name, profile.name)];
+  return given.filter((field) => !changes([field])).map((field) =>
+    changesNothing(FIELDS[field], network.name, profile.name)
+  );
 }
 
 function rooflineFor({ network, profile, options }: Last, { layers }: Estimate): string {

@@ -3,8 +3,8 @@ import type { Answers, Ask, Said } from "./messages.ts";
 import { asError, ended, type PageError, stopped } from "./words.ts";
 import { workerAt } from "./workers.ts";
 
-/** How long a program may run, and a file be read. */
-const PROGRAM_MILLISECONDS = 5000, FILE_MILLISECONDS = 60_000;
+/** How long a program may run, one with which a worker begins and first loads what it needs, and a file be read. */
+const PROGRAM_MILLISECONDS = 5000, FIRST_MILLISECONDS = 20_000, FILE_MILLISECONDS = 60_000;
 
 /** A worker keeps every program that it has run; after so many it is replaced, and after one that changed what all share. */
 const MOST_PROGRAMS = 400;
@@ -24,6 +24,7 @@ export class Evaluating {
   #ready!: Promise<void>;
   #last = 0;
   #programs = 0;
+  #hasAnswered = false;
 
   readonly #begun: () => Worker;
 
@@ -38,12 +39,14 @@ export class Evaluating {
     this.#worker = this.#begun();
     this.#ready = promise;
     this.#programs = 0;
+    this.#hasAnswered = false;
     this.#worker.onmessage = ({ data }: MessageEvent<Said>) => {
       if (data.said === "ready") return resolve();
       if (data.said === "spoilt") {
         this.#programs = MOST_PROGRAMS;
         return;
       }
+      this.#hasAnswered = true;
       const open = this.#open.get(data.id);
       this.#open.delete(data.id);
       if (data.said === "answer") open?.resolve(data.value as never);
@@ -69,7 +72,8 @@ export class Evaluating {
       await this.#ready;
     }
     const id = ++this.#last;
-    const most = ask.ask === "read" ? FILE_MILLISECONDS : PROGRAM_MILLISECONDS;
+    const program = this.#hasAnswered ? PROGRAM_MILLISECONDS : FIRST_MILLISECONDS;
+    const most = ask.ask === "read" ? FILE_MILLISECONDS : program;
     const what = ask.ask === "read" ? "file" : "program";
     const timer = setTimeout(() => this.#stop(stopped(what, most / 1000)), most);
     try {

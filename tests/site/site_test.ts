@@ -237,7 +237,7 @@ Deno.test("the site's pages load without an error, link to what is there, and ar
       assert.match(found, /Hailo-8/);
       for (const [page, link] of examples) {
         const { source } = (await workOfLink(link))!;
-        assert.match(results[link], /^[^:]+ on [A-Z].*batch \d+$/, `${page}:\n${source}`);
+        assert.match(results[link], /^[^:]+ on [A-Z].*batch \d+$/, `${page}: ${results[link]}\n${source}`);
       }
     });
   });
