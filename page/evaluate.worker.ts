@@ -51,18 +51,10 @@ import type {
   Work,
 } from "./messages.ts";
 import { watchBuiltins } from "./builtins.ts";
+import { idleIn } from "./idle.ts";
 import { chipTable, lackingOf, layerRows } from "./rows.ts";
 import { addressOf, runnable } from "./script.ts";
-import {
-  badOwnChip,
-  changesNothing,
-  emptyFile,
-  noNetwork,
-  noOwnChip,
-  noResult,
-  PageError,
-  thrown,
-} from "./words.ts";
+import { badOwnChip, emptyFile, noNetwork, noOwnChip, noResult, PageError, thrown } from "./words.ts";
 
 /** The library as the program imports it: the module that this worker runs on, so that what it makes is known here. */
 const FODLAM = new URL("./fodlam.js", import.meta.url).href;
@@ -178,46 +170,6 @@ interface Last {
 
 let last: Last | undefined;
 
-/** Fields of the page by what they set. */
-const FIELDS = {
-  weightBits: "bits of weights",
-  activationBits: "bits of activations",
-  cacheBits: "bits of the KV cache",
-} as const;
-
-/** Bits to try instead of those given. */
-const OTHER_BITS = [5, 6];
-
-/** What of an estimate bits can change. */
-function essenceOf({ layers, memory }: Estimate): string {
-  const costs = layers.map((layer) =>
-    layer.status === "costed" ? [layer.latencySeconds, layer.energyJoules] : layer.status
-  );
-  return JSON.stringify([memory, costs]);
-}
-
-/** Fields that change nothing: with another value in them the estimate is the same. The same bits in all of them are one thing. */
-function idleIn({ network, profile, options }: Last, estimate: Estimate): string[] {
-  const given = (Object.keys(FIELDS) as (keyof typeof FIELDS)[]).filter((field) =>
-    options[field] !== undefined
-  );
-  const isOne = given.length === 3 && new Set(given.map((field) => options[field])).size === 1;
-  const essence = essenceOf(estimate);
-  const changes = (fields: readonly (keyof typeof FIELDS)[]) => {
-    const bits = OTHER_BITS.find((other) => other !== options[fields[0]!]);
-    try {
-      const changed = { ...options, ...Object.fromEntries(fields.map((field) => [field, bits])) };
-      return essenceOf(evaluate(network, profile, changed)) !== essence;
-    } catch {
-      return true; // it is not free to have another value, so it matters
-    }
-  };
-  if (isOne) return changes(given) ? [] : [changesNothing("bits", network.name, profile.name)];
-  return given.filter((field) => !changes([field])).map((field) =>
-    changesNothing(FIELDS[field], network.name, profile.name)
-  );
-}
-
 function rooflineFor({ network, profile, options }: Last, { layers }: Estimate): string {
   const explanation: Explanation = explain(network, profile, options);
   const data = rooflineOf(explanation, new Map(layers.map(({ name, macs }) => [name, macs])));
@@ -264,7 +216,7 @@ async function evaluated(work: Work, picture: PictureKind, wanted: string | unde
     heading: heading(some[0]),
     facts: factsOf(some[0]),
     ...lackingOf(some[0]),
-    idle: idleIn(last!, some[0]),
+    idle: idleIn(network, last!.profile, options, some[0]),
     layers: layerRows(network, some[0]),
     ...(some.length > 1 && { chips: chipTable(some) }),
     refused,
