@@ -2,7 +2,8 @@ import { checkedFunction } from "../ir/checked.ts";
 import { calling } from "../ir/errors.ts";
 import { networkField } from "../ir/given.ts";
 import { workloadsOf } from "../ir/workloads.ts";
-import type { Network } from "../ir/network.ts";
+import { isBuilt, type Network } from "../ir/network.ts";
+import { frozen } from "../ir/object.ts";
 import type { Workload } from "../ir/work.ts";
 
 /** A network made ready to be costed on many chips: the work of its layers, and which of them are equal. */
@@ -44,7 +45,9 @@ export const compile: (network: Network) => Compiled = checkedFunction(
 /** What `compile` gives, of a network that is checked already. */
 export function compiledOnce(network: Network): Compiled {
   let compiled = known.get(network);
-  if (compiled === undefined) known.set(network, compiled = compiledOf(network));
+  if (compiled === undefined) {
+    known.set(network, compiled = compiledOf(isBuilt(network) ? network : frozen(network)));
+  }
   return compiled;
 }
 
