@@ -9,7 +9,7 @@ import { costOf, layers, workOf } from "./layers.ts";
 import { inTurn, isSearched } from "../../sampled.ts";
 import { onEveryChip, SLACK } from "./trials.ts";
 
-const drawn = layers(200, 2027), batches = [2, 3, 4, 5, 8, 9, 16, 17];
+const drawn = layers(200, 2027), batches = [2, 3, 4, 5, 8, 9, 16, 17, 63, 64];
 
 Deno.test("a layer's batch costs at most its inputs one after another, in time and energy", async (t) => {
   const trials = await onEveryChip(t, "together", function* ({ prepared, some }) {
