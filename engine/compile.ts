@@ -26,7 +26,7 @@ const known = new WeakMap<Network, Compiled>();
 
 /**
  * A network compiled once: the work of every layer in typed arrays, equal layers under one number. What was compiled is remembered
- * for as long as the network object lives; `evaluate` compiles by itself.
+ * for as long as the network object lives, which is frozen for that; `evaluate` compiles by itself.
  *
  * @example
  * ```ts
@@ -36,6 +36,8 @@ const known = new WeakMap<Network, Compiled>();
  * const prepared = prepare(await loadProfile("a100"));
  * console.log(compiled.sorts.length, totals(compiled, prepared, { batch: 8 }).latencySeconds < 1e-3); // 2 true
  * ```
+ *
+ * @throws {FodlamError} if it is given no network, or one with a fault
  */
 export const compile: (network: Network) => Compiled = checkedFunction(
   { act: calling("compile"), takes: { network: networkField } },

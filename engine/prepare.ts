@@ -89,7 +89,7 @@ const remembered = new WeakMap<Profile, Map<string, ReadyProfile>>();
 
 /**
  * A profile made ready for many networks: options checked, numbers scaled, models waiting. Remembered for each choice of options as
- * long as the profile object lives; `evaluate` prepares by itself.
+ * long as the profile object lives, which is frozen for that; `evaluate` prepares by itself.
  *
  * @example
  * ```ts
