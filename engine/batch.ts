@@ -3,6 +3,8 @@
  * stay on the chip for a few inputs spill for many. The chip takes the way that is faster, layer by layer where layers do not depend
  * on each other.
  */
+import { FodlamError, noCost } from "../ir/errors.ts";
+import type { Layer } from "../ir/registry.ts";
 import { run, Scope } from "./equations.ts";
 import type { Part, Plan } from "./plan.ts";
 
@@ -50,9 +52,9 @@ export class Costs {
   /** Energy of each layer, likewise. */
   readonly energies: Float64Array;
   /** Inputs that each layer works on together. */
-  readonly together: Int32Array;
+  readonly together: Float64Array;
   /** Inputs together of each part, where its layers depend on each other. */
-  readonly partTogether: Int32Array;
+  readonly partTogether: Float64Array;
   /** Latency and energy of each part's run beyond its layers. */
   readonly runLatencies: Float64Array;
   readonly runEnergies: Float64Array;
@@ -64,14 +66,14 @@ export class Costs {
 
   constructor(plan: Plan) {
     const layers = plan.partOf.length, parts = plan.parts.length;
-    const floats = new Float64Array(2 * (layers + parts)), whole = new Int32Array(layers + parts);
+    const floats = new Float64Array(3 * (layers + parts)), sums = 2 * (layers + parts);
     this.#plan = plan; // one piece of memory for each sort of number: pieces cost more than what they hold
     this.latencies = floats.subarray(0, layers);
     this.energies = floats.subarray(layers, 2 * layers);
     this.runLatencies = floats.subarray(2 * layers, 2 * layers + parts);
-    this.runEnergies = floats.subarray(2 * layers + parts);
-    this.together = whole.subarray(0, layers);
-    this.partTogether = whole.subarray(layers);
+    this.runEnergies = floats.subarray(2 * layers + parts, sums);
+    this.together = floats.subarray(sums, sums + layers);
+    this.partTogether = floats.subarray(sums + layers);
   }
 
   /** Costs a batch. */
@@ -130,6 +132,24 @@ export class Costs {
     }
     this.#joules = energy;
     return latency;
+  }
+
+  /**
+   * What was costed, refused where the numbers of a chip make no time or energy of it.
+   *
+   * @throws {FodlamError} if a layer's time is none, without end or below 0, or its energy one of the last two
+   */
+  sound(layers: readonly Layer[]): this {
+    const { latencies, energies } = this, { partOf, parts } = this.#plan;
+    for (let at = 0; at < partOf.length; at++) {
+      const latency = latencies[at]!, energy = energies[at]!;
+      if (latency >= 0 && latency < Infinity && !(energy < 0) && energy !== Infinity) continue;
+      const part = parts[partOf[at]!];
+      if (part !== undefined) {
+        throw new FodlamError(noCost(layers[at]!, part.chip.profile.id, latency, energy));
+      }
+    }
+    return this;
   }
 
   #joules = 0;

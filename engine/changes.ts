@@ -1,5 +1,5 @@
 /** Profiles with other numbers, named by their place: `models.roofline.memories.1.bytesPerSecond`. */
-import { badNumber, FodlamError, noEffect, noSuchNumber } from "../ir/errors.ts";
+import { aboveShare, badNumber, FodlamError, noEffect, noSuchNumber } from "../ir/errors.ts";
 import type { ChipProfile, Profile } from "../profiles/types.ts";
 import { twinOf } from "../profiles/hardware.ts";
 import { onlyDescribes, whyWithoutEffect } from "./effects.ts";
@@ -32,7 +32,9 @@ export function withChanges(profile: ChipProfile, changes: Changes): ChipProfile
 function valueAt(at: unknown, keys: readonly string[]): unknown {
   let found = at;
   for (const key of keys) {
-    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;
+    if (
+      typeof found !== "object" || found === null || !Object.prototype.propertyIsEnumerable.call(found, key)
+    ) return undefined;
     found = (found as Fields)[key];
   }
   return found;
@@ -46,14 +48,22 @@ function numbersIn(value: unknown, prefix = ""): string[] {
   return Object.entries(value).flatMap(([key, item]) => numbersIn(item, `${prefix}${key}.`));
 }
 
+/** Names of shares, of which none is above 1. */
+const SHARE = /^(overlap|share|gatedShare)$/;
+
+/** Beyond any number of a machine; sums of greater ones have no end. */
+const TOO_MUCH = 1e30;
+
 /**
  * A profile with other numbers.
  *
- * @throws {FodlamError} if there is no number at a place, no cost depends on it, or a value is no finite number
+ * @throws {FodlamError} if there is no number at a place, no cost depends on it, a value is no finite number of at least 0, or a
+ * share is above 1
  */
 export function withNumbers(profile: Profile, numbers: Readonly<Record<string, number>>): Profile {
   let changed: unknown = profile;
-  for (const [path, value] of Object.entries(numbers)) {
+  for (const [path, given] of Object.entries(numbers)) {
+    const value = typeof given === "number" ? given + 0 : given; // no -0
     const keys = path.split(".");
     if (keys.at(-1) === "value" && isCited(valueAt(changed, keys.slice(0, -1)))) keys.pop();
     const found = valueAt(changed, keys);
@@ -62,9 +72,10 @@ export function withNumbers(profile: Profile, numbers: Readonly<Record<string, n
       const known = numbersIn(profile).filter((place) => !onlyDescribes(place));
       throw new FodlamError(noSuchNumber(path, profile.id, known));
     }
-    if (!(typeof value === "number" && Number.isFinite(value) && value >= 0)) {
+    if (!(typeof value === "number" && value >= 0 && value < TOO_MUCH)) {
       throw new FodlamError(badNumber(path, profile.id, value));
     }
+    if (value > 1 && SHARE.test(keys.at(-1)!)) throw new FodlamError(aboveShare(path, profile.id, value));
     const reason = whyWithoutEffect(profile, keys.join("."));
     if (reason !== undefined) throw new FodlamError(noEffect(path, profile.id, reason));
     changed = replaced(changed, keys, value);

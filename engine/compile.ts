@@ -2,7 +2,8 @@ import { checkedFunction } from "../ir/checked.ts";
 import { calling } from "../ir/errors.ts";
 import { networkField } from "../ir/given.ts";
 import { workloadsOf } from "../ir/workloads.ts";
-import type { Network } from "../ir/network.ts";
+import { isBuilt, type Network } from "../ir/network.ts";
+import { frozen } from "../ir/object.ts";
 import type { Workload } from "../ir/work.ts";
 
 /** A network made ready to be costed on many chips: the work of its layers, and which of them are equal. */
@@ -25,7 +26,7 @@ const known = new WeakMap<Network, Compiled>();
 
 /**
  * A network compiled once: the work of every layer in typed arrays, equal layers under one number. What was compiled is remembered
- * for as long as the network object lives; `evaluate` compiles by itself.
+ * for as long as the network object lives, which is frozen for that; `evaluate` compiles by itself.
  *
  * @example
  * ```ts
@@ -35,6 +36,8 @@ const known = new WeakMap<Network, Compiled>();
  * const prepared = prepare(await loadProfile("a100"));
  * console.log(compiled.sorts.length, totals(compiled, prepared, { batch: 8 }).latencySeconds < 1e-3); // 2 true
  * ```
+ *
+ * @throws {FodlamError} if it is given no network, or one with a fault
  */
 export const compile: (network: Network) => Compiled = checkedFunction(
   { act: calling("compile"), takes: { network: networkField } },
@@ -44,7 +47,9 @@ export const compile: (network: Network) => Compiled = checkedFunction(
 /** What `compile` gives, of a network that is checked already. */
 export function compiledOnce(network: Network): Compiled {
   let compiled = known.get(network);
-  if (compiled === undefined) known.set(network, compiled = compiledOf(network));
+  if (compiled === undefined) {
+    known.set(network, compiled = compiledOf(isBuilt(network) ? network : frozen(network)));
+  }
   return compiled;
 }
 

@@ -70,7 +70,7 @@ function estimate(network: Network, given: Profile, { batch = 1, ...options }: E
   const compiled = compiledOnce(network); // 1
   const ready = prepared(given, options), { chips, profile } = ready; // 2
   const plan = planOf(compiled, ready); // 3
-  const costs = costsOf(plan).take(batch); // 4
+  const costs = costsOf(plan).take(batch).sound(network.layers); // 4
   const footprint = footprintOf(compiled, plan, ready), { bits } = footprint;
   const uncosted = uncostedOf(compiled, plan, chips);
   const { layers, runs, assumptions } = new Views(plan, uncosted, costs, batch, bits).of(compiled); // 5
@@ -185,7 +185,7 @@ class Views {
     readonly assumptions: readonly Assumption[];
   } {
     const { partOf, placeOf, parts } = this.#plan,
-      begun = new Int32Array(parts.length),
+      begun = new Float64Array(parts.length),
       { together } = this.#costs;
     const layers = new Array<LayerEstimate>(partOf.length);
     this.#macs = sumOf(macs);

@@ -1,8 +1,7 @@
 /**
  * The engine: `evaluate(network, profile, options)` gives an `Estimate`. Pure: no files, clock, environment or printing.
- * `compile`, `prepare` and
- * `totals` give the same sums without a result for each layer. Cost models live in `models/`, one a folder; `trust/` holds them against
- * published rows. Imports `ir/` and `profiles/`.
+ * `compile`, `prepare` and `totals` give the same sums without a result for each layer. Cost models live in `models/`, one a folder;
+ * `trust/` holds them against published rows. Imports `ir/` and `profiles/`.
  *
  * ```ts
  * import { conv, evaluate, loadProfile, network } from "@fodlam/fodlam";

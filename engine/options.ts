@@ -12,7 +12,7 @@ import type { ModelId, Profile, ScalingRule } from "../profiles/types.ts";
 import type { GivenMapping } from "./mapped.ts";
 import { givenMappings } from "./givenMapping.ts";
 import { modelIds } from "./models/mod.ts";
-import { isObject } from "../ir/object.ts";
+import { isObject, isRecord, type Json } from "../ir/object.ts";
 
 /** What a mapping is chosen by, where a model searches one: time, energy, or their product. */
 export type Objective = "latency" | "energy" | "energy-delay";
@@ -154,8 +154,8 @@ export function totalling<C extends object, P extends object, O extends object, 
   action: (compiled: C, prepared: P, options?: O) => R,
 ): (compiled: C, prepared: P, options?: O) => R {
   const takes = {
-    compiled: objectWith("what compile() gives", "sorts"),
-    prepared: objectWith("what prepare() gives", "chips"),
+    compiled: given("what compile() gives", isCompiled),
+    prepared: given("what prepare() gives", isPrepared),
   };
   const options = {
     batch: evaluateFields.batch,
@@ -175,15 +175,20 @@ export function changing<R>(
 const numbersField: Field<unknown> = {
   doc: "numbers by their places in the profile",
   expected: 'an object of numbers by their places, such as { "clock.hertz": 1e9 }',
-  accepts: isObject,
+  accepts: isRecord,
 };
 
-function objectWith(expected: string, key: string): Field<unknown> {
-  return {
-    doc: expected,
-    expected,
-    accepts: (value): value is unknown => typeof value === "object" && value !== null && key in value,
-  };
+function given(expected: string, accepts: (value: Json) => boolean): Field<unknown> {
+  return { doc: expected, expected, accepts: (value): value is unknown => isObject(value) && accepts(value) };
+}
+
+function isCompiled({ network, workloads, sorts }: Json): boolean {
+  return isObject(network) && Array.isArray(workloads) && sorts instanceof Int32Array &&
+    sorts.length === workloads.length;
+}
+
+function isPrepared({ chips, with: other }: Json): boolean {
+  return Array.isArray(chips) && chips.length > 0 && typeof other === "function";
 }
 
 function floats(doc: string): Field<Float64Array> {

@@ -18,6 +18,7 @@ import type {
   Validation,
 } from "../profiles/types.ts";
 import { FodlamError, modelNotInProfile } from "../ir/errors.ts";
+import { frozen } from "../ir/object.ts";
 import type { EnergyFacts } from "./estimate.ts";
 import { withNumbers } from "./changes.ts";
 import type { Chip, Opener } from "./model.ts";
@@ -60,9 +61,12 @@ export interface Prepared {
   readonly options: PrepareOptions;
   /**
    * The same with other numbers, by their place in the profile: `{ "models.roofline.memories.1.bytesPerSecond": 2e12 }`. Of a cited
-   * number the value is meant. Nothing is checked again but that the place has a number and the value is one.
+   * number the value is meant, in the unit that the place's name ends in. Nothing is checked again but that the place has a number, the
+   * value is one, and a share is at most 1: half a row is taken as it is. A change may leave a layer without a cost (a buffer too
+   * small for it): `totals` then goes without that layer, as `coverage` of `evaluate(network, prepared.profile)` says.
    *
    * @throws {FodlamError} if a place has no number, no cost depends on it, or a value is no finite number of at least 0
+   * (a share: from 0 to 1)
    */
   with(numbers: Readonly<Record<string, number>>): Prepared;
 }
@@ -85,7 +89,7 @@ const remembered = new WeakMap<Profile, Map<string, ReadyProfile>>();
 
 /**
  * A profile made ready for many networks: options checked, numbers scaled, models waiting. Remembered for each choice of options as
- * long as the profile object lives; `evaluate` prepares by itself.
+ * long as the profile object lives, which is frozen for that; `evaluate` prepares by itself.
  *
  * @example
  * ```ts
@@ -109,7 +113,7 @@ export function prepared(
   given: Profile,
   { runtime, powerMode, ...options }: PrepareOptions = {},
 ): ReadyProfile {
-  const profile = inPowerMode(chosen(given, runtime), powerMode),
+  const profile = inPowerMode(chosen(frozen(given), runtime), powerMode),
     { model = "auto" } = options,
     key = keyOf(options);
   let own = remembered.get(profile);

@@ -18,7 +18,8 @@ export interface TotalsOptions {
 
 /**
  * The seconds and joules of a network on a chip, and nothing else: what `evaluate` gives as `total`, to the last digit, without an
- * object for each layer. For sweeps, searches and fits.
+ * object for each layer. For sweeps, searches and fits. Both are of the whole batch. Layers that no model costs are missing from them,
+ * and keep what stands in the arrays; both are NaN where no layer of any work has a cost, and energy where the chip has none.
  *
  * @example
  * ```ts
@@ -30,7 +31,8 @@ export interface TotalsOptions {
  * console.log(latencySeconds === evaluate(net, a100, { batch: 8 }).total.latencySeconds); // true
  * ```
  *
- * @throws {FodlamError} if the batch is no whole number of at least 1, or an array is not as long as there are layers
+ * @throws {FodlamError} if the batch is no whole number of at least 1, an array is not as long as there are layers, or the numbers of
+ * the chip make no time of a layer: a bandwidth of 0
  */
 export const totals: (compiled: Compiled, prepared: Prepared, options?: TotalsOptions) => Cost = totalling(
   "totals",
@@ -39,7 +41,8 @@ export const totals: (compiled: Compiled, prepared: Prepared, options?: TotalsOp
 
 function sumsOf(compiled: Compiled, prepared: Prepared, options: TotalsOptions = {}): Cost {
   const plan = planOf(compiled, prepared as ReadyProfile);
-  const costs = costsOf(plan), { latencySeconds, energyJoules } = costs.take(options.batch ?? 1);
+  const costs = costsOf(plan).take(options.batch ?? 1).sound(compiled.network.layers);
+  const { latencySeconds, energyJoules } = costs;
   if (options.latencySeconds !== undefined) {
     put("latencySeconds", costs.latencies, plan, options.latencySeconds);
   }

@@ -46,9 +46,35 @@ export function modelNotInProfile(model: string, profile: string, known: readonl
 
 /** A value that no number of a profile can have. */
 export function badNumber(path: string, profile: string, value: unknown): Problem {
-  const wrong = { expected: "a finite number of at least 0", got: show(value) };
-  return mismatch("bad-number", `Cannot change "${path}" of "${profile}"`, wrong);
+  const expected = `a finite number of at least 0${isAbove(value) ? ", and below 1e30" : ""}`;
+  return mismatch("bad-number", `Cannot change "${path}" of "${profile}"`, { expected, got: show(value) });
 }
+
+/** A share above 1. */
+export function aboveShare(path: string, profile: string, value: number): Problem {
+  const wrong = { expected: "a share in parts of 1 from 0 to 1", got: show(value) };
+  const percent = value >= 2 && value <= 100 ? [{ slip: "percent", meant: value / 100 }] : [];
+  return mismatch("bad-number", `Cannot change "${path}" of "${profile}"`, {
+    ...wrong,
+    ...(percent.length > 0 && { hint: looksLike(percent, "parts of 1") }),
+  });
+}
+
+const isAbove = (value: unknown) => typeof value === "number" && value > 0 && value < Infinity;
+
+/** A layer of which the numbers of a chip make no time or no energy. */
+export function noCost(
+  { kind, name }: { readonly kind: string; readonly name: string },
+  profile: string,
+  latencySeconds: number,
+  energyJoules: number,
+): Problem {
+  const expected = "a time and an energy of at least 0 and not without end";
+  const wrong = { expected, got: `${latencySeconds} s and ${energyJoules} J`, hint: NO_COST };
+  return { ...mismatch("no-cost", `Cannot cost ${kind} "${name}" on "${profile}"`, wrong), layer: name };
+}
+
+const NO_COST = "a number of the profile may be 0, or a share above 1";
 
 /** A number that a profile cannot have, as a check of its file says it. */
 export function illegalNumber(path: string, profile: string, wrong: Mismatch): Problem {

@@ -10,6 +10,7 @@ import {
   unknownName,
 } from "./errors.ts";
 import type { Field, Fields } from "./field.ts";
+import { isRecord } from "./object.ts";
 
 /** Fields whatever they hold. */
 export type AnyFields = Readonly<Record<string, Field<unknown>>>;
@@ -45,7 +46,7 @@ export function checkOptions(
   refuse: Refuse = badArgument,
 ): void {
   if (options === undefined) return;
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+  if (!isRecord(options)) {
     throw new FodlamError(badArgument(act, "options", OPTIONS, options));
   }
   for (const key in options) {

@@ -2,6 +2,7 @@
 import { checkedPromise } from "../ir/checked.ts";
 import { badPart, calling, FodlamError, isFodlamError, partOfParts } from "../ir/errors.ts";
 import { anything } from "../ir/field.ts";
+import { frozen } from "../ir/object.ts";
 import { type ChipOfFamily, withFamilies } from "./family.ts";
 import { markChecked } from "./given.ts";
 import { usable } from "./load.ts";
@@ -19,12 +20,6 @@ export type ProfileInput =
 
 /** Finds the profile that a part of a composite names. */
 export type FindPart = (name: string) => Promise<Profile>;
-
-function frozen<T>(value: T): T {
-  if (typeof value !== "object" || value === null) return value;
-  for (const item of Object.values(value)) frozen(item);
-  return Object.freeze(value);
-}
 
 /** The chip that a part names; what is wrong with it is said with the place where it is named. */
 async function chipNamed(name: string, find: FindPart, source: string, place: string): Promise<ChipProfile> {

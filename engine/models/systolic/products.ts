@@ -48,12 +48,10 @@ export function setReads(
   }
 }
 
-/** Folds along the columns tried beyond the least, and numbers of rows below the most. */
-const MORE_FOLDS = 8, FEWER_ROWS = 1024;
-
 /**
  * Sets the folds for the least time of overlapped loads: the least number of them where a fold's stream is longer than what smaller
- * shares could save, else any that fit the array. Equal shares of fewer rows or columns may fill and drain faster.
+ * shares could save, else any that fit the array. Equal shares of fewer rows or columns may fill and drain faster. Every number of
+ * folds that could be the fastest is tried, so that a larger array never misses what a smaller one finds.
  */
 export function setBestFolds(product: Product, t: SystolicTerms): void {
   const { down, across, steps } = product, leastColumns = Math.ceil(across / t.columns);
@@ -61,16 +59,18 @@ export function setBestFolds(product: Product, t: SystolicTerms): void {
   product.columnFolds = leastColumns;
   if (steps >= 2 * t.rows + t.columns) return;
   let fewest = Infinity;
-  const top = Math.min(t.rows, down);
-  for (let used = top; used >= Math.max(1, top - FEWER_ROWS); used--) {
-    const rows = Math.ceil(down / used), stream = Math.max(steps, used);
-    const most = rows * stream < t.columns ? Math.min(across, leastColumns + MORE_FOLDS) : leastColumns;
-    for (let columns = leastColumns; columns <= most; columns++) {
-      const cycles = (rows * columns - 1) * stream + t.cyclesPerRow * used + Math.ceil(across / columns);
+  for (let most = Math.min(t.rows, down); most >= 1;) {
+    const rows = Math.ceil(down / most), used = Math.ceil(down / rows), stream = Math.max(steps, used);
+    if ((rows * leastColumns - 1) * steps >= fewest) break; // more folds stream longer than the best takes
+    for (let columns = leastColumns; columns <= across; columns++) {
+      const before = (rows * columns - 1) * stream + t.cyclesPerRow * used;
+      if (before >= fewest) break;
+      const cycles = before + Math.ceil(across / columns);
       if (cycles >= fewest) continue;
       fewest = cycles;
       product.rowFolds = rows;
       product.columnFolds = columns;
     }
+    most = used - 1; // as many folds of more rows take no less
   }
 }

@@ -10,7 +10,7 @@ import { inTurn, isSearched, isWhole } from "../../sampled.ts";
 import { costOf, type Drawn, layers, type TimeAndEnergy, workOf } from "./layers.ts";
 import { type On, onEveryChip, SLACK } from "./trials.ts";
 
-const drawn = layers(200, 2027), batches = [2, 3, 4, 5, 8, 9, 16, 17];
+const drawn = layers(200, 2027), batches = [2, 3, 4, 5, 8, 9, 16, 17, 63, 64];
 
 type Costs = readonly TimeAndEnergy[] | undefined;
 
