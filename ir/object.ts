@@ -8,16 +8,15 @@ export function isRecord(value: unknown): value is Json {
   return Object.prototype.toString.call(value) === "[object Object]";
 }
 
-/** Freezes an object and all that is in it. */
+/** Freezes plain data to their depths; what is frozen already is taken to be so. */
 export function frozen<T>(value: T): T {
-  if (typeof value !== "object" || value === null || still.has(value)) return value;
-  still.add(value);
-  for (const item of Object.values(value)) frozen(item);
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  for (const key in value) {
+    const item = value[key];
+    if (typeof item === "object" && item !== null) frozen(item); // most are numbers and words: no call for them
+  }
   return Object.freeze(value);
 }
-
-/** What was frozen with all that is in it. */
-const still = new WeakSet<object>();
 
 /** Whether something is a JSON object. */
 export function isObject(value: unknown): value is Json {

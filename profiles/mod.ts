@@ -14,6 +14,7 @@
 import { checkedPromise } from "../ir/checked.ts";
 import { calling, FodlamError, renamedProfile, unknownName } from "../ir/errors.ts";
 import type { Field } from "../ir/field.ts";
+import { frozen } from "../ir/object.ts";
 import type { Signature } from "../ir/signature.ts";
 import { shippedProfile, usable } from "./load.ts";
 import { isOnShelf, type ProfileId, type ProfileName, shelf } from "./shelf.ts";
@@ -48,11 +49,11 @@ const loading: Signature = { act: calling("loadProfile"), takes: { name: nameFie
 
 /**
  * A shipped profile, with the profiles of its parts if it has any; as one of its runtimes drives it, if that is named: `a100@engine`.
- * The cost models that it names are loaded with it.
+ * The cost models that it names are loaded with it. It is frozen, for whoever loads it has the same.
  *
  * @throws {FodlamError} if there is no profile or runtime of that name
  */
 export const loadProfile: (name: ProfileName) => Promise<Profile> = checkedPromise(
   loading,
-  async (name) => await usable(await shippedProfile(name)),
+  async (name) => await usable(frozen(await shippedProfile(name))),
 );

@@ -117,6 +117,8 @@ Deno.test("a profile or a network that was costed cannot be changed behind the b
   const slower = structuredClone(profile);
   slower.models.roofline.memories[1].bytesPerSecond.value = 1e9;
   assert.ok(totals(compiled, prepare(slower as Profile)).latencySeconds > before.latencySeconds);
+  const shipped = await loadProfile("eyeriss") as Loose;
+  assert.throws(() => shipped.models.rowStationary.array.rows.value = 1, TypeError);
   const copy = structuredClone(net) as Loose;
   compile(copy);
   assert.throws(() => copy.layers[0].filters = 128, TypeError);
