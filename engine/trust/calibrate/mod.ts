@@ -12,7 +12,7 @@ import { modelIds, models } from "../../models/mod.ts";
 import { compare, type Comparison, type Held } from "../compare.ts";
 import { valueAt } from "../published.ts";
 import { type Summary, summaryOf } from "../validate.ts";
-import { minimized, startAt } from "../leastSquares.ts";
+import { type Found, minimized, soughtWidely, startAt } from "../leastSquares.ts";
 import { type Aim, Search } from "../search.ts";
 import { calibratedProfile } from "./profile.ts";
 import { heldOf, type Measurement, type Refused, sorted } from "./rows.ts";
@@ -81,6 +81,8 @@ const LEAST_ROWS = 5, LEAST_NETWORKS = 3;
 const MOST_FOLDS = 12;
 /** Most steps of a search. */
 const STEPS = 30;
+/** Rows among which a search that is begun again and again is made. */
+const FEW_ROWS = 300;
 
 /**
  * Fits the parameters that a chip owns to measurements on it. Errors are ln(estimated / measured), large ones weigh by their size
@@ -175,8 +177,8 @@ function fitted(
   const all = new Search(profile, aim, rows), first = all.start(), places = all.determined(first);
   const search = places.length === aim.places.length ? all : new Search(profile, { ...aim, places }, rows);
   const start = search === all ? first : search.start();
-  const { values } = minimized(search.residuals(), start, STEPS), found = search.profileAt(values);
-  const best = startAt(search.residuals(), values);
+  const best = foundBy(search, start, rows, () => new Search(profile, { ...aim, places }, thinned(rows)));
+  const found = search.profileAt(best.values);
   const estimates = (at: ChipProfile, some: readonly Held[]) =>
     some.flatMap((held) => compare(held, at, model, quantity));
   const leftOut = foldsOf(networks).flatMap((fold) =>
@@ -193,6 +195,19 @@ function fitted(
     fitted: estimates(found, rows),
     leftOut: leftOut.toSorted((a, b) => order.get(a.row)! - order.get(b.row)!),
   };
+}
+
+/** A wide search, among an even part of the rows if they are many, and from where it ended one among all. */
+function foundBy(search: Search, start: Found, rows: readonly Held[], amongFew: () => Search): Found {
+  const all = search.residuals();
+  if (rows.length <= FEW_ROWS) return startAt(all, soughtWidely(all, start, STEPS).values);
+  const few = amongFew(), { values } = soughtWidely(few.residuals(), few.start(), STEPS);
+  return startAt(all, minimized(all, startAt(all, values), STEPS).values);
+}
+
+/** At most `FEW_ROWS` of many rows, evenly. */
+function thinned(rows: readonly Held[]): readonly Held[] {
+  return Array.from({ length: FEW_ROWS }, (_, i) => rows[Math.floor(i * rows.length / FEW_ROWS)]!);
 }
 
 /** Networks to leave out at once. */
