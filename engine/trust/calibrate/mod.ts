@@ -15,7 +15,7 @@ import { type Summary, summaryOf } from "../validate.ts";
 import { type Found, minimized, soughtWidely, startAt } from "../leastSquares.ts";
 import { type Aim, Search } from "../search.ts";
 import { calibratedProfile } from "./profile.ts";
-import { heldOf, type Measurement, type Refused, sorted } from "./rows.ts";
+import { type Measurement, type Refused, sorted } from "./rows.ts";
 
 export type { Measurement, Product, Refused } from "./rows.ts";
 
@@ -45,6 +45,16 @@ export interface Calibrated {
   readonly errors: { readonly inherited: number; readonly fitted: number; readonly leftOut: number };
 }
 
+/** Errors in a few numbers, of the three kinds of a row's errors. */
+export interface Summaries {
+  /** Of the profile as it was. */
+  readonly inherited: Summary;
+  /** Of the profile as it is; its parameters have seen the rows. */
+  readonly fitted: Summary;
+  /** Of the profile as it would be without the rows of the network. */
+  readonly leftOut: Summary;
+}
+
 /** A profile made of measurements. */
 export interface Calibration {
   /** The profile. */
@@ -62,7 +72,11 @@ export interface Calibration {
   /** Rows not used. */
   readonly refused: readonly Refused[];
   /** Errors of the latency in a few numbers. */
-  readonly summary: { readonly inherited: Summary; readonly fitted: Summary; readonly leftOut: Summary };
+  readonly summary: Summaries;
+  /** The same of the energy, where energies were fitted to. */
+  readonly energySummary?: Summaries;
+  /** Why energies that were measured were not fitted to. */
+  readonly energyUnused?: string;
 }
 
 /** How to calibrate. */
@@ -96,8 +110,13 @@ export function calibrate(
   options: CalibrateOptions = {},
 ): Calibration {
   const model = modelOf(profile);
-  const { used, refused, implausible } = sorted(measured.map((row) => heldOf(row, profile)), profile, model);
-  if (implausible.length > used.length) throw new FodlamError(unitsCannotBe(median(implausible)));
+  const { used, refused, implausible } = sorted(measured, profile, model);
+  for (const [quantity, times] of Object.entries(implausible)) {
+    const others = used.filter(({ row }) => row.published[quantity] !== undefined).length;
+    if (times.length >= LEAST_NETWORKS && times.length > others) {
+      throw new FodlamError(unitsCannotBe(quantity, median(times)));
+    }
+  }
   const networks = [...groupBy(used, ({ row }) => row.network).values()];
   if (used.length < LEAST_ROWS || networks.length < LEAST_NETWORKS) {
     const all = [...(options.refused ?? []), ...refused];
@@ -109,8 +128,8 @@ export function calibrate(
     rows.filter(({ row }) => row.published.energyJoules !== undefined)
   )
     .filter((rows) => rows.length > 0);
-  const isKnown = energy.length > 0 && withJoules.length >= LEAST_NETWORKS;
-  const byEnergy = isKnown
+  const unused = whyUnused(withJoules, energy, model);
+  const byEnergy = withJoules.length > 0 && unused === undefined
     ? fitted(
       byTime.profile,
       { model, quantity: "energyJoules", places: energy },
@@ -136,12 +155,22 @@ export function calibrate(
     leftOutBy,
     rows: fits.flatMap(rowsOf),
     refused: [...(options.refused ?? []), ...refused],
-    summary: {
-      inherited: summaryOf(byTime.inherited),
-      fitted: summaryOf(byTime.fitted),
-      leftOut: summaryOf(byTime.leftOut),
-    },
+    summary: summariesOf(byTime),
+    ...(byEnergy && { energySummary: summariesOf(byEnergy) }),
+    ...(unused !== undefined && { energyUnused: unused }),
   };
+}
+
+function summariesOf({ inherited, fitted, leftOut }: Fitted): Summaries {
+  return { inherited: summaryOf(inherited), fitted: summaryOf(fitted), leftOut: summaryOf(leftOut) };
+}
+
+/** Why energies that were measured are not fitted to, if they are not. */
+function whyUnused(withJoules: readonly (readonly Held[])[], places: readonly string[], model: ModelId) {
+  if (withJoules.length === 0) return undefined;
+  if (places.length === 0) return `${model} has no energies of its own to fit`;
+  if (withJoules.length >= LEAST_NETWORKS) return undefined;
+  return `expected energies of at least ${LEAST_NETWORKS} networks or shapes, got ${withJoules.length}`;
 }
 
 /** The first model of a profile with parameters that rows of times can determine. */
