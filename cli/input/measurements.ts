@@ -16,6 +16,7 @@ import {
 import type { Network } from "../../ir/network.ts";
 import { printedNames, toSi } from "../../profiles/rows.ts";
 import type { Io, Options } from "../spec.ts";
+import { decimal } from "./decimal.ts";
 import { isPath, nameOf } from "./files.ts";
 import { limitsOf } from "./limits.ts";
 import { findNetworks } from "./network.ts";
@@ -103,11 +104,6 @@ class RowFault {
   constructor(column: string, expected: string, got: string | undefined) {
     this.reason = `expected ${column} to be ${expected}, got ${got === undefined ? "nothing" : show(got)}`;
   }
-}
-
-/** A number as measurements are written: `0x10` is none. */
-function decimal(cell: string): number {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell) ? Number(cell) : NaN;
 }
 
 /** A number of a row in SI units, by the SI name of its quantity. */
