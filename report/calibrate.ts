@@ -75,13 +75,27 @@ function bandText({ profile, model }: Calibration): string {
 
 /** A calibration as text. */
 export function calibrationText(found: Calibration, inherited: string): string {
-  const { model, parameters, kept, rows, refused, summary, energySummary, energyUnused, leftOutBy } = found;
+  const {
+    model,
+    parameters,
+    kept,
+    setAside,
+    rows,
+    refused,
+    summary,
+    energySummary,
+    energyUnused,
+    leftOutBy,
+  } = found;
   const used = rows.filter(({ quantity }) => quantity === "latencySeconds").length;
   const blocks = [
     [`${inherited}, model ${model}: ${used} rows used, ${refused.length} refused`],
     [
       ...columns(parameters, PARAMETERS),
       ...(kept.length > 0 ? [`kept, because no row depends on it: ${kept.join(", ")}`] : []),
+      ...(setAside.length > 0
+        ? [`left out of the profile, because it prints what others measured: ${setAside.join(", ")}`]
+        : []),
     ],
     [
       "latency errors, estimated / measured - 1",

@@ -191,6 +191,15 @@ Deno.test("--runtime names the runtime that drove the chip, once, and what is pr
   });
 });
 
+Deno.test("a calibrated chip of which others published rows is a legal profile without them", async () => {
+  await withRows(nano.replaceAll(/,16,/g, ",16,10"), async (path, folder) => {
+    const { out, code } = await command("calibrate", "eyeriss", path, "--out", `${folder}/mine.json`);
+    assert.equal(code, 0);
+    assert.match(out, /left out of the profile, because it prints what others measured: table, perMac\n/);
+    assert.match((await command("profile", "check", `${folder}/mine.json`)).out, /no fault found/);
+  });
+});
+
 Deno.test("a combination of chips has nothing to calibrate", async () => {
   await withRows(nano, async (path) => {
     const { code, err } = await command("calibrate", "eyeriss+eie", path);

@@ -153,6 +153,20 @@ Deno.test("what cannot be used is refused with its reason", () => {
   assert.match(refused[1]!.reason, /^10000 s is not plausible beside an estimate of /);
 });
 
+Deno.test("published rows of the chip do not stand before what was calibrated to others", async () => {
+  const eyeriss = await loadProfile("eyeriss") as ChipProfile;
+  const { models: { table: _, ...models }, ...rest } = eyeriss, slow = { ...rest, models };
+  const rows = [...nets, await fromZoo("alexnet")].map((net) => {
+    const row = measured(slow, net, 1, () => 0);
+    return { ...row, latencySeconds: 2 * row.latencySeconds };
+  });
+  const { profile, setAside, rows: found } = calibrate(eyeriss, rows);
+  assert.deepEqual(setAside, ["table", "perMac"]);
+  assert.deepEqual(Object.keys(profile.models).sort(), ["memoryTree", "rowStationary"]);
+  const own = totals(compile(await fromZoo("alexnet")), prepare(profile)).latencySeconds;
+  assertNear(own / rows.at(-1)!.latencySeconds - 1, found[rows.length - 1]!.errors.fitted, 1e-9);
+});
+
 Deno.test("a chip of published rows alone has nothing to calibrate", async () => {
   const { models: { table }, ...eyeriss } = await loadProfile("eyeriss") as ChipProfile;
   const alone = { ...eyeriss, models: { ...(table && { table }) } };

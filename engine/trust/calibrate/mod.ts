@@ -14,7 +14,7 @@ import { valueAt } from "../published.ts";
 import { type Summary, summaryOf } from "../validate.ts";
 import { type Found, minimized, soughtWidely, startAt } from "../leastSquares.ts";
 import { type Aim, Search } from "../search.ts";
-import { calibratedProfile } from "./profile.ts";
+import { calibratedProfile, publishedOf } from "./profile.ts";
 import { type Measurement, type Refused, sorted } from "./rows.ts";
 
 export type { Measurement, Product, Refused } from "./rows.ts";
@@ -65,6 +65,8 @@ export interface Calibration {
   readonly parameters: readonly Parameter[];
   /** Parameters on which no row depends, by place: they are as they were. */
   readonly kept: readonly string[];
+  /** Models that print published rows of the chip, or average them: the calibrated profile has none, because its rows say otherwise. */
+  readonly setAside: readonly ModelId[];
   /** What was left out in turn: the rows of a network, or of one size of weights. */
   readonly leftOutBy: "network" | "shape";
   /** Every row used. */
@@ -152,6 +154,7 @@ export function calibrate(
     model,
     parameters: fits.flatMap(({ parameters }) => parameters),
     kept: fits.flatMap(({ kept }) => kept),
+    setAside: publishedOf(profile),
     leftOutBy,
     rows: fits.flatMap(rowsOf),
     refused: [...(options.refused ?? []), ...refused],
