@@ -181,9 +181,9 @@ export function checkTogether(options: SweepOptions): void {
 function checkNoneIdle(axes: readonly Axis[], points: readonly ListedPoint[]): void {
   for (const { part, name, values } of axes) {
     if (part === "network" || part === "profile") {
-      const used = new Set(points.map((point) => point[part] ?? 0)),
-        idle = values.findIndex((_, at) => !used.has(at));
-      if (idle === -1) continue;
+      const used = new Set(points.map((point) => point[part] ?? 0));
+      const idle = values.findIndex((_, at) => !used.has(at));
+      if (idle === -1 || [...used].some((at) => !(at in values))) continue; // what is none is refused with its place
       const expected = `points of each of the ${values.length} ${part}s`;
       throw new FodlamError(badOption("points", expected, `none of number ${idle + 1}`));
     }
