@@ -24,15 +24,18 @@ export function tooFewRows(
   return { ...wrong, message: [wrong.message, ...reasons].join("\n") };
 }
 
-/** Times that are so far from every estimate that their unit is not the one that the column names. */
-export function unitsCannotBe(times: number): Problem {
+/** Times or energies that are so far from every estimate that their unit is not the one that the column names. */
+export function unitsCannotBe(quantity: string, times: number): Problem {
   const shown = Number((times >= 1 ? times : 1 / times).toPrecision(2));
   const got = `most of them ${shown} times ${times >= 1 ? "above" : "below"} the estimate`;
-  const unit = times >= 1 ? "Milliseconds or Microseconds" : "Seconds";
+  const [what, column, unit] = quantity === "energyJoules"
+    ? ["energies", "energy", "joules"]
+    : ["times", "latency", "seconds"];
+  const units = times >= 1 ? [`Milli${unit}`, `Micro${unit}`] : [unit[0]!.toUpperCase() + unit.slice(1)];
   return mismatch("bad-units", ACT, {
-    expected: "times of an order that the chip can reach",
+    expected: `${what} of an order that the chip can reach`,
     got,
-    hint: `does the column's name end in its unit, such as latency${unit}?`,
+    hint: `does the column's name end in its unit, such as ${column}${units.join(" or ")}?`,
   });
 }
 

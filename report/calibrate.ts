@@ -1,5 +1,5 @@
 /** What a calibration did, as text: parameters, errors, rows, and what was refused. */
-import type { Calibrated, Calibration, Parameter } from "../engine/trust/calibrate/mod.ts";
+import type { Calibrated, Calibration, Parameter, Summaries } from "../engine/trust/calibrate/mod.ts";
 import type { Summary } from "../engine/trust/validate.ts";
 import { visible } from "../ir/escape.ts";
 import { columns } from "./columns.ts";
@@ -56,6 +56,14 @@ const ROWS = [
   { head: "left out", align: "right", text: ({ errors }: Calibrated) => signed(errors.leftOut) },
 ] as const;
 
+function errorLines({ inherited, fitted, leftOut }: Summaries, leftOutBy: string): string[] {
+  return columns<Line>([
+    ["inherited parameters", inherited],
+    ["fitted parameters", fitted],
+    [`fitted without the row's ${leftOutBy}`, leftOut],
+  ], ERRORS);
+}
+
 /** The band that estimates now carry. */
 function bandText({ profile, model }: Calibration): string {
   const own = profile.validation.find((entry) => entry.model === model);
@@ -67,21 +75,35 @@ function bandText({ profile, model }: Calibration): string {
 
 /** A calibration as text. */
 export function calibrationText(found: Calibration, inherited: string): string {
-  const { model, parameters, kept, rows, refused, summary, leftOutBy } = found;
+  const {
+    model,
+    parameters,
+    kept,
+    setAside,
+    rows,
+    refused,
+    summary,
+    energySummary,
+    energyUnused,
+    leftOutBy,
+  } = found;
   const used = rows.filter(({ quantity }) => quantity === "latencySeconds").length;
   const blocks = [
     [`${inherited}, model ${model}: ${used} rows used, ${refused.length} refused`],
     [
       ...columns(parameters, PARAMETERS),
       ...(kept.length > 0 ? [`kept, because no row depends on it: ${kept.join(", ")}`] : []),
+      ...(setAside.length > 0
+        ? [`left out of the profile, because it prints what others measured: ${setAside.join(", ")}`]
+        : []),
     ],
     [
       "latency errors, estimated / measured - 1",
-      ...columns<Line>([
-        ["inherited parameters", summary.inherited],
-        ["fitted parameters", summary.fitted],
-        [`fitted without the row's ${leftOutBy}`, summary.leftOut],
-      ], ERRORS),
+      ...errorLines(summary, leftOutBy),
+      ...(energySummary === undefined
+        ? []
+        : ["energy errors, estimated / measured - 1", ...errorLines(energySummary, leftOutBy)]),
+      ...(energyUnused === undefined ? [] : [`energies not used: ${energyUnused}`]),
       bandText(found),
     ],
     columns(rows, ROWS),

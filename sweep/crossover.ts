@@ -21,26 +21,28 @@ export interface Placed {
   readonly row: Row;
 }
 
-/** Each change of order of two chips along a knob, the values rising; both have a row at each value. */
-export function crossovers(a: readonly Placed[], b: readonly Placed[]): Crossover[] {
-  const found: Crossover[] = [], isLess = a.map(({ row }, i) => isFaster(row, b[i]!.row));
-  for (let i = 1; i < a.length; i++) {
-    if (isLess[i] === undefined || isLess[i - 1] === undefined || isLess[i] === isLess[i - 1]) continue;
-    const [before, after] = isLess[i - 1] ? [a, b] : [b, a];
-    found.push({
-      before: before[i]!.row.profile,
-      after: after[i]!.row.profile,
-      last: a[i - 1]!.at,
-      first: a[i]!.at,
-      isCertain: areApart(a[i - 1]!.row, b[i - 1]!.row) && areApart(a[i]!.row, b[i]!.row),
-    });
-  }
-  return found;
+/** The places of a knob at which both chips have the whole network: others cannot be compared. */
+export function comparable(a: readonly Placed[], b: readonly Placed[]): number[] {
+  return [...a.keys()].filter((at) => isWhole(a[at]!.row) && isWhole(b[at]!.row));
 }
 
-/** Whether a row takes less time than another; nothing where one of them is not of the whole network. */
-function isFaster(a: Row, b: Row): boolean | undefined {
-  return isWhole(a) && isWhole(b) ? a.latencySeconds! <= b.latencySeconds! : undefined;
+/** Each change of order of two chips along a knob, the values rising; both have a row at each value. */
+export function crossovers(a: readonly Placed[], b: readonly Placed[]): Crossover[] {
+  const found: Crossover[] = [], places = comparable(a, b);
+  const isLess = (at: number) => a[at]!.row.latencySeconds! <= b[at]!.row.latencySeconds!;
+  places.forEach((at, i) => {
+    const last = places[i - 1];
+    if (last === undefined || isLess(at) === isLess(last)) return;
+    const [before, after] = isLess(last) ? [a, b] : [b, a];
+    found.push({
+      before: before[at]!.row.profile,
+      after: after[at]!.row.profile,
+      last: a[last]!.at,
+      first: a[at]!.at,
+      isCertain: areApart(a[last]!.row, b[last]!.row) && areApart(a[at]!.row, b[at]!.row),
+    });
+  });
+  return found;
 }
 
 /** Whether no time is in both ranges. */

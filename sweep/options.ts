@@ -174,4 +174,23 @@ export function checkTogether(options: SweepOptions): void {
   if (points === undefined) return;
   const wide = axes.find(({ part, values }) => !["network", "profile"].includes(part) && values.length > 1);
   if (wide !== undefined) throw new FodlamError(exclusiveOptions(["points", `several ${wide.name}`]));
+  checkNoneIdle(axes, points);
+}
+
+/** Refuses what beside a list of points no point takes: values that each of them states otherwise, and networks and profiles of none. */
+function checkNoneIdle(axes: readonly Axis[], points: readonly ListedPoint[]): void {
+  for (const { part, name, values } of axes) {
+    if (part === "network" || part === "profile") {
+      const used = new Set(points.map((point) => point[part] ?? 0));
+      const idle = values.findIndex((_, at) => !used.has(at));
+      if (idle === -1 || [...used].some((at) => !(at in values))) continue; // what is none is refused with its place
+      const expected = `points of each of the ${values.length} ${part}s`;
+      throw new FodlamError(badOption("points", expected, `none of number ${idle + 1}`));
+    }
+    const isStated = (point: ListedPoint) =>
+      Object.hasOwn(part === "options" ? point : point[part] ?? {}, name);
+    if (points.every(isStated)) {
+      throw new FodlamError(exclusiveOptions([name, `points that each state ${name}`]));
+    }
+  }
 }

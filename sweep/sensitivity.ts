@@ -59,7 +59,7 @@ export const sensitivity: (network: Network, profile: Profile, options?: Evaluat
     (network: Network, profile: Profile, { batch = 1, ...options }: EvaluateOptions = {}) => {
       const base = prepare(profile, options), compiled = compile(network);
       const own = totals(compiled, base, { batch }), costWith = costsLike(compiled, base, batch);
-      const ofChip = numbersOnce(profile, options.model).flatMap(({ place, value }) => {
+      const ofChip = numbersOnce(base.profile, options.model).flatMap(({ place, value }) => {
         const found = [raised(value, STEP, place), lowered(value, place)].flatMap((tried) => {
           const changed = tried === undefined ? undefined : costWith({ [place]: tried });
           return changed === undefined ? [] : [moved({ place, value, tried: tried! }, own, changed)];

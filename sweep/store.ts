@@ -41,7 +41,10 @@ export async function openStore(
   path: string,
   { existing = false, mostPages }: OpenOptions = {},
 ): Promise<Store> {
-  const { DatabaseSync } = await sqlite();
+  const { DatabaseSync } = await sqlite(), { statSync } = await import("node:fs");
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new FodlamError(cannotUseStore(path, "it is a directory"));
+  }
   return guarded(path, () => {
     const database = new DatabaseSync(path, { readOnly: existing });
     try {

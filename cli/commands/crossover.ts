@@ -1,11 +1,13 @@
 import { badOption, FodlamError, missingFor, unknownName } from "../../ir/errors.ts";
+import { groupBy } from "../../ir/group.ts";
 import { columns } from "../../report/columns.ts";
 import { UNKNOWN, withSpan } from "../../report/quantity.ts";
-import { type Crossover, crossovers, type Placed } from "../../sweep/crossover.ts";
+import { comparable, type Crossover, crossovers, type Placed } from "../../sweep/crossover.ts";
 import { axesOf, type SweepOptions } from "../../sweep/options.ts";
 import type { Row } from "../../sweep/row.ts";
 import { checkSweep, runSweep } from "../../sweep/sweep.ts";
 import { sweeping, sweepOf } from "../input/sweeping.ts";
+import { remarkOf } from "../output/rows.ts";
 import type { Command } from "../spec.ts";
 
 /** Batches that are tried where none are named. */
@@ -31,6 +33,29 @@ function knobOf(asked: SweepOptions, over: string) {
 function sentence({ before, after, last, first, isCertain }: Crossover, over: string): string {
   const sure = isCertain ? "" : "; their ranges overlap, so it is not certain";
   return `${before} is faster up to ${over} ${last}, ${after} from ${first} on${sure}`;
+}
+
+/** What comes of the comparison, in sentences. */
+function outcome(a: readonly Placed[], b: readonly Placed[], over: string): string[] {
+  const found = crossovers(a, b), places = comparable(a, b).length;
+  if (found.length > 0) return found.map((one) => sentence(one, over));
+  if (places === a.length) return [`neither overtakes the other over ${over}`];
+  const where = places === 0 ? "no" : `${places} of ${a.length}`;
+  const verdict = places < 2 ? "cannot be compared over" : "do not overtake each other over";
+  return [
+    `${a[0]!.row.profile} and ${
+      b[0]!.row.profile
+    } ${verdict} ${over}: at ${where} values both have the whole network`,
+  ];
+}
+
+/** Why rows are not of the whole network, each reason once. */
+function remarks(all: readonly Placed[], over: string): string[] {
+  const reasons = groupBy(
+    all.filter(({ row }) => remarkOf(row) !== ""),
+    ({ row }) => `${row.profile}: ${remarkOf(row)}`,
+  );
+  return [...reasons].map(([reason, some]) => `${reason} (${over} ${some.map(({ at }) => at).join(", ")})`);
 }
 
 /** `fodlam crossover NET --on a,b --over batch`: where one chip overtakes the other. */
@@ -66,14 +91,7 @@ export const crossover: Command = {
       )
     ) as [Placed[], Placed[]];
     io.out(table(a, b, over));
-    const found = crossovers(a, b);
-    io.out(
-      `\n${
-        found.length === 0
-          ? `neither overtakes the other over ${over}`
-          : found.map((one) => sentence(one, over)).join("\n")
-      }`,
-    );
+    io.out(`\n${[...outcome(a, b, over), ...remarks([...a, ...b], over)].join("\n")}`);
   },
 };
 

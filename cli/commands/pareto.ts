@@ -54,7 +54,9 @@ function conditionsOf(text: unknown): Condition[] {
     const [, name, sign, number] = /^(\w+)(>=|<=)(\d+\.?\d*(?:e[-+]?\d+)?)$/i.exec(word.trim()) ?? [];
     if (word.trim() === "fits") return ({ fits }) => ({ meets: fits === true, isCertain: true });
     const measure = name !== undefined && Object.hasOwn(measures, name) ? measures[name]! : undefined;
-    if (measure === undefined) throw new FodlamError(badOption("--within", EXPECTED, text));
+    if (measure === undefined || !Number.isFinite(Number(number))) {
+      throw new FodlamError(badOption("--within", EXPECTED, text));
+    }
     const isWithin = (value: number) => sign === ">=" ? value >= Number(number) : value <= Number(number);
     return (row) => {
       const [value, ...ends] = measure(row);

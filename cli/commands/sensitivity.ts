@@ -20,7 +20,9 @@ import { dimsOf } from "../input/dims.ts";
 import { exists } from "../input/files.ts";
 import { pictureOptions, writePicture } from "../output/picture.ts";
 import { type CostWord, costWords, strongest, tornadoOf } from "../output/sweepPicture.ts";
-import type { EvaluateOptions } from "../../engine/options.ts";
+import { evaluate } from "../../engine/evaluate.ts";
+import type { EvaluateOptions, PrepareOptions } from "../../engine/options.ts";
+import { prepare } from "../../engine/prepare.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Profile } from "../../profiles/types.ts";
 import type { Command, Io, Options } from "../spec.ts";
@@ -85,21 +87,32 @@ export const sensitivity: Command = {
         ? []
         : await sizeSensitivity(make, sizes, profile!, how);
       const numbers = strongestFirst([...sensitivityOf(network, profile!, how), ...ofSizes]);
-      return { network: network.name, numbers };
+      return { network: network.name, numbers, remark: partOf(network, profile!, how) };
     }));
     const one = { networks, numbers: all.map(({ numbers }) => numbers), profile: profile!, how, most };
     await writeTornado(one, options);
-    if (options.json === true) return io.out(JSON.stringify(all, null, 2));
-    for (const { network, numbers } of all) {
-      io.out(
-        [`${network} on ${profile!.name}: per cent for each per cent more`, ""].join("\n"),
-      );
+    if (options.json === true) {
+      return io.out(JSON.stringify(all.map(({ network, numbers }) => ({ network, numbers })), null, 2));
+    }
+    const { name: chip } = prepare(profile!, withoutBatch(how)).profile;
+    for (const { network, numbers, remark } of all) {
+      io.out(`${network} on ${chip}: per cent for each per cent more${remark}\n`);
       io.out(table(numbers.slice(0, most)).join("\n"));
       const rest = numbers.length - most;
       if (rest > 0) io.out(`\n${rest} more: --most`);
     }
   },
 };
+
+/** What is said where only a part of a network has a cost: the changes are those of that part. */
+function partOf(network: Network, profile: Profile, how: EvaluateOptions): string {
+  const { macs } = evaluate(network, profile, how).coverage.uncovered;
+  return macs > 0 ? ` of the part that has a cost; ${(100 * macs).toFixed(1)} % of MACs have none` : "";
+}
+
+function withoutBatch({ batch: _, ...options }: EvaluateOptions): PrepareOptions {
+  return options;
+}
 
 /** What is drawn of. */
 interface Found {

@@ -56,7 +56,7 @@ export const meanLengthOption: OptionSpec = {
 };
 
 /** Parameters that are the length of a text. */
-const LENGTHS = ["sequence", "prompt"];
+export const LENGTHS: readonly string[] = ["sequence", "prompt"];
 
 /** Sizes of a network whose texts have a mean length, in place of the length to which they are padded. */
 export function atMeanLength(
@@ -74,7 +74,9 @@ export function atMeanLength(
   }
   return {
     dims: { dims: { ...dims, [name]: mean }, shapes },
-    note: `${name} is ${mean} tokens, the mean, in place of ${padded}: padding is left out, in memory too`,
+    note: mean === padded
+      ? `--mean-length changes nothing: ${name} is ${mean} tokens without it`
+      : `${name} is ${mean} tokens, the mean, in place of ${padded}: padding is left out, in memory too`,
   };
 }
 

@@ -16,6 +16,7 @@ import {
 import type { Network } from "../../ir/network.ts";
 import { printedNames, toSi } from "../../profiles/rows.ts";
 import type { Io, Options } from "../spec.ts";
+import { decimal } from "./decimal.ts";
 import { isPath, nameOf } from "./files.ts";
 import { limitsOf } from "./limits.ts";
 import { findNetworks } from "./network.ts";
@@ -55,7 +56,7 @@ export async function readMeasurements(path: string, options: Options, io: Io): 
       head.map((column, at) => [column, line[at]!.trim()] as const).filter(([, cell]) => cell !== ""),
     );
     try {
-      rows.push(await rowOf(cells, find));
+      rows.push({ ...await rowOf(cells, find), place: `row ${i + 1}` });
     } catch (error) {
       const reason = isFodlamError(error)
         ? error.message
@@ -110,7 +111,7 @@ function quantity(cells: Cells, name: string): number | undefined {
   for (const column of printedNames(name)) {
     const cell = cells.get(column);
     if (cell === undefined) continue;
-    const value = Number(cell) * toSi(column)[1];
+    const value = decimal(cell) * toSi(column)[1];
     if (!(value > 0 && value < Infinity)) throw new RowFault(column, "a number above 0", cell);
     return value;
   }
@@ -120,21 +121,35 @@ function quantity(cells: Cells, name: string): number | undefined {
 function within(cells: Cells, name: "batch" | "bits"): number | undefined {
   const cell = cells.get(name), range = evaluateFields[name];
   if (cell === undefined) return undefined;
-  if (!range.accepts(Number(cell))) throw new RowFault(name, range.expected, cell);
-  return Number(cell);
+  if (!range.accepts(decimal(cell))) throw new RowFault(name, range.expected, cell);
+  return decimal(cell);
 }
 
 function productOf(cells: Cells): Product | undefined {
   const sizes = ["m", "k", "n"].map((name) => cells.get(name));
   if (sizes.every((size) => size === undefined)) return undefined;
   const [m, k, n] = sizes.map((size, i) => {
-    const value = Number(size);
+    const value = decimal(size ?? "");
     if (!(Number.isSafeInteger(value) && value >= 1)) {
       throw new RowFault("mkn"[i]!, "a whole number of at least 1", size);
     }
     return value;
   }) as [number, number, number];
+  const most = Math.max(m * k, k * n, m * n);
+  if (most > Number.MAX_SAFE_INTEGER) {
+    throw new RowFault("m, k and n", "matrices of at most 2^53 elements", `${m} x ${k} x ${n}`);
+  }
   return { m, k, n };
+}
+
+/** By how much a quantity may differ from what other columns say of it, rounded as they are. */
+const AGREED = 0.02;
+
+/** Holds a quantity against what other columns say of it. */
+function agree(name: string, given: number | undefined, told: number | undefined): void {
+  if (given === undefined || told === undefined || Math.abs(Math.log(given / told)) <= AGREED) return;
+  const expected = `${Number(told.toPrecision(4))} as the other columns say, or left out`;
+  throw new RowFault(name, expected, String(Number(given.toPrecision(4))));
 }
 
 type Find = (name: string, input: string | undefined) => Promise<Network>;
@@ -152,9 +167,12 @@ async function rowOf(cells: Cells, find: Find): Promise<Measurement> {
   }
   const batch = within(cells, "batch") ?? 1, bits = within(cells, "bits");
   const rate = quantity(cells, "inferencesPerSecond"), watts = quantity(cells, "powerWatts");
-  const latencySeconds = quantity(cells, "latencySeconds") ?? (rate && batch / rate);
+  const seconds = quantity(cells, "latencySeconds"), joules = quantity(cells, "energyJoules");
+  const latencySeconds = seconds ?? (rate && batch / rate);
   if (latencySeconds === undefined) throw new RowFault("the latency", "a number above 0", undefined);
-  const energyJoules = quantity(cells, "energyJoules") ?? (watts && watts * latencySeconds);
+  agree("inferencesPerSecond", rate, seconds && batch / seconds);
+  agree("powerWatts", watts, joules && joules / latencySeconds);
+  const energyJoules = joules ?? (watts && watts * latencySeconds);
   return {
     of: product ?? await find(network!, input),
     ...(network !== undefined && { name: input === undefined ? network : `${network} at ${input}` }),

@@ -3,6 +3,7 @@ import { parse } from "../../deps/std_csv.ts";
 import { evaluateFields } from "../../engine/options.ts";
 import { badList, FodlamError, unknownWord } from "../../ir/errors.ts";
 import type { ListedPoint } from "../../sweep/options.ts";
+import { decimal } from "./decimal.ts";
 import { nameOf } from "./files.ts";
 import type { Limits } from "./limits.ts";
 import { readText } from "./text.ts";
@@ -14,8 +15,9 @@ export interface Names {
 }
 
 /** Columns that hold numbers or words of the evaluation. */
-const options = Object.keys(evaluateFields).filter((name) => name !== "density");
-const words = ["model", "scaling"];
+const options = Object.keys(evaluateFields).filter((name) => !["density", "mappings"].includes(name));
+/** Those that hold words; a cell that is empty leaves them out. */
+const words = ["runtime", "powerMode", "model", "scaling", "objective"];
 
 /** The points of a list. */
 export async function pointsIn(path: string, names: Names, limits: Limits): Promise<ListedPoint[]> {
@@ -24,7 +26,10 @@ export async function pointsIn(path: string, names: Names, limits: Limits): Prom
   };
   const [head = [], ...lines] = linesOf(await readText(path, limits), refuse);
   for (const column of head) checkColumn(path, column);
+  const twice = head.find((column, at) => head.indexOf(column) !== at);
+  if (twice !== undefined) refuse("its head", "each column once", `a second "${twice}"`);
   if (lines.length === 0) refuse("its lines", "at least one point", "none");
+  const places = new Map<string, number>();
   return lines.map((cells, i) => {
     const line = `line ${i + 2}`;
     if (cells.length !== head.length) refuse(line, `${head.length} cells`, `${cells.length}`);
@@ -38,13 +43,17 @@ export async function pointsIn(path: string, names: Names, limits: Limits): Prom
         (expected, got) => refuse(`${line}, ${column}`, expected, got),
       )
     );
+    const first = places.get(JSON.stringify(point));
+    if (first !== undefined) refuse(line, "each point once", `that of line ${first}`);
+    places.set(JSON.stringify(point), i + 2);
     return point as ListedPoint;
   });
 }
 
 function linesOf(text: string, refuse: (place: string, expected: string, got: string) => never): string[][] {
   try {
-    return parse(text.replace(/^\ufeff/, ""));
+    const [head = [], ...lines] = parse(text.replace(/^\ufeff/, ""));
+    return [head.map((column) => column.trim()), ...lines];
   } catch (error) {
     return refuse("its text", "CSV", error instanceof Error ? error.message : String(error));
   }
@@ -69,10 +78,11 @@ function put(
     const at = names[column].indexOf(cell);
     if (at === -1) refuse(`one of ${names[column].join(", ")}`, `"${cell}"`);
     point[column] = at;
-  } else if (words.includes(column)) point[column] = cell;
-  else {
-    const value = Number(cell);
-    if (cell === "" || !Number.isFinite(value)) refuse("a number", `"${cell}"`);
+  } else if (words.includes(column)) {
+    if (cell !== "") point[column] = cell;
+  } else {
+    const value = decimal(cell);
+    if (!Number.isFinite(value)) refuse("a number", `"${cell}"`);
     const [part, name] = /^dims\.(.+)$/.exec(column) === null ? ["set", column] : ["dims", column.slice(5)];
     if (options.includes(column)) point[column] = value;
     else point[part!] = { ...point[part!] as object, [name!]: value };

@@ -6,6 +6,7 @@ import { modelIds, models } from "../../engine/models/mod.ts";
 import {
   badOption,
   changesNothing,
+  exclusiveOptions,
   FodlamError,
   isFodlamError,
   missingFor,
@@ -13,6 +14,7 @@ import {
   unknownName,
 } from "../../ir/errors.ts";
 import type { Network } from "../../ir/network.ts";
+import { inPowerMode } from "../../profiles/powerMode.ts";
 import { chosen } from "../../profiles/runtime.ts";
 import type { Profile } from "../../profiles/types.ts";
 import type { NetworkMaker, ProfileMaker } from "../../sweep/axes.ts";
@@ -21,6 +23,7 @@ import type { Knobs, SweepOptions } from "../../sweep/options.ts";
 import { checkMattersSomewhere } from "../arguments/matters.ts";
 import { counts, evaluateOptions, number, profileNames } from "../options.ts";
 import type { Io, Options, OptionSpec } from "../spec.ts";
+import { LENGTHS } from "./dims.ts";
 import { findProfile, findProfiles } from "./findProfile.ts";
 import { isScript } from "./files.ts";
 import { type Limits, limitsOf } from "./limits.ts";
@@ -32,6 +35,7 @@ export const sweeping: readonly OptionSpec[] = [
   ...reading.filter(({ flags }) => !flags.startsWith("--dim")),
   { flags: "--on <profiles>", help: "accelerators, or files and scripts of your own, separated by commas" },
   { flags: "--runtime <names>", help: "runtimes that drive the accelerators, separated by commas" },
+  { flags: "--power-mode <names>", help: "power modes of the accelerators, separated by commas" },
   { flags: "--batch <list>", help: "inferences processed together: 1,2,8, or a series: 1..64*2, 8..64+8" },
   { flags: "--bits <list>", help: "bits of weights, activations and KV cache, as a list" },
   { flags: "--weight-bits <list>", help: "bits of a stored weight, as a list" },
@@ -119,8 +123,9 @@ async function checkOptions(
   const chips = await Promise.all(
     profiles.map((one) => typeof one === "function" ? one(firsts(knobs)) : one as Profile),
   );
-  for (const runtime of options.runtime ?? []) checkRuntime(chips, runtime);
-  const { runtime: _, ...others } = how;
+  for (const runtime of options.runtime ?? []) checkSomewhere(chips, (chip) => chosen(chip, runtime));
+  for (const mode of options.powerMode ?? []) checkSomewhere(chips, (chip) => inPowerMode(chip, mode));
+  const { runtime: _, powerMode: __, ...others } = how;
   const made = await Promise.all(
     networks.map((one) => typeof one === "function" ? one(firsts(dims)) : one),
   );
@@ -184,12 +189,12 @@ function foundWith(
   return new Set(found.length > 1 ? found : []);
 }
 
-/** Refuses a runtime that none of some chips has. */
-function checkRuntime(chips: readonly Profile[], runtime: string): void {
+/** Refuses a runtime or a power mode that none of some chips has. */
+function checkSomewhere(chips: readonly Profile[], take: (chip: Profile) => unknown): void {
   let first: unknown;
   for (const chip of chips) {
     try {
-      return void chosen(chip, runtime);
+      return void take(chip);
     } catch (error) {
       first ??= error;
     }
@@ -221,7 +226,7 @@ function knobsOf(options: Options): Partial<SweepOptions> {
   const lists = Object.entries(LISTS).filter(([name]) => options[name] !== undefined).map(([name, flag]) =>
     [name, seriesOf(flag, options[name])] as const
   );
-  const { density, scaling, on, runtime } = options;
+  const { density, scaling, on, runtime, powerMode } = options;
   const checked = evaluateOptions({ density, scaling, on, runtime }); // a runtime twice is refused there
   for (const [name, values] of lists) {
     checkEach(LISTS[name as keyof typeof LISTS], evaluateFields[name as "bits"], values);
@@ -235,6 +240,7 @@ function knobsOf(options: Options): Partial<SweepOptions> {
     ...(nodes !== undefined && { processNanometers: nodes }),
     ...(models !== undefined && { model: models as never }),
     ...(runtime !== undefined && { runtime: wordsIn(runtime) }),
+    ...(powerMode !== undefined && { powerMode: wordsIn(powerMode) }),
     ...(checked.density !== undefined && { density: [checked.density] }),
     ...(checked.scaling !== undefined && { scaling: [checked.scaling] }),
   };
@@ -291,7 +297,11 @@ async function networksOf(word: string, all: Knobs, options: Options, io: Io): P
     return await findNetworks(word, { ...options, dim: dim.length === 0 ? undefined : dim }, to);
   };
   for (const [name, values] of Object.entries(all)) {
-    if (await isOwn(() => with_({ [name]: values[0]! }, quiet))) dims[name] = values;
+    if (!await isOwn(() => with_({ [name]: values[0]! }, quiet))) continue;
+    if (options.meanLength !== undefined && LENGTHS.includes(name) && values.length > 1) {
+      throw new FodlamError(exclusiveOptions(["--mean-length", `several --dim ${name}`]));
+    }
+    dims[name] = values;
   }
   const first = Object.fromEntries(Object.entries(dims).map(([name, [value]]) => [name, value!]));
   const found = await with_(first, io); // notes once

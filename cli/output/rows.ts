@@ -83,7 +83,8 @@ function headsOf(names: readonly string[]): string[] {
   });
 }
 
-function remarkOf({ problem, fits, uncoveredMacs }: Row): string {
+/** Why a row is not of the whole network on a chip that holds it; nothing where it is. */
+export function remarkOf({ problem, fits, uncoveredMacs }: Row): string {
   if (problem !== null) return problem;
   const part = (uncoveredMacs ?? 0) > 0 ? [`${(100 * uncoveredMacs!).toFixed(1)} % of MACs not costed`] : [];
   return [...(fits === false ? ["does not fit"] : []), ...part].join(", ");

@@ -135,7 +135,12 @@ function networkCosts(
   profile: ChipProfile,
   model: ModelId,
 ): RowCosts | undefined {
-  const { subject, widths, batch } = row, work = workOf(row, network);
+  const { batch } = row, { work, plan } = planFrom(row, network, profile, model);
+  return isEnough(plan, work, model) ? { plan, costs: new Costs(plan).take(batch), batch, times } : undefined;
+}
+
+function planFrom(row: Row, network: Network, profile: ChipProfile, model: ModelId) {
+  const { subject, widths } = row, work = workOf(row, network);
   const density = "zoo" in subject ? subject.density : undefined;
   const changed = changedOnce(profile, row.changes);
   const others = "zoo" in subject
@@ -144,8 +149,15 @@ function networkCosts(
     )
     : [];
   const ready = prepared(changed, { ...widths, ...(density && { density }) });
-  const plan = planOnce(work, ready, [model, ...others]);
-  return isEnough(plan, work, model) ? { plan, costs: new Costs(plan).take(batch), batch, times } : undefined;
+  return { work, plan: planOnce(work, ready, [model, ...others]) };
+}
+
+/** Why a model has no number for a row that it is held against. */
+export function gapOf({ row, network }: Held, profile: ChipProfile, model: ModelId): string {
+  const { work, plan } = planFrom(row, network, profile, model);
+  const at = work.workloads.findIndex(({ macs }, at) => macs > 0 && plan.partOf[at] === -1);
+  if (at === -1) return `${model} of ${profile.name} costs less than half of its work`;
+  return plan.gaps[at] ?? `${model} of ${profile.name} does not cost ${work.workloads[at]!.group} layers`;
 }
 
 const plans = new WeakMap<ReadyProfile, Map<Work, Map<string, Plan>>>();

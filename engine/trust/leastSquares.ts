@@ -20,6 +20,8 @@ export interface Residuals {
   readonly center: readonly number[];
   /** The highest legal logarithms. */
   readonly most: readonly number[];
+  /** Whether parameters on which nothing depends nearby are tried further away, because another unit may decide there. */
+  readonly looksFar?: boolean;
   /** The residuals, always as many. */
   at(values: readonly number[]): Float64Array;
 }
@@ -34,11 +36,25 @@ export interface Found {
   readonly slopes: readonly Float64Array[];
 }
 
-/** The slopes of residuals by each parameter, from differences; backwards, so that no bound is passed. */
-function slopesAt({ at }: Residuals, values: readonly number[], residuals: Float64Array): Float64Array[] {
+/**
+ * The slopes of residuals by each parameter, from differences; backwards, so that no bound is passed. Where that is flat, one of several
+ * units may hide what the parameter does: those that look far try a step up, and the longest ones down and up.
+ */
+function slopesAt(problem: Residuals, values: readonly number[], residuals: Float64Array): Float64Array[] {
+  const { at, most, looksFar } = problem;
   return values.map((value, i) => {
-    const moved = at(values.with(i, value - DIFFERENCE));
-    return residuals.map((residual, row) => (residual - moved[row]!) / DIFFERENCE);
+    const slopesBy = (step: number) => {
+      const moved = at(values.with(i, value + step));
+      return residuals.map((residual, row) => (moved[row]! - residual) / step);
+    };
+    let slopes = slopesBy(-DIFFERENCE);
+    if (!looksFar) return slopes;
+    for (const step of [DIFFERENCE, -LONGEST, LONGEST]) {
+      if (!isFlat(slopes)) break;
+      const legal = Math.min(step, most[i]! - value);
+      if (legal !== 0) slopes = slopesBy(legal);
+    }
+    return slopes;
   });
 }
 
@@ -144,4 +160,27 @@ export function minimized(problem: Residuals, start: Found, steps: number): Foun
     isNew = false;
   }
   return found;
+}
+
+/** Factors by which a parameter is moved before the search is begun again, and the gain from which what it then finds is better. */
+const KICKS = [-Math.log(2.5), Math.log(2.5)], BETTER = 0.01;
+
+/**
+ * A search that is begun again with each parameter in turn lower and higher: where the slowest of several units decides, it may have
+ * ended with a slow one in front of what the others do.
+ */
+export function soughtWidely(problem: Residuals, start: Found, steps: number): Found {
+  let best = minimized(problem, start, steps), least = lossOf(problem, best.values, best.residuals);
+  for (let i = 0; i < best.values.length; i++) {
+    for (const kick of KICKS) {
+      const value = Math.min(problem.most[i]!, best.values[i]! + kick);
+      if (value === best.values[i]) continue;
+      const found = minimized(problem, startAt(problem, best.values.with(i, value)), steps / 3);
+      const loss = lossOf(problem, found.values, found.residuals);
+      if (loss > least * (1 - BETTER)) continue;
+      best = found;
+      least = loss;
+    }
+  }
+  return best;
 }

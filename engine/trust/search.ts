@@ -52,6 +52,7 @@ export class Search {
     return {
       center: this.#center,
       most: places.map((place, i) => Math.log(mostOf(place, Math.exp(this.#center[i]!)))),
+      looksFar: true,
       at: (values) => {
         const changed = this.#changed(this.#profile, values);
         return Float64Array.from(rows, (held) => {

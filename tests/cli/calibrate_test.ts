@@ -121,6 +121,85 @@ for (const [what, rows, message] of refusals) {
   });
 }
 
+/** Rows that are left aside with a reason, after those of the Jetson Nano; what is left empty is not given. */
+const leftAside: readonly (readonly [row: string, reason: RegExp])[] = [
+  [
+    ",,1e9,1e9,1e9,1,,,,",
+    /^row 9: expected m, k and n to be matrices of at most 2\^53 elements, got "10{9} x/,
+  ],
+  ["resnet50,16,,,,29.8,50,,,", /^row 10 resnet50: expected inferencesPerSecond to be 33\.56 as .*got "50"$/],
+  ["resnet50,16,,,,29.8,,0.1,9,", /^row 11 resnet50: expected powerWatts to be 3\.356 as .*, got "9"$/],
+  ["resnet50,0x10,,,,29.8,,,,", /^row 12 resnet50: expected bits to be a whole number .*, got "0x10"$/],
+  [
+    "resnet50,16,,,,0x10,,,,",
+    /^row 13 resnet50: expected latencyMilliseconds to be a number above 0, got "0x10"$/,
+  ],
+  ["resnet50,64,,,,29.8,,,,", /^row 14 resnet50: NVIDIA Jetson Nano computes with at most 32 bits$/],
+  ["resnet50,16,,,,1e9,,,,", /^row 15 resnet50: 1000000 s is not plausible beside an estimate of /],
+  ["resnet50,16,,,,29.8,,1e30,,", /^row 16 resnet50: 1e\+30 J is not plausible .* J; its time is used$/],
+];
+Deno.test("rows that contradict themselves or cannot be are named, with what was expected", async () => {
+  const [head, ...lines] = nano.trim().split("\n").filter((line) => !line.startsWith("#"));
+  assert.equal(head, "network,bits,latencyMilliseconds");
+  const rows = lines.map((line) => line.replace(/^(.*),(.*),(.*)$/, "$1,$2,,,,$3,,,,"));
+  const columns = "network,bits,m,k,n,latencyMilliseconds,inferencesPerSecond,energyJoules,powerWatts,note";
+  await withRows([columns, ...rows, ...leftAside.map(([row]) => row)].join("\n"), async (path) => {
+    const { code, out, err } = await command("calibrate", "jetson-nano", path, "--json");
+    assert.deepEqual([code, err], [0, ""]);
+    const { refused, rows: used } = JSON.parse(out);
+    const reasons = refused.map(({ name, reason }: { name: string; reason: string }) => `${name}: ${reason}`);
+    assert.equal(reasons.length, leftAside.length, reasons.join("\n"));
+    leftAside.forEach(([, pattern], i) => assert.match(reasons[i]!, pattern));
+    assert.equal(used.length, 9, "the row with an implausible energy has a time");
+  });
+});
+
+Deno.test("energies are fitted to, with their errors, or it is said why not", async () => {
+  const withJoules = (most: number) =>
+    nano.trim().split("\n").filter((line) => !line.startsWith("#")).map((line, i) =>
+      `${line},${i === 0 ? "energyJoules" : i <= most ? Number(line.split(",")[2]) * 4e-3 : ""}`
+    ).join("\n");
+  await withRows(withJoules(8), async (path) => {
+    const { out } = await command("calibrate", "jetson-nano", path);
+    assert.match(
+      out,
+      /energy errors, estimated \/ measured - 1\n.*\ninherited parameters .*\n.*\nfitted without/,
+    );
+  });
+  await withRows(withJoules(2), async (path) => {
+    const { out } = await command("calibrate", "jetson-nano", path);
+    assert.match(out, /energies not used: expected energies of at least 3 networks or shapes, got 2\n/);
+  });
+  await withRows(withJoules(8).replace("energyJoules", "energyMicrojoules"), async (path) => {
+    const { code, err } = await command("calibrate", "jetson-nano", path);
+    assert.equal(code, 1);
+    assert.match(err, /expected energies of an order .* below the estimate; .* such as energyJoules\?/);
+  });
+});
+
+Deno.test("--runtime names the runtime that drove the chip, once, and what is printed can be run", async () => {
+  await withRows(nano, async (path, folder) => {
+    const one = await command("calibrate", "a100", path, "--runtime", "engine");
+    assert.equal(one.code, 0);
+    assert.equal(one.out, (await command("calibrate", "a100@engine", path)).out);
+    const twice = await command("calibrate", "a100@engine", path, "--runtime", "engine");
+    assert.match(twice.err, /^Cannot use --runtime and a100@engine: expected one of them, got both/);
+    const none = await command("calibrate", "scnn", path, "--runtime", "engine");
+    assert.match(none.err, /^Cannot run "scnn": expected /);
+    const { out } = await command("calibrate", "jetson-nano", path, "--out", `${folder}/my chip.json`);
+    assert.match(out, /--on '.*\/my chip\.json'\n$/);
+  });
+});
+
+Deno.test("a calibrated chip of which others published rows is a legal profile without them", async () => {
+  await withRows(nano.replaceAll(/,16,/g, ",16,10"), async (path, folder) => {
+    const { out, code } = await command("calibrate", "eyeriss", path, "--out", `${folder}/mine.json`);
+    assert.equal(code, 0);
+    assert.match(out, /left out of the profile, because it prints what others measured: table, perMac\n/);
+    assert.match((await command("profile", "check", `${folder}/mine.json`)).out, /no fault found/);
+  });
+});
+
 Deno.test("a combination of chips has nothing to calibrate", async () => {
   await withRows(nano, async (path) => {
     const { code, err } = await command("calibrate", "eyeriss+eie", path);

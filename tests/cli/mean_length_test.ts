@@ -15,6 +15,11 @@ Deno.test("texts of a mean length cost what texts of that length do, with a note
   );
 });
 
+Deno.test("a mean length that is the length changes nothing, and it is said", async () => {
+  const { err } = await command(...bert, "--mean-length", "384");
+  assert.equal(err, "Note: --mean-length changes nothing: sequence is 384 tokens without it\n");
+});
+
 const refused: readonly (readonly [args: readonly string[], message: RegExp])[] = [
   [
     [...bert, "--mean-length", "385"],

@@ -11,7 +11,7 @@ import { productOf, valueAt } from "../../engine/trust/published.ts";
 import { fromZoo } from "../../examples/mod.ts";
 import { isFodlamError } from "../../ir/errors.ts";
 import type { Network } from "../../ir/network.ts";
-import { type ChipProfile, loadProfile } from "../../profiles/mod.ts";
+import { type ChipProfile, loadProfile, type ProfileName } from "../../profiles/mod.ts";
 import { assertNear } from "../near.ts";
 
 const nano = await loadProfile("jetson-nano") as ChipProfile;
@@ -53,13 +53,13 @@ const truth = {
 const chip = withChanges(nano, truth);
 
 /** Measurements of networks at several batches and of products, with noise of a few percent. */
-function rowsOf(count: number, noise: number): Measurement[] {
+function rowsOf(count: number, noise: number, on: ChipProfile = chip): Measurement[] {
   const next = random(15), off = () => noise * (next() + next() + next() - 1.5) * 2;
   return Array.from({ length: count }, (_, i) => {
     const of = i % 4 === 3
       ? { m: 32 << (i % 5), k: 256 << (i % 3), n: 256 << (i % 4) }
       : nets[i % nets.length]!;
-    return measured(chip, of, 1 << (i % 3), off);
+    return measured(on, of, 1 << (i % 3), off);
   });
 }
 
@@ -74,6 +74,34 @@ Deno.test("the parameters of a synthetic chip are found again from 100 noisy row
   assert.ok(inherited.medianAbsolute > 0.3 && fitted.medianAbsolute < 0.06 && leftOut.medianAbsolute < 0.07);
   assert.equal(found.refused.length, 0);
 });
+
+/** Chips on which the slowest of several units hides what the others do, with values far from their own. */
+const hiding: readonly (readonly [id: ProfileName, truth: Readonly<Record<string, number>>])[] = [
+  ["simba", { "unit.efficiency": 0.48, "memories.0.efficiency": 0.32, "vector.efficiency": 0.4 }],
+  ["cortex-m7", { "unit.efficiency": 0.83, "vector.efficiency": 0.6 }],
+  ["core-i9-13900k", {
+    "unit.efficiency": 0.83,
+    "memories.0.efficiency": 0.48,
+    "memories.1.efficiency": 0.48,
+    "vector.efficiency": 0.3,
+  }],
+  ["edge-tpu", { "unit.efficiency": 0.89, "memories.0.efficiency": 0.4, "memories.1.efficiency": 0.36 }],
+];
+for (const [id, truth] of hiding) {
+  Deno.test(`parameters of a ${id} are found again though one unit hides another`, async () => {
+    const profile = await loadProfile(id) as ChipProfile;
+    const on = withChanges(
+      profile,
+      Object.fromEntries(Object.entries(truth).map(([place, value]) => [`roofline.${place}`, value])),
+    );
+    const found = calibrate(profile, rowsOf(100, 0.05, on));
+    const { fitted, leftOut } = found.summary;
+    assert.ok(fitted.medianAbsolute < 0.05 && leftOut.medianAbsolute < 0.06, JSON.stringify(found.summary));
+    for (const [place, value] of Object.entries(truth)) {
+      assertNear(valueAt(found.profile, "roofline", place) / value, 1, 0.15);
+    }
+  });
+}
 
 Deno.test("a calibrated profile names its sources and carries the band of its own left-out rows", () => {
   const { profile, parameters } = calibrate(nano, rowsOf(60, 0.05), { from: "my bench" });
@@ -123,6 +151,20 @@ Deno.test("what cannot be used is refused with its reason", () => {
   const { refused } = calibrate(nano, [...rows, wide, slow]);
   assert.deepEqual(refused.map(({ name }) => name), ["wide", "slow"]);
   assert.match(refused[1]!.reason, /^10000 s is not plausible beside an estimate of /);
+});
+
+Deno.test("published rows of the chip do not stand before what was calibrated to others", async () => {
+  const eyeriss = await loadProfile("eyeriss") as ChipProfile;
+  const { models: { table: _, ...models }, ...rest } = eyeriss, slow = { ...rest, models };
+  const rows = [...nets, await fromZoo("alexnet")].map((net) => {
+    const row = measured(slow, net, 1, () => 0);
+    return { ...row, latencySeconds: 2 * row.latencySeconds };
+  });
+  const { profile, setAside, rows: found } = calibrate(eyeriss, rows);
+  assert.deepEqual(setAside, ["table", "perMac"]);
+  assert.deepEqual(Object.keys(profile.models).sort(), ["memoryTree", "rowStationary"]);
+  const own = totals(compile(await fromZoo("alexnet")), prepare(profile)).latencySeconds;
+  assertNear(own / rows.at(-1)!.latencySeconds - 1, found[rows.length - 1]!.errors.fitted, 1e-9);
 });
 
 Deno.test("a chip of published rows alone has nothing to calibrate", async () => {

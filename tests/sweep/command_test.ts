@@ -83,7 +83,14 @@ Deno.test("a list of points in CSV", () =>
       ["batch\n2\nx\n", /line 3, batch: expected a number, got "x"/],
       ["profile\nt4\n", /line 2, profile: expected one of scale-sim, gemmini, got "t4"/],
       ["batch\n", /its lines: expected at least one point, got none/],
-      ["batch\n0\n", /Cannot use batch: expected a whole number of at least 1, got 0/],
+      [
+        "profile,batch\ngemmini,1\nscale-sim,0\n",
+        /Cannot use batch: expected a whole number of at least 1, got 0/,
+      ],
+      ["batch\n0x10\n", /line 2, batch: expected a number, got "0x10"/],
+      ["batch,bits, batch\n1,8,2\n", /its head: expected each column once, got a second "batch"/],
+      ["batch\n1\n2\n1\n", /line 4: expected each point once, got that of line 2/],
+      ["batch\n1\n", /Cannot use points: expected points of each of the 2 profiles, got "none of number 2"/],
     ] as const;
     for (const [text, message] of wrong) {
       await Deno.writeTextFile(list, text);
@@ -91,6 +98,33 @@ Deno.test("a list of points in CSV", () =>
       assert.equal(code, 1);
       assert.match(err, message);
     }
+  }));
+
+Deno.test("runtimes and power modes in a list; what no point takes is refused", () =>
+  inFolder(async (folder) => {
+    const list = `${folder}/points.csv`;
+    await Deno.writeTextFile(list, "batch,powerMode\n1,\n1,5w\n");
+    const sweep = (...more: string[]) =>
+      command("sweep", "lenet5", "--on", "jetson-nano", "--list", list, ...more);
+    const modes = (await sweep("--out", `${folder}/modes.csv`)).err;
+    assert.equal(modes, "");
+    const rows = (await Deno.readTextFile(`${folder}/modes.csv`)).trim().split("\n");
+    assert.equal(rows.length, 3);
+    assert.equal(rows.filter((row) => row.includes(",5w,")).length, 1);
+    assert.match((await sweep("--batch", "4")).err, /Cannot use batch and points that each state batch/);
+    assert.equal((await sweep("--bits", "8")).code, 0);
+    const { out } = await command("sweep", "lenet5", "--on", "jetson-nano,t4", "--power-mode", "5w");
+    assert.match(out, /jetson-nano +[\d.]+ us.*\n.*t4 .*none is known of this profile/);
+    await Deno.writeTextFile(list, "batch,runtime\n1,engine\n2,pytorch\n");
+    const runtimes = await command("sweep", "lenet5", "--on", "a100", "--list", list);
+    assert.match(runtimes.out, /1 +engine .*\n +2 +pytorch /);
+  }));
+
+Deno.test("a folder is no store, and no condition is endless", () =>
+  inFolder(async (folder) => {
+    assert.match((await command("pareto", folder)).err, /^Cannot use .*: it is a directory\n$/);
+    const far = await command("pareto", `${folder}/r.sqlite`, "--within", "rate>=1e400");
+    assert.match(far.err, /^Cannot use --within: .*got "rate>=1e400"/);
   }));
 
 const refused: readonly (readonly [args: readonly string[], message: RegExp])[] = [
@@ -107,6 +141,11 @@ const refused: readonly (readonly [args: readonly string[], message: RegExp])[] 
   [["sweep", "lenet5", "--on", "a100", "--weight-bits", "4,99"], /--weight-bits: .* from 1 to 64, got 99/],
   [["sweep", "lenet5", "--on", "a100", "--model", "rofline"], /model "rofline": .*mean "roofline"/],
   [["sweep", "lenet5", "lenet5", "--on", "a100"], /each network once/],
+  [
+    ["sweep", "bert-base", "--on", "a100", "--mean-length", "64", "--dim", "sequence=128,256"],
+    /^Cannot use --mean-length and several --dim sequence: expected one of them, got both/,
+  ],
+  [["sweep", "lenet5", "--on", "jetson-nano", "--power-mode", "9w"], /a power mode among 5w, got "9w"/],
   [["sweep", "lenet5", "--on", "a100", "--seed", "2"], /Cannot use --seed: expected --random or --latin/],
   [["merge", "a.txt", "b.sqlite"], /Cannot tell the format of a\.txt: expected one of sqlite, db/],
   [["sweep", "lenet5", "--on", "a100", "--set", "rows"], /Cannot use --set: expected a name, = and numbers/],

@@ -10,7 +10,9 @@ import { swingsOf } from "../../sweep/sensitivity.ts";
 import { withNumbers } from "../../engine/changes.ts";
 import { twinOf } from "../../profiles/hardware.ts";
 import { shapeFaults } from "../../profiles/schema/mod.ts";
+import { fromZoo } from "../../examples/mod.ts";
 import { command } from "../golden.ts";
+import { assertNear } from "../near.ts";
 import { isSearched, profilesOfEveryShape } from "../sampled.ts";
 import { small, twelve } from "./one.ts";
 
@@ -125,6 +127,56 @@ Deno.test("a crossover is where the order changes, certain where ranges are apar
   const wide = crossovers(a, line("b", [2, 3, 2, 3], 0.9));
   assert.deepEqual(wide.map(({ isCertain }) => isCertain), [false]);
   assert.deepEqual(crossovers(a, line("b", [9, 9, 9, 10])), []);
+});
+
+Deno.test("an order that changes over values that cannot be compared is found; those are said", async () => {
+  const unknown = line("a", [1, 2, 3, 9]).map((one, i) =>
+    i === 2 ? { ...one, row: { ...one.row, latencySeconds: null } } : one
+  );
+  const [found] = crossovers(unknown, line("b", [2, 3, 2, 3]));
+  assert.deepEqual([found!.last, found!.first], [2, 4]);
+  const part = await command(
+    "crossover",
+    "resnet50",
+    "--on",
+    "hailo-8,eie",
+    "--over",
+    "batch",
+    "--batch",
+    "1,2",
+  );
+  assert.match(part.out, /hailo-8 and eie cannot be compared over batch: at no values both have the whole/);
+  assert.match(part.out, /\neie: 99\.9 % of MACs not costed \(batch 1, 2\)\n$/);
+  const wide = await command(
+    "crossover",
+    "resnet50",
+    "--on",
+    "hailo-8,t4",
+    "--over",
+    "bits",
+    "--bits",
+    "8,16",
+  );
+  assert.match(wide.out, /cannot be compared over bits: at 1 of 2 values.*\n.*hailo-8: .*\(bits 16\)\n$/);
+});
+
+Deno.test("numbers are those of the runtime and the power mode that are asked for", async () => {
+  const net = await fromZoo("resnet18"), nano = await loadProfile("jetson-nano");
+  const watts = sensitivity(net, nano, { powerMode: "5w" }).find(({ place }) =>
+    place.endsWith("power.watts")
+  )!;
+  assertNear(watts.ofEnergy!, 1, 1e-6);
+  assert.equal(watts.value, 5);
+  const a100 = await loadProfile("a100"),
+    [asked, chosen] = await Promise.all([
+      sensitivity(net, a100, { runtime: "engine" }),
+      sensitivity(net, await loadProfile("a100@engine" as "a100")),
+    ]);
+  assert.deepEqual(asked, chosen);
+  const { out } = await command("sensitivity", "resnet50", "--on", "jetson-nano", "--power-mode", "5w");
+  assert.match(out, /^ResNet-50 on NVIDIA Jetson Nano in mode 5w: per cent/);
+  const part = await command("sensitivity", "resnet50", "--on", "eie");
+  assert.match(part.out, /^ResNet-50 on EIE: .* of the part that has a cost; 99\.9 % of MACs have none\n/);
 });
 
 const refused: readonly (readonly [args: readonly string[], message: RegExp])[] = [

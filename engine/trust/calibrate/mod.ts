@@ -12,10 +12,10 @@ import { modelIds, models } from "../../models/mod.ts";
 import { compare, type Comparison, type Held } from "../compare.ts";
 import { valueAt } from "../published.ts";
 import { type Summary, summaryOf } from "../validate.ts";
-import { minimized, startAt } from "../leastSquares.ts";
+import { type Found, minimized, soughtWidely, startAt } from "../leastSquares.ts";
 import { type Aim, Search } from "../search.ts";
-import { calibratedProfile } from "./profile.ts";
-import { heldOf, type Measurement, type Refused, sorted } from "./rows.ts";
+import { calibratedProfile, publishedOf } from "./profile.ts";
+import { type Measurement, type Refused, sorted } from "./rows.ts";
 
 export type { Measurement, Product, Refused } from "./rows.ts";
 
@@ -45,6 +45,16 @@ export interface Calibrated {
   readonly errors: { readonly inherited: number; readonly fitted: number; readonly leftOut: number };
 }
 
+/** Errors in a few numbers, of the three kinds of a row's errors. */
+export interface Summaries {
+  /** Of the profile as it was. */
+  readonly inherited: Summary;
+  /** Of the profile as it is; its parameters have seen the rows. */
+  readonly fitted: Summary;
+  /** Of the profile as it would be without the rows of the network. */
+  readonly leftOut: Summary;
+}
+
 /** A profile made of measurements. */
 export interface Calibration {
   /** The profile. */
@@ -55,6 +65,8 @@ export interface Calibration {
   readonly parameters: readonly Parameter[];
   /** Parameters on which no row depends, by place: they are as they were. */
   readonly kept: readonly string[];
+  /** Models that print published rows of the chip, or average them: the calibrated profile has none, because its rows say otherwise. */
+  readonly setAside: readonly ModelId[];
   /** What was left out in turn: the rows of a network, or of one size of weights. */
   readonly leftOutBy: "network" | "shape";
   /** Every row used. */
@@ -62,7 +74,11 @@ export interface Calibration {
   /** Rows not used. */
   readonly refused: readonly Refused[];
   /** Errors of the latency in a few numbers. */
-  readonly summary: { readonly inherited: Summary; readonly fitted: Summary; readonly leftOut: Summary };
+  readonly summary: Summaries;
+  /** The same of the energy, where energies were fitted to. */
+  readonly energySummary?: Summaries;
+  /** Why energies that were measured were not fitted to. */
+  readonly energyUnused?: string;
 }
 
 /** How to calibrate. */
@@ -81,6 +97,8 @@ const LEAST_ROWS = 5, LEAST_NETWORKS = 3;
 const MOST_FOLDS = 12;
 /** Most steps of a search. */
 const STEPS = 30;
+/** Rows among which a search that is begun again and again is made. */
+const FEW_ROWS = 300;
 
 /**
  * Fits the parameters that a chip owns to measurements on it. Errors are ln(estimated / measured), large ones weigh by their size
@@ -94,8 +112,13 @@ export function calibrate(
   options: CalibrateOptions = {},
 ): Calibration {
   const model = modelOf(profile);
-  const { used, refused, implausible } = sorted(measured.map((row) => heldOf(row, profile)), profile, model);
-  if (implausible.length > used.length) throw new FodlamError(unitsCannotBe(median(implausible)));
+  const { used, refused, implausible } = sorted(measured, profile, model);
+  for (const [quantity, times] of Object.entries(implausible)) {
+    const others = used.filter(({ row }) => row.published[quantity] !== undefined).length;
+    if (times.length >= LEAST_NETWORKS && times.length > others) {
+      throw new FodlamError(unitsCannotBe(quantity, median(times)));
+    }
+  }
   const networks = [...groupBy(used, ({ row }) => row.network).values()];
   if (used.length < LEAST_ROWS || networks.length < LEAST_NETWORKS) {
     const all = [...(options.refused ?? []), ...refused];
@@ -107,8 +130,8 @@ export function calibrate(
     rows.filter(({ row }) => row.published.energyJoules !== undefined)
   )
     .filter((rows) => rows.length > 0);
-  const isKnown = energy.length > 0 && withJoules.length >= LEAST_NETWORKS;
-  const byEnergy = isKnown
+  const unused = whyUnused(withJoules, energy, model);
+  const byEnergy = withJoules.length > 0 && unused === undefined
     ? fitted(
       byTime.profile,
       { model, quantity: "energyJoules", places: energy },
@@ -131,15 +154,26 @@ export function calibrate(
     model,
     parameters: fits.flatMap(({ parameters }) => parameters),
     kept: fits.flatMap(({ kept }) => kept),
+    setAside: publishedOf(profile),
     leftOutBy,
     rows: fits.flatMap(rowsOf),
     refused: [...(options.refused ?? []), ...refused],
-    summary: {
-      inherited: summaryOf(byTime.inherited),
-      fitted: summaryOf(byTime.fitted),
-      leftOut: summaryOf(byTime.leftOut),
-    },
+    summary: summariesOf(byTime),
+    ...(byEnergy && { energySummary: summariesOf(byEnergy) }),
+    ...(unused !== undefined && { energyUnused: unused }),
   };
+}
+
+function summariesOf({ inherited, fitted, leftOut }: Fitted): Summaries {
+  return { inherited: summaryOf(inherited), fitted: summaryOf(fitted), leftOut: summaryOf(leftOut) };
+}
+
+/** Why energies that were measured are not fitted to, if they are not. */
+function whyUnused(withJoules: readonly (readonly Held[])[], places: readonly string[], model: ModelId) {
+  if (withJoules.length === 0) return undefined;
+  if (places.length === 0) return `${model} has no energies of its own to fit`;
+  if (withJoules.length >= LEAST_NETWORKS) return undefined;
+  return `expected energies of at least ${LEAST_NETWORKS} networks or shapes, got ${withJoules.length}`;
 }
 
 /** The first model of a profile with parameters that rows of times can determine. */
@@ -175,8 +209,8 @@ function fitted(
   const all = new Search(profile, aim, rows), first = all.start(), places = all.determined(first);
   const search = places.length === aim.places.length ? all : new Search(profile, { ...aim, places }, rows);
   const start = search === all ? first : search.start();
-  const { values } = minimized(search.residuals(), start, STEPS), found = search.profileAt(values);
-  const best = startAt(search.residuals(), values);
+  const best = foundBy(search, start, rows, () => new Search(profile, { ...aim, places }, thinned(rows)));
+  const found = search.profileAt(best.values);
   const estimates = (at: ChipProfile, some: readonly Held[]) =>
     some.flatMap((held) => compare(held, at, model, quantity));
   const leftOut = foldsOf(networks).flatMap((fold) =>
@@ -193,6 +227,19 @@ function fitted(
     fitted: estimates(found, rows),
     leftOut: leftOut.toSorted((a, b) => order.get(a.row)! - order.get(b.row)!),
   };
+}
+
+/** A wide search, among an even part of the rows if they are many, and from where it ended one among all. */
+function foundBy(search: Search, start: Found, rows: readonly Held[], amongFew: () => Search): Found {
+  const all = search.residuals();
+  if (rows.length <= FEW_ROWS) return startAt(all, soughtWidely(all, start, STEPS).values);
+  const few = amongFew(), { values } = soughtWidely(few.residuals(), few.start(), STEPS);
+  return startAt(all, minimized(all, startAt(all, values), STEPS).values);
+}
+
+/** At most `FEW_ROWS` of many rows, evenly. */
+function thinned(rows: readonly Held[]): readonly Held[] {
+  return Array.from({ length: FEW_ROWS }, (_, i) => rows[Math.floor(i * rows.length / FEW_ROWS)]!);
 }
 
 /** Networks to leave out at once. */

@@ -1,6 +1,7 @@
 /** A profile that says what of it was calibrated, and how wrong it is now. */
 import type { ChipProfile, ErrorRange, ModelId, Source, Validation } from "../../../profiles/types.ts";
 import { withChanges } from "../../changes.ts";
+import { modelIds, models } from "../../models/mod.ts";
 import type { Comparison } from "../compare.ts";
 import { dataOf } from "../data.ts";
 import { OWN_NETWORKS, OWN_ROWS, seenOf } from "../bands.ts";
@@ -27,29 +28,38 @@ export function calibratedProfile(inherited: ChipProfile, fitted: ChipProfile, d
   const { model, id = `${inherited.id}-calibrated` } = done;
   const cited = withChanges(fitted, sourcesOfFitted(fitted, done));
   const { fits = [], ...rest } = cited;
-  const others = fits.filter((fit) => fit.model !== model);
+  const aside = publishedOf(inherited),
+    others = fits.filter((fit) => fit.model !== model && !aside.includes(fit.model));
   const calibrated = {
     ...rest,
+    models: Object.fromEntries(
+      Object.entries(rest.models).filter(([id]) => !aside.includes(id as ModelId)),
+    ),
     id,
-    name: `${inherited.name}, calibrated`,
+    name: inherited.name.replace(/(, calibrated)?$/, ", calibrated"),
     ...(others.length > 0 && { fits: others }),
     sources: { ...inherited.sources, [CALIBRATED]: sourceOf(inherited, done) },
   };
   return {
     ...calibrated,
     validation: [
-      ...inherited.validation.filter((entry) => entry.model !== model),
+      ...inherited.validation.filter((entry) => entry.model !== model && !aside.includes(entry.model)),
       ...validationOf(calibrated, done),
     ],
   };
 }
 
+/** Models that print published rows or average them: they would stand before what was calibrated to other measurements. */
+export function publishedOf(profile: ChipProfile): ModelId[] {
+  return modelIds.filter((id) => profile.models[id] !== undefined && models[id].standing !== "formula");
+}
+
 /** The source of each fitted value, by its place; values that share one with their neighbours keep it. */
-function sourcesOfFitted({ models }: ChipProfile, { model, parameters }: Done): Record<string, string> {
+function sourcesOfFitted({ models: data }: ChipProfile, { model, parameters }: Done): Record<string, string> {
   const isCited = (place: string) => {
     const found = place.split(".").reduce<unknown>(
       (at, key) => (at as Record<string, unknown>)[key],
-      models[model],
+      data[model],
     );
     return typeof found === "object";
   };
@@ -69,7 +79,7 @@ function sourceOf(
     short: "calibrated",
     citation: from,
     where:
-      `${parameters.length} parameters fitted to ${leftOut.latency.length} rows of ${networks} networks or shapes`,
+      `parameters fitted: ${parameters.length}, to ${leftOut.latency.length} rows of ${networks} networks or shapes`,
     year,
     note: "fitted by fodlam calibrate; the year is the chip's",
   };
@@ -94,7 +104,9 @@ function validationOf(
   const others = unmeasured.find((entry) => entry.model === model)!;
   const hasEnergy = energy.length >= OWN_ROWS;
   const rule = (count: number) =>
-    `leave one ${leftOutBy} out: ${count} measured rows, ${parameters.length} parameters calibrated`;
+    `leave one ${leftOutBy} out: ${count} measured rows, ${parameters.length} parameter${
+      parameters.length === 1 ? "" : "s"
+    } calibrated`;
   return [{
     model,
     group: "any",
