@@ -10,14 +10,12 @@ export type RowMapping = Pick<RowTerms, "p" | "q" | "r" | "t" | "m" | "n" | "e" 
 
 /** What makes one mapping better than another: less of something; between equals fewer words through the buffer. */
 export interface Goal {
-  /** A time or an energy, of terms whose times and words of DRAM are worked out, and all words if `words` says so. */
+  /** A time or an energy, which follows from the cycles, the weights' words of DRAM and the reads of inputs, and grows with each. */
   of(x: RowTerms): number;
   /** What no mapping with so many cycles can do better than; nothing where time is not what counts. */
   least?(cycles: number): number;
   /** What comes on top of that, of terms on which memory moves everything once; nothing if left out. */
   rest?(x: RowTerms): number;
-  /** Whether words through the buffer and the array count. */
-  readonly words: boolean;
 }
 
 /** Numbers of parts into which something is cut. */
@@ -66,6 +64,7 @@ class Search {
   best(): RowMapping | undefined {
     const x = this.#x, array = this.#array;
     if (this.#goal.least !== undefined) this.#floor = this.#timeOfMemory();
+    else dramWords(x); // the inputs of an image, whatever the mapping
     const least = Math.ceil(x.outputWidth / array.widestTile);
     for (const tiles of COUNTS) {
       if (tiles < least && least <= COUNTS.at(-1)!) continue;
@@ -159,7 +158,6 @@ class Search {
   /** Whether passes on so many sets, in at least so many rounds of channels and filters, can be better than the best so far. */
   #isPossible(sets: number, channelRounds: number, filterRounds: number): boolean {
     const x = this.#x, { least } = this.#goal;
-    if (least === undefined) return true;
     const strips = Math.ceil(x.outputHeight / x.e), blocks = Math.ceil(x.images / x.n);
     const turns = Math.ceil(x.groups / x.together) * x.tiles * strips,
       columns = Math.ceil(x.outputWidth / x.tiles);
@@ -169,15 +167,22 @@ class Search {
         x.groups / Math.ceil(x.groups / x.together) * x.kernelHeight * x.kernelWidth * blocks /
           x.filterWordsPerCycle *
           x.weightShare);
+    const weightWords = products * x.kernelHeight * x.kernelWidth * x.groups * x.tiles * strips * blocks;
     const psumWords = channelRounds * x.layerFilters * maps * x.outputHeight * columns * x.tiles;
     const inputColumns = (columns - 1) * x.stepWidth + x.reachWidth;
+    if (least === undefined) { // by all of the goal, with what holds whatever the rounds of filters
+      const inputRows = (x.outputHeight - strips) * x.stepHeight + strips * x.reachHeight;
+      x.cycles = Math.max(arithmetic, psumWords / x.psumWordsPerCycle);
+      x.weightDramWords = weightWords;
+      x.inputReads = inputRows * inputColumns * x.tiles / x.imageInputs;
+      return this.#goal.of(x) * SAFELY <= this.#least;
+    }
     const inputWords = filterRounds * x.layerChannels * maps * x.outputHeight * x.stepHeight * inputColumns *
       x.tiles;
     const overhead = turns * blocks * channelRounds * filterRounds * x.passOverheadCycles;
     const cycles = Math.max(arithmetic, psumWords / x.psumWordsPerCycle, inputWords / x.inputWordsPerCycle) +
       overhead;
     if (least(cycles * SAFELY) + this.#rest > this.#least) return false;
-    const weightWords = products * x.kernelHeight * x.kernelWidth * x.groups * x.tiles * strips * blocks;
     return this.#least > this.#floor * ROUNDED || 2 * psumWords + inputWords + weightWords < this.#words;
   }
 
@@ -225,10 +230,9 @@ class Search {
     loops(x);
     time(x);
     dramWords(x);
-    if (goal.words) otherWords(x);
     const found = goal.of(x);
     if (!(found <= this.#least * ROUNDED)) return;
-    if (!goal.words) otherWords(x);
+    otherWords(x);
     const words = x.psumBufferWords + x.inputBufferWords + x.weightBufferWords;
     if (found >= this.#least / ROUNDED && words >= this.#words) return;
     this.#least = Math.min(found, this.#least);

@@ -27,7 +27,6 @@ const chips = await Promise.all((["eyeriss", "eyeriss-v2"] as const).map(async (
     outputCodedShare: 0.6,
   });
   const goal: Goal = {
-    words: false,
     of: () => {
       nestTime(x, t);
       return x.latencySeconds;

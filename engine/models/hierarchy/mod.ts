@@ -84,7 +84,6 @@ class HierarchyJob implements Job {
     const y = this.#energy = nestTermsOf(new RowTerms(), data.array, array);
     x.prefix = "fastest";
     this.#fast = {
-      words: false,
       of: () => {
         equations.nestTime(x, t);
         return x.latencySeconds;
@@ -92,7 +91,6 @@ class HierarchyJob implements Job {
       least: (cycles) => cycles / t.clockHertz,
     };
     this.#thrifty = {
-      words: false,
       of: () => t.dramUnit * (y.weightDramWords + CODED * y.dramInputWords * y.inputReads) + CYCLE * y.cycles,
     };
     this.gaps = this.#mappings.gaps(workloads, this.firsts, chip.profile.name);

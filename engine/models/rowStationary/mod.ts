@@ -80,7 +80,6 @@ class RowStationaryJob implements Job {
     direct(staticPower, this.terms);
     this.#nest = nestTermsOf(new RowTerms(), data.array, array);
     this.#goal = {
-      words: false,
       of: () => {
         nestTime(this.#nest, this.terms);
         return this.#nest.latencySeconds;
