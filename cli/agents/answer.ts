@@ -67,8 +67,9 @@ async function answered(tool: Tool, given: Given): Promise<Answer> {
   const most = layersIn(tool, given);
   if (tool.isContent) return contentOf(await saidBy(command, [...options, ...behind, "-"]), tool, given);
   const list = await tool.list?.(words[0]);
-  const text = await saidBy(command, [...options, ...behind]);
   const data = list ?? dataOf((await saidBy(command, ["--json", ...options, ...behind])).out, tool, most);
+  const short = "layersLeftOut" in data ? tool.shortly ?? [] : [];
+  const text = await saidBy(command, [...short, ...options, ...behind]);
   return { content: [...textOf(text, tool)], structuredContent: data };
 }
 

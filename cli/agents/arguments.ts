@@ -118,7 +118,7 @@ export function wordsOf(tool: Tool, given: Given): { readonly options: string[];
   if (unknown !== undefined) throw new FodlamError(unknownKey(act, "an argument", unknown, legal));
   const deep = Object.keys(given).find((key) => isDeeper(given[key], MOST_DEEP));
   if (deep !== undefined) {
-    throw new FodlamError(badArgument(act, deep, { expected: `at most ${MOST_DEEP} deep` }, "deeper"));
+    throw new FodlamError(badArgument(act, deep, { expected: `at most ${MOST_DEEP} deep` }, given[deep]));
   }
   const missing = tool.needs.find((name) => given[name] === undefined);
   if (missing !== undefined) {

@@ -41,6 +41,8 @@ export interface Tool {
   readonly layers?: number;
   /** Further options of the command. */
   readonly always?: (given: Given) => readonly string[];
+  /** Options of the report of a network of whose layers the data leave some out. */
+  readonly shortly?: readonly string[];
   /** Whether the command gives a file's content, which goes to standard output. */
   readonly isContent?: true;
   /** A list as data, where the argument names no single thing; nothing where it does. */
@@ -109,6 +111,7 @@ const all: readonly Tool[] = [
     ],
     needs: ["network"],
     layers: 10,
+    shortly: ["--total"],
   },
   {
     name: "explain",

@@ -60,6 +60,15 @@ Deno.test("what an answer says is wrong is said once and in the agent's words", 
   );
 });
 
+Deno.test("a report is no longer than an agent can take in, however large the network is", async () => {
+  for (const tool of ["count", "estimate", "explain", "compare"]) {
+    const on = tool === "count" ? {} : { on: ["h100"], ignoreMemory: true };
+    const { content, isError } = await answerOf(tool, { network: "llama-3.1-405b", ...on });
+    assert.equal(isError, undefined);
+    assert.ok(JSON.stringify(content).length < 20_000, `${tool}: ${JSON.stringify(content).length}`);
+  }
+});
+
 Deno.test("results of several accelerators stand in the order of the report, the fastest first", async () => {
   const on = ["edge-tpu", "jetson-agx-orin", "h100"];
   const { structuredContent } = await answerOf("compare", { network: "resnet50", on });
