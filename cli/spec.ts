@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Writing } from "../formats/format.ts";
+
 /** A value option or a flag. */
 export interface OptionSpec {
   /** As in `--batch <n>` or `--json`. */
@@ -33,6 +35,8 @@ export interface Io {
   out(text: string): void;
   /** Writes a file's content to standard output, as it is. */
   content(content: string | Uint8Array): void;
+  /** Takes several files in place of a folder; without it they need one. */
+  files?(files: Writing["files"]): void;
   /** Writes to standard error, with a line break. */
   err(text: string): void;
   /** Writes over the last line of standard error, where that is a terminal; empties it if there is nothing to say. */

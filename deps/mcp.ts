@@ -1,4 +1,5 @@
 /** The Model Context Protocol's own kit: a server of tools over standard input and output. Loaded only by `mcp.ts`. */
+import type { Readable } from "node:stream";
 import { npm } from "./npm.ts";
 
 /** A call of a tool. */
@@ -21,7 +22,11 @@ interface ServerPackage {
 }
 
 interface TransportPackage {
-  readonly StdioServerTransport: new () => object;
+  readonly StdioServerTransport: new (
+    input: Readable,
+    output: undefined,
+    options: { readonly maxBufferSize: number },
+  ) => object;
 }
 
 interface TypesPackage {

@@ -1,4 +1,5 @@
 /** Money and carbon of what runs: hours of chips at a price, joules at a grid's intensity. */
+import { displayed } from "../ir/display.ts";
 import { checkedFunction } from "../ir/checked.ts";
 import { calling } from "../ir/errors.ts";
 import { between, type Field, type Fields } from "../ir/field.ts";
@@ -115,7 +116,8 @@ export const priced: (estimate: Estimate, prices: Prices) => Estimate = checkedF
     options: fieldsOf(priceFields),
     refuse: optionProblem,
   },
-  (estimate: Estimate, prices: Prices) => ({ ...estimate, money: moneyOf(runOf(estimate), prices) }),
+  (estimate: Estimate, prices: Prices) =>
+    displayed("estimate", { ...estimate, money: moneyOf(runOf(estimate), prices) }),
 );
 
 /** One inference of an estimate, or a million tokens; of unknown length and energy where only a part of the network has a cost. */

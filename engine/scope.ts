@@ -5,6 +5,7 @@
  *
  *     joules = bits x joules per bit;  least: weights, and what the network itself reads and gives;  most: all activations as well
  */
+import { displayed } from "../ir/display.ts";
 import { checkedFunction } from "../ir/checked.ts";
 import { calling, FodlamError, memoryIncluded } from "../ir/errors.ts";
 import { type Field, oneOf } from "../ir/field.ts";
@@ -106,7 +107,7 @@ function added(estimate: Estimate, network: Network, profile: Profile, name: str
   };
   const sum = total.energyJoules + energyJoules, { range } = total;
   const own = range?.energyJoules ?? exactly(total.energyJoules);
-  return {
+  return displayed("estimate", {
     ...estimate,
     profile: {
       ...estimate.profile,
@@ -128,7 +129,7 @@ function added(estimate: Estimate, network: Network, profile: Profile, name: str
       layers: [],
     }],
     sources: { ...estimate.sources, [SOURCE]: source },
-  };
+  });
 }
 
 /** The range of a published number. */

@@ -1,8 +1,8 @@
-/** What `read` takes: a content that is there already, its name, and how to read it. */
+/** What `read` takes: a content that is there already, its name, and how to read it; and what `writeNetwork` takes. */
 import { badArgument, cannotRead, FodlamError, isFodlamError } from "../ir/errors.ts";
 import type { Field, Fields } from "../ir/field.ts";
 import { isObject } from "../ir/object.ts";
-import type { ReadOptions, Source } from "./format.ts";
+import type { ReadOptions, Source, WriteOptions } from "./format.ts";
 
 /** How to read a content. */
 export interface ContentOptions extends ReadOptions {
@@ -36,6 +36,25 @@ export const contentFields: Fields<ContentOptions> = {
   graph: field("the one network", "the name of a network of the file", isText),
   onProgress: field("who is told how far it is", "a function", isFunction),
   named: field("how a named network is found", "a function from a name to a network", isFunction),
+};
+
+/** The format to write. */
+export const targetField: Field<string> = field(
+  "the format's name",
+  "the name of a format, such as onnx",
+  isText,
+);
+
+/** How to write a network: each option, its meaning and its legal values. */
+export const writeFields: Fields<WriteOptions> = {
+  skipUnsupported: field(
+    "whether layers may be left out",
+    "true or false",
+    (value) => typeof value === "boolean",
+  ),
+  batch: field("inputs processed together", "a whole number of at least 1", isSize),
+  importFrom: field("where a script imports FODLAM from", "a path or an address", isText),
+  costs: field("what layers cost", "a title and a Map of layers", isObject),
 };
 
 /** What holds a file. */

@@ -17,6 +17,7 @@
  */
 import { checkedPromise } from "../ir/checked.ts";
 import { calling, FodlamError, oneWayFormat, unknownFormat, unknownName } from "../ir/errors.ts";
+import { networkField } from "../ir/given.ts";
 import type { Network } from "../ir/network.ts";
 import { fieldsOf } from "../ir/signature.ts";
 import { caffe } from "./caffe/card.ts";
@@ -29,6 +30,8 @@ import {
   type ContentOptions,
   nameField,
   siblingOf,
+  targetField,
+  writeFields,
 } from "./content.ts";
 import { checkDimensions } from "./dimensions.ts";
 import { eems } from "./eems/card.ts";
@@ -196,10 +199,13 @@ export const read: (content: Content, name: string, options?: ContentOptions) =>
  *
  * @throws {FodlamError} if the format cannot say the network, naming layers and reasons
  */
-export async function writeNetwork(
-  network: Network,
-  to: string,
-  options: WriteOptions = {},
-): Promise<Writing> {
-  return await (await loadFormat(to, "write")).write!(network, options);
-}
+export const writeNetwork: (network: Network, to: string, options?: WriteOptions) => Promise<Writing> =
+  checkedPromise(
+    {
+      act: calling("writeNetwork"),
+      takes: { network: networkField, to: targetField },
+      options: fieldsOf(writeFields),
+    },
+    async (network: Network, to: string, options: WriteOptions = {}) =>
+      await (await loadFormat(to, "write")).write!(network, options),
+  );

@@ -1,3 +1,4 @@
+import { displayed } from "./display.ts";
 import { atCaller } from "./caller.ts";
 import {
   badArgument,
@@ -323,7 +324,7 @@ export const networkFrom: (value: unknown, source?: string) => Network = atCalle
       throw new FodlamError(badArgument(calling("networkFrom"), "source", SOURCE, source));
     }
     const problems = check(value);
-    if (problems.length === 0) return value as Network;
+    if (problems.length === 0) return displayed("network", value as Network);
     throw new FodlamError(faultsOf(source, problems), problems);
   },
 );

@@ -36,7 +36,7 @@ const showers: Readonly<Record<Displayed, PropertyDescriptor>> = {
   rows: shower("rows"),
 };
 
-/** A value that notebooks show. */
+/** A value that notebooks show; one that somebody has frozen stays as it is. */
 export function displayed<T extends object>(what: Displayed, value: T): T {
-  return Object.defineProperty(value, DISPLAY, showers[what]);
+  return Object.isExtensible(value) ? Object.defineProperty(value, DISPLAY, showers[what]) : value;
 }

@@ -49,8 +49,11 @@ function refusal(error: unknown, tool: Tool | undefined): Answer {
   }
   const words = (text: string | undefined) =>
     text === undefined || tool === undefined ? text : withoutFlags(text, tool);
-  const { code, layer, expected, got, hint } = error, text = words(error.message)!;
-  const problem = { code, message: text, layer, expected, got, hint: words(hint) };
+  const { code, layer, got } = error, hint = words(error.hint);
+  const isForAgents = hint === undefined || !/--(?!allow-)[a-z]/.test(hint);
+  const text = words(error.message)!.replace(isForAgents ? "" : `; ${hint}`, "");
+  const expected = words(error.expected);
+  const problem = { code, message: text, layer, expected, got, ...(isForAgents && { hint }) };
   return {
     content: [{ type: "text", text }],
     structuredContent: JSON.parse(JSON.stringify(problem)),
@@ -64,8 +67,9 @@ async function answered(tool: Tool, given: Given): Promise<Answer> {
   const most = layersIn(tool, given);
   if (tool.isContent) return contentOf(await saidBy(command, [...options, ...behind, "-"]), tool, given);
   const list = await tool.list?.(words[0]);
-  const text = await saidBy(command, [...options, ...behind]);
-  const data = list ?? dataOf((await saidBy(command, ["--json", ...options, ...behind])).out, most);
+  const data = list ?? dataOf((await saidBy(command, ["--json", ...options, ...behind])).out, tool, most);
+  const short = "layersLeftOut" in data ? tool.shortly ?? [] : [];
+  const text = await saidBy(command, [...short, ...options, ...behind]);
   return { content: [...textOf(text, tool)], structuredContent: data };
 }
 
@@ -82,8 +86,13 @@ function textOf({ out, notes }: Said, tool: Tool): Content[] {
 }
 
 /** A network in another format: a text as it is, bytes as the protocol carries them. */
-function contentOf({ content = "", notes }: Said, tool: Tool, { to }: Given): Answer {
+function contentOf({ content = "", files, notes }: Said, tool: Tool, { to }: Given): Answer {
   const said = textOf({ out: "", notes }, tool), format = String(to);
+  if (files !== undefined) {
+    const texts = files.map(({ path, content }) => ({ path, text: String(content) }));
+    const shown = texts.map(({ path, text }) => ({ type: "text", text: `${path}\n${text}` } as const));
+    return { content: [...shown, ...said], structuredContent: { format, files: texts } };
+  }
   if (typeof content === "string") {
     return {
       content: [{ type: "text", text: content }, ...said],
@@ -95,8 +104,13 @@ function contentOf({ content = "", notes }: Said, tool: Tool, { to }: Given): An
   return { content: [{ type: "resource", resource }, ...said], structuredContent: { format, base64: blob } };
 }
 
-function layersIn({ name, layers }: Tool, { layers: given }: Given): number {
+function layersIn({ name, layers }: Tool, { layers: given, layer }: Given): number {
   if (given === undefined) return layers ?? Infinity;
+  if (layer !== undefined) {
+    throw new FodlamError(
+      badArgument(calling(name), "layers", { expected: "left out beside layer" }, given),
+    );
+  }
   if (given === "all") return Infinity;
   if (Number.isInteger(given) && Number(given) >= 0) return Number(given);
   throw new FodlamError(
@@ -105,9 +119,10 @@ function layersIn({ name, layers }: Tool, { layers: given }: Given): number {
 }
 
 /** Printed JSON as data: one object, with no more layers than asked for. */
-function dataOf(json: string, most: number): object {
+function dataOf(json: string, { inOrder }: Tool, most: number): object {
   const data: unknown = JSON.parse(json);
-  return Array.isArray(data) ? { results: data.map((one) => cut(one, most)) } : cut(data, most) as object;
+  if (!Array.isArray(data)) return cut(data, most) as object;
+  return { results: (inOrder?.(data) ?? data).map((one) => cut(one, most)) };
 }
 
 /** What tells the slowest layers, or those with the most work: the first of these that a layer has. */

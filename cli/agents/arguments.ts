@@ -1,5 +1,5 @@
 /** Arguments of a tool: a command's options as JSON schema, and what an agent gives as the command's words. */
-import { badArgument, calling, FodlamError, show, unknownKey } from "../../ir/errors.ts";
+import { badArgument, calling, FodlamError, unknownKey } from "../../ir/errors.ts";
 import { isObject } from "../../ir/object.ts";
 import { inline } from "../input/inline.ts";
 import type { OptionSpec } from "../spec.ts";
@@ -24,23 +24,24 @@ function nameOf(flag: string): string {
   return flag.replace(/^--(no-)?/, "").replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function argumentOf(spec: OptionSpec): Argument {
+function argumentOf(spec: OptionSpec, { series = [] }: Tool): Argument {
   const [flag = "", value] = spec.flags.split(" ");
   const sort = value === undefined
     ? flag.startsWith("--no-") ? "negated" : "flag"
     : spec.repeats === true
     ? "texts"
-    : /^<(n|nm)>$/.test(value)
+    : /^<(n|nm)>$/.test(value) && !series.includes(nameOf(flag))
     ? "number"
     : "text";
   return { name: nameOf(flag), flag, spec, sort };
 }
 
 /** The options of a tool's command that agents may give. */
-function argumentsOf({ command, takes }: Tool): Argument[] {
+function argumentsOf(tool: Tool): Argument[] {
+  const { command, takes } = tool;
   const isOption = ({ name }: Argument) =>
     takes.includes(name) && (name === "on" || !Object.hasOwn(own, name));
-  return command.spec.options.map(argumentOf).filter(isOption);
+  return command.spec.options.map((spec) => argumentOf(spec, tool)).filter(isOption);
 }
 
 const types: Readonly<Record<Argument["sort"], Schema>> = {
@@ -94,7 +95,8 @@ export function schemaOf(tool: Tool): Schema {
   ) => [name, {
     ...types[sort],
     ...(spec.choices !== undefined && { enum: spec.choices }),
-    description: withoutFlags(sort === "negated" ? `false to ${spec.help}` : spec.help, tool),
+    description: tool.says?.[name] ??
+      withoutFlags(sort === "negated" ? `false to ${spec.help}` : spec.help, tool),
   }]);
   const words = Object.entries(tool.words ?? {}).map((
     [name, description],
@@ -114,6 +116,10 @@ export function wordsOf(tool: Tool, given: Given): { readonly options: string[];
   const legal = Object.keys((schemaOf(tool) as { properties: object }).properties);
   const unknown = Object.keys(given).find((key) => !legal.includes(key));
   if (unknown !== undefined) throw new FodlamError(unknownKey(act, "an argument", unknown, legal));
+  const deep = Object.keys(given).find((key) => isDeeper(given[key], MOST_DEEP));
+  if (deep !== undefined) {
+    throw new FodlamError(badArgument(act, deep, { expected: `at most ${MOST_DEEP} deep` }, given[deep]));
+  }
   const missing = tool.needs.find((name) => given[name] === undefined);
   if (missing !== undefined) {
     throw new FodlamError(badArgument(act, missing, { expected: "given" }, undefined));
@@ -127,6 +133,14 @@ export function wordsOf(tool: Tool, given: Given): { readonly options: string[];
     wordIn(act, name, given[name])
   );
   return { options, words: [...first, ...others] };
+}
+
+/** How deep values may lie within each other: no network and no profile needs a tenth of it. */
+const MOST_DEEP = 200;
+
+function isDeeper(value: unknown, most: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return most === 0 || Object.values(value).some((one) => isDeeper(one, most - 1));
 }
 
 /** An argument as an option of the command line. */
@@ -144,6 +158,7 @@ function optionOf(act: string, { name, flag, sort }: Argument, value: unknown): 
       return value.map((one) => `${flag}=${one}`);
     default:
       if (typeof value !== "string" && typeof value !== "number") throw wrong("a number or a text");
+      if (typeof value === "string" && isOwnStream(value)) throw wrong("a number or a text, and no stream");
       return [`${flag}=${value}`];
   }
 }
@@ -181,8 +196,6 @@ function chipsIn(act: string, value: unknown): string | undefined {
   return all.map((chip) => {
     if (isObject(chip)) return inline("profile.json", JSON.stringify(chip));
     if (typeof chip === "string" && !chip.includes(",")) return wordIn(act, "on", chip);
-    throw new FodlamError(
-      badArgument(act, "on", { expected: "a list of names or profiles" }, show(chip)),
-    );
+    throw new FodlamError(badArgument(act, "on", { expected: "a list of names or profiles" }, chip));
   }).join(",");
 }

@@ -12,6 +12,8 @@ import { evaluate } from "../commands/eval.ts";
 import { explain } from "../commands/explain.ts";
 import { serve } from "../commands/serve.ts";
 import { OF_ITEMS, OF_LANGUAGE } from "../input/serving.ts";
+import type { Estimate } from "../../engine/estimate.ts";
+import { inOrder } from "../../report/compare.ts";
 import type { Command } from "../spec.ts";
 import type { Given } from "./arguments.ts";
 
@@ -29,15 +31,26 @@ export interface Tool {
   readonly words?: Readonly<Record<string, string>>;
   /** Arguments that must be given. */
   readonly needs: readonly string[];
+  /** What some of its options are, where the command's help speaks of files and of exit codes. */
+  readonly says?: Readonly<Record<string, string>>;
+  /** Options that take a number, or several as a series. */
+  readonly series?: readonly string[];
+  /** The order of several results; as asked for if left out. */
+  readonly inOrder?: (estimates: readonly Estimate[]) => readonly Estimate[];
   /** Layers that an answer gives by default; all of them if left out. */
   readonly layers?: number;
   /** Further options of the command. */
   readonly always?: (given: Given) => readonly string[];
+  /** Options of the report of a network of whose layers the data leave some out. */
+  readonly shortly?: readonly string[];
   /** Whether the command gives a file's content, which goes to standard output. */
   readonly isContent?: true;
   /** A list as data, where the argument names no single thing; nothing where it does. */
   readonly list?: (word: string | undefined) => Promise<object> | undefined;
 }
+
+/** What scripts import: the package that this copy was installed as. */
+const PACKAGE = import.meta.url.includes("/node_modules/fodlam/") ? "fodlam" : "@fodlam/fodlam";
 
 const reading = ["network", "content", "from", "dim", "graph"] as const;
 const evaluating = [
@@ -73,6 +86,11 @@ const all: readonly Tool[] = [
     command: compare,
     takes: [...reading, ...evaluating, "models", "minRate", "maxLatency", "layers"],
     needs: ["network"],
+    says: {
+      minRate: "only accelerators that do so many inferences a second, or tokens of a decoder",
+      maxLatency: "only accelerators that take at most this time for the batch, such as 33ms",
+    },
+    inOrder,
     layers: 0,
   },
   {
@@ -93,6 +111,7 @@ const all: readonly Tool[] = [
     ],
     needs: ["network"],
     layers: 10,
+    shortly: ["--total"],
   },
   {
     name: "explain",
@@ -127,6 +146,7 @@ const all: readonly Tool[] = [
       ...OF_ITEMS,
     ],
     needs: ["network"],
+    series: ["requests", "gpus"],
   },
   {
     name: "convert",
@@ -134,8 +154,12 @@ const all: readonly Tool[] = [
     command: convert,
     takes: [...reading, "to", "batch", "skipUnsupported", "import", "rename"],
     needs: ["network", "to"],
+    says: {
+      to: "the format to write",
+      import: `where a script imports FODLAM from (default: ${PACKAGE})`,
+    },
     always: ({ to, import: from }) =>
-      to === "typescript" && from === undefined ? ["--import=@fodlam/fodlam"] : [],
+      to === "typescript" && from === undefined ? [`--import=${PACKAGE}`] : [],
     isContent: true,
   },
   {

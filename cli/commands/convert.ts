@@ -128,6 +128,7 @@ function endingOf({ extensions: [first = ""] }: FormatCard): string {
 
 function toOutput(entry: FormatCard, { files }: Writing, io: Io): void {
   if (files.length === 1 && files[0]!.path === "") return io.content(files[0]!.content);
+  if (io.files !== undefined) return io.files(files);
   throw new FodlamError(cannotWrite("standard output", `${entry.id} needs a folder`));
 }
 

@@ -1,6 +1,6 @@
 /**
  * Contents that come with the call in place of a file, as agents hand them over: `inline:NAME:CONTENT`, both as `encodeURIComponent`
- * writes them, so that no comma and no line break is in it. No right is needed to read one, and it has no folder: what it names is
+ * writes them, so that no comma and no line break is in it; half of a character becomes U+FFFD, as in a file. No right is needed to read one, and it has no folder: what it names is
  * refused.
  */
 
@@ -14,7 +14,7 @@ export interface Inline {
 
 /** What stands for a content where a path is expected. */
 export function inline(name: string, text: string): string {
-  return `inline:${encodeURIComponent(name)}:${encodeURIComponent(text)}`;
+  return `inline:${encodeURIComponent(name.toWellFormed())}:${encodeURIComponent(text.toWellFormed())}`;
 }
 
 /** The content that a path stands for, if it is one. */

@@ -4,7 +4,6 @@ import { fromZoo, openZoo, zoo, zooName } from "../../examples/mod.ts";
 import {
   cannotRead,
   FodlamError,
-  needsDeno,
   onlyForFiles,
   onlyForTexts,
   unknownNetwork,
@@ -21,7 +20,7 @@ import { bounding, limitsOf, running } from "./limits.ts";
 import type { Script } from "./script/mod.ts";
 import { lazily } from "../process/lazily.ts";
 import type { ArgumentSpec, Io, Options, OptionSpec } from "../spec.ts";
-import { isDeno, system } from "../process/system.ts";
+import { system } from "../process/system.ts";
 
 const here = import.meta.url;
 
@@ -112,7 +111,6 @@ async function scriptIn(path: string, { bytes, path: name }: Source): Promise<Sc
 }
 
 async function fromScript(script: Script, options: Options, io: Io): Promise<Found> {
-  if (!isDeno()) throw new FodlamError(needsDeno(script.name));
   const { networksOf } = await lazily<typeof import("./script/mod.ts")>("./script/mod.ts", here);
   if (options.measureDensity === true) throw new FodlamError(onlyForFiles("--measure-density", script.name));
   const dims = dimsOf(options.dim);

@@ -1,12 +1,11 @@
 /** Profiles that scripts make: one, or one for each choice of values. Loaded when a script is named after `--on`. */
 import { profileFrom } from "../../profiles/define.ts";
-import { badOption, cannotRead, FodlamError, needsDeno, neverRead } from "../../ir/errors.ts";
+import { badOption, cannotRead, FodlamError, neverRead } from "../../ir/errors.ts";
 import { loadProfile, type Profile, type ProfileName } from "../../profiles/mod.ts";
 import type { ProfileMaker } from "../../sweep/axes.ts";
 import type { Knobs } from "../../sweep/options.ts";
 import type { Values } from "../../sweep/point.ts";
 import { choiceAt, sizeOf } from "../../sweep/samples.ts";
-import { isDeno } from "../process/system.ts";
 import { isAddress } from "./address.ts";
 import { exists } from "./files.ts";
 import type { Limits } from "./limits.ts";
@@ -22,7 +21,6 @@ async function madeBy(
   limits: Limits,
   onPrint?: (text: string) => void,
 ): Promise<{ readonly profiles: readonly Profile[]; readonly read: readonly string[] }> {
-  if (!isDeno()) throw new FodlamError(needsDeno(name));
   if (!isAddress(name) && !await exists(name)) {
     throw new FodlamError(cannotRead(name, "there is no such file"));
   }

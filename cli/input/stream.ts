@@ -1,7 +1,18 @@
 /** Pipes and standard input: bytes that come when they come, and no later than a deadline. */
-import { FodlamError, tooSlow } from "../../ir/errors.ts";
+import { cannotRead, FodlamError, tooSlow } from "../../ir/errors.ts";
 import type { Limits } from "./limits.ts";
 import { system } from "../process/system.ts";
+
+let areRefused = false;
+
+/** From now on streams are refused: standard input carries a server's protocol, and a pipe may keep all its callers waiting. */
+export function refuseStreams(): void {
+  areRefused = true;
+}
+
+function checkStream(name: string): void {
+  if (areRefused) throw new FodlamError(cannotRead(name, "it is no file"));
+}
 
 /** Bytes as they come. */
 export type Chunks = AsyncIterable<Uint8Array>;
@@ -25,6 +36,7 @@ export async function* streamed(
   path: string,
   { seconds }: Limits,
 ): AsyncGenerator<Uint8Array> {
+  checkStream(path);
   const end = performance.now() + seconds * 1000;
   const reader = stream.getReader();
   for (;;) {
@@ -37,6 +49,7 @@ export async function* streamed(
 
 /** Standard input; from a terminal without a deadline. */
 export function standardInput(path: string, limits: Limits): Chunks {
+  checkStream(path);
   return system().stdin.isTerminal()
     ? system().stdin.readable
     : streamed(system().stdin.readable, path, limits);
@@ -50,6 +63,7 @@ const LOOK_MILLISECONDS = 5, LOOK_BYTES = 2 ** 16;
  * only be killed: so it is looked at now and then.
  */
 export async function* pipe(path: string, name: string, { seconds }: Limits): AsyncGenerator<Uint8Array> {
+  checkStream(name);
   const { closeSync, constants, openSync, readSync } = await import("node:fs");
   const end = performance.now() + seconds * 1000;
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -2,7 +2,15 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { fromZoo } from "../../examples/mod.ts";
-import { type Content, type ContentOptions, idsOf, read, writeNetwork } from "../../formats/mod.ts";
+import {
+  type Content,
+  type ContentOptions,
+  idsOf,
+  type Network,
+  read,
+  writeNetwork,
+  type WriteOptions,
+} from "../../formats/mod.ts";
 
 const lenet = await fromZoo("lenet5");
 
@@ -83,4 +91,36 @@ Deno.test("read() asks for files beside one, and says so where it may not", asyn
   assert.deepEqual([...new Set(asked)], ["part.safetensors"]);
   await assert.rejects(read(index, name), /^Error: Cannot read|^FodlamError: Cannot read/);
   assert.ok(idsOf("read").includes("safetensors"));
+});
+
+/** Calls of writeNetwork() as JavaScript allows them, and what is said of each. */
+const unwritable: readonly (readonly [network: unknown, to: unknown, options: unknown, says: RegExp])[] = [
+  [
+    undefined,
+    "json",
+    {},
+    /^Cannot call writeNetwork: expected network to be a network such as .*, got nothing$/,
+  ],
+  [{}, "json", {}, /expected network to be a network such as .*, got \{\}$/],
+  [
+    lenet,
+    undefined,
+    {},
+    /^Cannot call writeNetwork: expected to to be the name of a format, such as onnx, got/,
+  ],
+  [lenet, "onxx", {}, /^Cannot find format "onxx"/],
+  [lenet, "onnx", { batch: 0 }, /expected batch to be a whole number of at least 1, got 0$/],
+  [lenet, "onnx", { bach: 2 }, /got "bach"; did you mean "batch"\?$/],
+  [lenet, "onnx", 7, /expected options to be an object, got 7$/],
+];
+
+Deno.test("writeNetwork() refuses what is no network, format or option, in one message", async (t) => {
+  for (const [network, to, options, says] of unwritable) {
+    await t.step(String(says), async () => {
+      await assert.rejects(
+        writeNetwork(network as Network, to as string, options as WriteOptions),
+        (error: Error) => error.name === "FodlamError" && says.test(error.message),
+      );
+    });
+  }
 });

@@ -2,7 +2,18 @@
 import assert from "node:assert/strict";
 import { bundles } from "../../cli/output/notebook.ts";
 import { fromZoo } from "../../examples/mod.ts";
-import { conv, evaluate, loadProfile, type Network, network, sweep } from "../../mod.ts";
+import { read } from "../../formats/mod.ts";
+import {
+  conv,
+  evaluate,
+  loadProfile,
+  type Network,
+  network,
+  networkFrom,
+  priced,
+  sweep,
+  withMemoryEnergy,
+} from "../../mod.ts";
 import { blocksOf } from "../../tools/bless/blocks.ts";
 import { mayLeaveOut } from "../outside/run.ts";
 import { ended, here } from "../scripts/deno.ts";
@@ -14,6 +25,7 @@ type Shown = { readonly [DISPLAY]?: () => Promise<Bundle> };
 
 const tiny = network("tiny", [3, 32, 32], conv(64, 3).relu().pool().fc(10));
 const estimate = evaluate(tiny, await loadProfile("h100"), { batch: 2 });
+const chip = await loadProfile("eyeriss"), onChip = evaluate(tiny, chip);
 const rows = await sweep({ networks: [tiny], profiles: ["h100", "t4"], batch: [1, 8] });
 
 /** Things that are shown, and what stands in their text and in their page. */
@@ -21,6 +33,10 @@ const shown: readonly (readonly [name: string, value: object, text: RegExp, pict
   ["a network", tiny, /^tiny: 4 layers, .* MACs[\s\S]*conv1 +conv +64x30x30/, 1],
   ["a network of the zoo", await fromZoo("resnet18"), /^ResNet-18: 68 layers[\s\S]*\nlayer1 +14/, 1],
   ["an estimate", estimate, /^tiny on NVIDIA H100[\s\S]*latency +[\d.]+ us, [\d.]+ to [\d.]+ us/, 1],
+  ["a network of parsed JSON", networkFrom(JSON.parse(JSON.stringify(tiny))), /^tiny: 4 layers/, 1],
+  ["a network of a file", (await read(JSON.stringify(tiny), "tiny.json")).networks[0]!, /^tiny: 4 layers/, 1],
+  ["an estimate with money", priced(estimate, { pricePerHour: 2 }), /^tiny on NVIDIA H100/, 1],
+  ["an estimate with its memory", withMemoryEnergy(onChip, tiny, chip), /^tiny on Eyeriss/, 1],
   ["the rows of a sweep", rows, /^tiny\n\nprofile +batch +latency/, 1],
 ];
 

@@ -54,6 +54,7 @@ const commands: readonly (readonly [args: readonly string[], code: number, says:
   [["eval", "."], 1, /^Cannot read \.: it is a directory/],
   [["convert", "lenet5", "-", "--to", "typescript"], 0, /from "fodlam";/],
   [["eval", "main.mjs"], 1, /^Cannot load main.mjs: scripts are run without rights, which takes Deno/],
+  [["check", "main.mjs"], 1, /^Cannot load main.mjs: scripts are run without rights, which takes Deno/],
   [["profile", "new", "own.json"], 0, /^Wrote own.json/],
   [["profile", "check", "own.json"], 1, /^Cannot read own.json: \d+ faults/],
 ];

@@ -17,6 +17,7 @@ import {
   cannotRead,
   cannotStart,
   FodlamError,
+  needsDeno,
   noBudgetExported,
   noNetworkExported,
   noProfileExported,
@@ -29,6 +30,7 @@ import { MAX_DESCRIPTION_BYTES } from "../../../formats/limits.ts";
 import { checkSize } from "../../../formats/text.ts";
 import { isAddress } from "../address.ts";
 import { reasonOf } from "../../process/reason.ts";
+import { isDeno } from "../../process/system.ts";
 import type { Dims } from "../dims.ts";
 import type { Limits } from "../limits.ts";
 import { scratch } from "./cache.ts";
@@ -79,6 +81,7 @@ async function answerOf(
   script: Script,
   { limits, dims = { dims: {}, shapes: {} }, onPrint, knobs }: RunScriptOptions & Pick<Question, "knobs">,
 ): Promise<Exports> {
+  if (!isDeno()) throw new FodlamError(needsDeno(script.name));
   await checkFile(script);
   try {
     using own = scratch();
