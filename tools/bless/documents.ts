@@ -1,11 +1,9 @@
 /**
  * Runs the commands of a document as they are written, in a folder that holds the project and the files that the document
- * shows, and puts what they print into the blocks that follow them. `deno task fodlam` of which standard output alone is shown is
- * answered by a process that stays; what shows messages or fails, and all else, starts Deno.
+ * shows, and puts what they print into the blocks that follow them.
  */
 import { type Block, blocksOf } from "./blocks.ts";
 import { Refused } from "./refused.ts";
-import { ASKING } from "./resident.ts";
 
 const root = new URL("../../", import.meta.url);
 
@@ -46,23 +44,17 @@ async function patch(path: string, code: string): Promise<void> {
   await Deno.writeTextFile(path, text.replace(before, () => after));
 }
 
-const ENV = {
-  DENO: Deno.execPath(),
-  NO_COLOR: "1",
-  DENO_NO_UPDATE_CHECK: "1",
-  COLUMNS: "",
-  RUST_BACKTRACE: "0",
-};
-
 /** What a command prints; its messages too if it is said to fail. */
-async function outputOf({ code, remark }: Block, cwd: string, resident?: Resident): Promise<string> {
+async function outputOf({ code, remark }: Block, cwd: string): Promise<string> {
   const expected = Number(/^exits with (\d+)/.exec(remark)?.[1] ?? 0);
-  const asks = resident !== undefined && expected === 0 && !code.includes("2>&1");
-  const options = asks
-    ? { env: { ...ENV, RESIDENT: resident.folder }, signal: resident.ended }
-    : { env: ENV };
-  const args = ["-c", PRELUDE + (asks ? ASKING : "") + code];
-  const run = await new Deno.Command("sh", { args, cwd, ...options }).output();
+  const env = {
+    DENO: Deno.execPath(),
+    NO_COLOR: "1",
+    DENO_NO_UPDATE_CHECK: "1",
+    COLUMNS: "",
+    RUST_BACKTRACE: "0",
+  };
+  const run = await new Deno.Command("sh", { args: ["-c", PRELUDE + code], cwd, env }).output();
   const [out, err] = [run.stdout, run.stderr].map((bytes) =>
     new TextDecoder().decode(bytes).replaceAll(cwd, HOME)
   );
@@ -82,39 +74,11 @@ interface Shared {
   readonly folder: string;
   /** What lies in the project's own root. */
   readonly own: ReadonlySet<string>;
-  readonly resident: Resident;
 }
 
 async function shared(): Promise<Shared> {
   const folder = await sandbox();
-  const own = new Set([...Deno.readDirSync(folder)].map(({ name }) => name));
-  return { folder, own, resident: await residentIn(folder) };
-}
-
-/** A process that runs a copy's commands. */
-interface Resident extends AsyncDisposable {
-  /** Where it is asked. */
-  readonly folder: string;
-  /** That it has ended, after which nobody answers. */
-  readonly ended: AbortSignal;
-}
-
-async function residentIn(cwd: string): Promise<Resident> {
-  const folder = await Deno.makeTempDir({ prefix: "fodlam-asked-" });
-  await new Deno.Command("mkfifo", { args: ["ask", "done"], cwd: folder }).output();
-  const file = new URL("resident.ts", import.meta.url).href;
-  const args = ["run", "-A", "--no-check", "--quiet", file, `file://${cwd}/cli/main.ts`, folder];
-  const child = new Deno.Command(Deno.execPath(), { args, cwd, env: ENV, stdout: "null" }).spawn();
-  const ended = new AbortController(), status = child.status.then(() => ended.abort());
-  return {
-    folder,
-    ended: ended.signal,
-    async [Symbol.asyncDispose]() {
-      if (!ended.signal.aborted) child.kill();
-      await status;
-      await Deno.remove(folder, { recursive: true });
-    },
-  };
+  return { folder, own: new Set([...Deno.readDirSync(folder)].map(({ name }) => name)) };
 }
 
 /** Removes what a document has left in the root. */
@@ -142,13 +106,10 @@ export async function withOutputs(
     try {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const [path, text] = next;
-        found[path] = isChanging(text)
-          ? await alone(text)
-          : await outputsIn(text, place.folder, place.resident);
+        found[path] = isChanging(text) ? await alone(text) : await outputsIn(text, place.folder);
         await tidy(place);
       }
     } finally {
-      await place.resident[Symbol.asyncDispose]();
       await Deno.remove(place.folder, { recursive: true });
     }
   }
@@ -166,7 +127,7 @@ async function alone(document: string): Promise<string> {
   }
 }
 
-async function outputsIn(document: string, folder: string, resident?: Resident): Promise<string> {
+async function outputsIn(document: string, folder: string): Promise<string> {
   let text = "", at = 0, output: string | undefined;
   for (const block of blocksOf(document)) {
     if (block.file !== undefined) {
@@ -180,7 +141,7 @@ async function outputsIn(document: string, folder: string, resident?: Resident):
     }
     output = undefined;
     if (block.language === "sh" && !block.remark.startsWith("not run:")) {
-      output = await outputOf(block, folder, resident);
+      output = await outputOf(block, folder);
     }
   }
   return text + document.slice(at);
