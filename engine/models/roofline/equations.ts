@@ -123,17 +123,35 @@ export function tilingByTap(p: TiledProducts): void {
 export function rounds(p: TiledProducts, t: RooflineTerms): void {
   p.tiles = p.wholeTiles * p.partsOfK;
   p.rounds = Math.ceil(p.tiles / t.cores);
-  p.computeSeconds = p.rounds * p.tileRows * p.tileColumns * p.tileDepth * Math.ceil(p.steps / p.partsOfK) *
+}
+
+/** Arithmetic of all rounds. */
+export function arithmetic(all: TiledProducts, p: TiledProducts, t: RooflineTerms): void {
+  all.computeSeconds = p.rounds * p.tileRows * p.tileColumns * p.tileDepth * Math.ceil(p.steps / p.partsOfK) *
     t.cores /
     (t.peakMacsPerSecond * t.computeEfficiency);
+}
+
+/** Bytes of the operands, each once. */
+export function operands(p: TiledProducts, t: RooflineTerms): void {
   p.operandBytes = p.products * (p.leftElements + p.k * p.n) * t.bytesPerElement;
 }
 
-/** An input that is spread over cores gains from them by Amdahl's law: part of its work takes as long as on one. */
-export function spread(p: TiledProducts, t: RooflineTerms): void {
+/** What of an input's work gains nothing from further cores, as one core does it. */
+export function serial(p: TiledProducts, t: RooflineTerms): void {
   p.serialSeconds = t.serialShare * t.cores * p.products * p.m * p.n * p.k /
     (t.batch * t.peakMacsPerSecond * t.computeEfficiency);
-  p.computeSeconds = Math.max(p.computeSeconds, p.serialSeconds + (1 - t.serialShare) * p.computeSeconds);
+}
+
+/** The same on vectors. */
+export function serialOnVectors(p: TiledProducts, t: RooflineTerms): void {
+  p.serialSeconds = t.serialShare * t.cores * p.products * p.m * p.n * p.k /
+    (t.batch * t.vectorOperationsPerSecond * t.vectorEfficiency);
+}
+
+/** An input that is spread over cores gains from them by Amdahl's law. */
+export function spread(p: TiledProducts, all: TiledProducts, t: RooflineTerms): void {
+  p.computeSeconds = Math.max(all.computeSeconds, p.serialSeconds + (1 - t.serialShare) * all.computeSeconds);
 }
 
 /** Bytes that tiles read again. */
@@ -156,15 +174,8 @@ export function waiting(p: TiledProducts, near: MemoryTerms): void {
 }
 
 /** Products on the vector unit. */
-export function onVectors(p: TiledProducts, t: RooflineTerms): void {
-  p.computeSeconds = p.products * p.m * p.n * p.k / (t.vectorOperationsPerSecond * t.vectorEfficiency);
-}
-
-/** The same on vectors. */
-export function spreadOnVectors(p: TiledProducts, t: RooflineTerms): void {
-  p.serialSeconds = t.serialShare * t.cores * p.products * p.m * p.n * p.k /
-    (t.batch * t.vectorOperationsPerSecond * t.vectorEfficiency);
-  p.computeSeconds = Math.max(p.computeSeconds, p.serialSeconds + (1 - t.serialShare) * p.computeSeconds);
+export function onVectors(all: TiledProducts, p: TiledProducts, t: RooflineTerms): void {
+  all.computeSeconds = p.products * p.m * p.n * p.k / (t.vectorOperationsPerSecond * t.vectorEfficiency);
 }
 
 /** They wait for nothing. */

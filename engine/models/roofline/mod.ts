@@ -195,7 +195,7 @@ class RooflineJob implements Job {
       if (this.#readWhole) run(equations.padding, t, p);
       this.#behind(run);
       if (multiplies && this.#isFasterOnVectors()) {
-        this.#multiplyOnVectors(run);
+        this.#unit.onVectors(run);
         run(equations.addUntiled, t, p);
         this.#onVectors = true;
       } else run(equations.addTiled, t, p);
@@ -207,17 +207,10 @@ class RooflineJob implements Job {
     );
   }
 
-  #multiplyOnVectors(run: Run): void {
-    const p = this.#unit.products, t = this.terms;
-    run(equations.onVectors, p, t);
-    if (this.#ready.data.unit.serialShare !== undefined) run(equations.spreadOnVectors, p, t);
-    run(equations.unhindered, p);
-  }
-
   /** Whether vectors multiply the products at hand sooner than tiles do; leaves them as tiles have them. */
   #isFasterOnVectors(): boolean {
     const p = this.#unit.products, { computeSeconds, productSeconds } = p;
-    this.#multiplyOnVectors(direct);
+    this.#unit.onVectors(direct);
     const isFaster = p.productSeconds < productSeconds;
     p.computeSeconds = computeSeconds;
     p.productSeconds = productSeconds;

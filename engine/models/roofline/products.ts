@@ -3,15 +3,21 @@ import type { Nest } from "../../../ir/work.ts";
 import type { RooflineData } from "../../../profiles/data/roofline.ts";
 import { type Run, run as direct } from "../../equations.ts";
 import {
+  arithmetic,
   type MemoryTerms,
+  onVectors,
+  operands,
   rereads,
   rereadsOfRows,
   type RooflineTerms,
   rounds,
+  serial,
+  serialOnVectors,
   spread,
   TiledProducts,
   tiling,
   tilingByTap,
+  unhindered,
   waiting,
 } from "./equations.ts";
 import type { Tile } from "./machine.ts";
@@ -57,6 +63,8 @@ export class Unit {
   readonly #t: RooflineTerms;
   readonly #near: MemoryTerms;
   readonly products: TiledProducts;
+  /** Their arithmetic as if no input were spread; the products themselves where none is. */
+  readonly #all: TiledProducts;
 
   constructor({ unit }: RooflineData, t: RooflineTerms, near: MemoryTerms) {
     const { tiles, serialShare, splits, loadRows } = unit;
@@ -76,12 +84,13 @@ export class Unit {
         ...(loadRows && { loadRows: loadRows.source }),
       },
     });
+    this.#all = this.#isSpread ? Object.assign(new TiledProducts(), { prefix: "dealt" }) : this.products;
   }
 
   /** The products of a nest. */
   set(nest: NestFacts, batch: number, suffix: string): void {
     const p = this.products, { addsRows } = nest;
-    p.suffix = suffix;
+    p.suffix = this.#all.suffix = suffix;
     p.products = addsRows ? nest.groups : nest.groups * batch;
     p.m = addsRows ? nest.rows * batch : nest.rows;
     p.n = nest.n;
@@ -114,7 +123,22 @@ export class Unit {
     run(this.#tiling, p);
     p.partsOfK = this.#partsOfK();
     run(rounds, p, this.#t);
-    if (this.#isSpread) run(spread, p, this.#t);
+    run(arithmetic, this.#all, p, this.#t);
+    if (this.#isSpread) this.#spread(serial, run);
+    run(operands, p, this.#t);
+  }
+
+  #spread(serial: (p: TiledProducts, t: RooflineTerms) => void, run: Run): void {
+    run(serial, this.products, this.#t);
+    run(spread, this.products, this.#all, this.#t);
+  }
+
+  /** Multiplies on the vector unit. */
+  onVectors(run: Run): void {
+    const p = this.products;
+    run(onVectors, this.#all, p, this.#t);
+    if (this.#isSpread) this.#spread(serialOnVectors, run);
+    run(unhindered, p);
   }
 
   /** Parts into which K is cut where there are fewer tiles than cores. */
