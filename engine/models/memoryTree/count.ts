@@ -57,8 +57,6 @@ export class Counter {
   readonly #outer = new Float64Array(MOST_LOOPS + 1);
   /** The innermost loop before a place of the list that concerns a tensor; -1 for none. */
   readonly #last = new Int32Array((MOST_LOOPS + 1) * TENSORS);
-  /** What was spread last: most mappings differ in time alone. */
-  readonly #spread: Float64Array;
   /** Iterations spread below a level, by loop. */
   readonly #fed: Float64Array;
   /** Places of a level that see different outputs. */
@@ -84,7 +82,6 @@ export class Counter {
     this.updateBits = new Float64Array(TENSORS * levels);
     this.tile = new Float64Array(TENSORS * levels);
     this.instances = new Float64Array(levels);
-    this.#spread = new Float64Array(tree.fanOuts.length * LOOPS);
     this.#fed = new Float64Array(levels * LOOPS);
     this.#outputPlaces = new Float64Array(levels);
     this.#held = new Float64Array(levels);
@@ -133,25 +130,12 @@ export class Counter {
     this.iterations = product;
   }
 
-  /** How far loops are rounded up, and what is spread. */
-  #place({ spread }: Loops): void {
-    const padded = this.#padded, last = this.#spread;
-    let isAnother = false;
-    for (let d = 0; d < LOOPS; d++) padded[d] = this.#inner[d]!;
-    for (let i = 0; i < spread.length; i++) {
-      const count = spread[i]!;
-      if (count > 1) padded[i % LOOPS]! *= count;
-      if (count === last[i]) continue;
-      isAnother = true;
-      last[i] = count;
-    }
-    this.#outputs = padded[G]! * padded[N]! * padded[K]! * padded[P]! * padded[Q]!;
-    if (isAnother) this.#spreadOut(spread);
-  }
-
   /** What is spread below each level, and how many places it has. */
-  #spreadOut(spread: Float64Array): void {
-    const { levels, fanOuts } = this.#tree, fed = this.#fed;
+  #place(x: Loops): void {
+    const { levels, fanOuts } = this.#tree, fed = this.#fed, spread = x.spread, padded = this.#padded;
+    for (let d = 0; d < LOOPS; d++) padded[d] = this.#inner[d]!;
+    for (let i = 0; i < spread.length; i++) padded[i % LOOPS]! *= spread[i]!;
+    this.#outputs = padded[G]! * padded[N]! * padded[K]! * padded[P]! * padded[Q]!;
     for (let l = 0; l < levels.length; l++) {
       const { feeds } = levels[l]!, at = l * LOOPS;
       let instances = 1, places = 1;

@@ -14,8 +14,6 @@ const LARGEST = 64;
 export class Moves {
   /** Places where each loop may stand: memories, then fan-outs. */
   readonly places: readonly Int32Array[];
-  /** The memories among them. */
-  readonly placesInTime: readonly Int32Array[];
   /** Places of `keeps` that a mapping may choose. */
   readonly optional: readonly number[];
   readonly #state: State;
@@ -38,14 +36,13 @@ export class Moves {
           ),
         ),
     );
-    this.placesInTime = this.places.map((all) => all.filter((place) => place < levels.length));
     this.optional = levels.flatMap(({ keeps }, l) =>
       [...keeps].flatMap((keep, t) => keep === 2 ? [t * levels.length + l] : [])
     );
   }
 
-  /** Makes a move at random, and says whether the mapping is another; `active` are the loops of more than one iteration. */
-  make(shape: Shape, active: readonly number[], dice: Dice): boolean {
+  /** Makes a move at random; `active` are the loops of more than one iteration. */
+  make(shape: Shape, active: readonly number[], dice: Dice): void {
     const { counts, keeps } = this.#state, chance = dice.below(100);
     this.#length = 0;
     if (chance < ONE + TWO + SIZE && active.length > 0) {
@@ -53,13 +50,12 @@ export class Moves {
       if (chance < ONE + TWO) this.#transfer(active, dice);
       if (chance >= ONE && chance < ONE + TWO) this.#transfer(active, dice);
       if (chance >= ONE + TWO) this.#resize(shape, active, dice);
-    } else if (chance < 100 - KEEP || this.optional.length === 0) return this.#reorder(dice);
+    } else if (chance < 100 - KEEP || this.optional.length === 0) this.#reorder(dice);
     else {
       this.#array = keeps;
       const at = this.optional[dice.below(this.optional.length)]!;
       this.#set(at, 1 - keeps[at]!);
     }
-    return this.#length > 0;
   }
 
   /** Takes the last move back. */
@@ -102,20 +98,14 @@ export class Moves {
     this.#set(places[b]! * LOOPS + d, rest);
   }
 
-  /** Exchanges two loops of a memory, where its rules leave that open; whether loops of more than one iteration pass each other. */
-  #reorder(dice: Dice): boolean {
-    const { order, counts } = this.#state, level = dice.below(this.#levels.length), from = level * LOOPS;
+  /** Exchanges two loops of a memory, where its rules leave that open. */
+  #reorder(dice: Dice): void {
+    const { order } = this.#state, level = dice.below(this.#levels.length), from = level * LOOPS;
     this.#array = order;
     const i = from + dice.below(LOOPS), j = from + dice.below(LOOPS), first = order[i]!;
     this.#set(i, order[j]!);
     this.#set(j, first);
-    if (!isInOrder(order, from, this.#levels[level]!.rank)) {
-      this.undo();
-      return false;
-    }
-    let others = 0;
-    for (let at = Math.min(i, j); at <= Math.max(i, j); at++) if (counts[from + order[at]!]! > 1) others++;
-    return i !== j && others > 1 && (counts[from + first]! > 1 || counts[from + order[i]!]! > 1);
+    if (!isInOrder(order, from, this.#levels[level]!.rank)) this.undo();
   }
 }
 

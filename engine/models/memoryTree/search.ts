@@ -21,9 +21,6 @@ const PATIENCE = 400;
 /** A search ends once it has found nothing better for this share of its trials: sooner where it is by time and none is faster. */
 const VAIN = 0.6, VAIN_AT_BOUND = 0.35;
 
-/** Products and sums are rounded. */
-const SAFELY = 1 - 1e-9;
-
 /** How a search goes. */
 export interface SearchOptions {
   /** What the mapping is chosen by. */
@@ -36,16 +33,14 @@ export interface SearchOptions {
 
 /** Searches mappings on a tree, one nest after another. */
 export class Search {
+  /** Mappings that fitted in all searches. */
+  valid = 0;
   readonly #tree: Tree;
   readonly #scorer: Scorer;
   readonly #loops: Loops;
   readonly #state: State;
   readonly #moves: Moves;
   readonly #options: SearchOptions;
-  /** Iterations that must stand at a place of the state. */
-  readonly #fixed: readonly { readonly at: number; readonly n: number }[];
-  /** What is left of each loop to be put somewhere. */
-  readonly #left = new Float64Array(LOOPS);
 
   constructor(tree: Tree, scorer: Scorer, options: SearchOptions) {
     this.#tree = tree;
@@ -54,9 +49,6 @@ export class Search {
     this.#loops = new Loops(tree);
     this.#state = new State(tree);
     this.#moves = new Moves(tree, this.#state);
-    this.#fixed = [...tree.levels, ...tree.fanOuts].flatMap(({ fixed }, place) =>
-      [...fixed].flatMap((n, d) => n === 0 ? [] : [{ at: place * LOOPS + d, n }])
-    );
   }
 
   /** The best mapping that is found; nothing where not even a word of each tensor fits. */
@@ -67,7 +59,6 @@ export class Search {
       dice = new Dice(seed),
       best = new State(this.#tree);
     let first = Infinity, second = Infinity, since = 0, vainShare = VAIN, open = spreadings.length;
-    const walk = walks[objective], productJoules = shape.macs * shares.products * this.#tree.joulesPerMac;
     const perIteration = shares.cycles / this.#tree.macsPerCycle; // cycles; spreadings of too many cannot be faster
     const keep = (tried: number) => {
       const [mainly, then] = goals[objective](nest);
@@ -85,15 +76,10 @@ export class Search {
       tried++;
       if (!this.#score(shape, shares, stays)) continue;
       keep(tried);
-      let value = walk(nest, least);
+      let value = walks[objective](nest, least);
       for (let vain = 0; vain < PATIENCE && tried < trials; tried++) {
-        if (!this.#moves.make(shape, active, dice)) {
-          vain++; // as good as before
-          continue;
-        }
-        const cycles = state.iterations() * perIteration; // with the products' energy alone the least that it can come to
-        const isPossible = walk({ cycles, nestJoules: productJoules }, least) * SAFELY <= value;
-        const next = isPossible && this.#score(shape, shares, stays) ? walk(nest, least) : Infinity;
+        this.#moves.make(shape, active, dice);
+        const next = this.#score(shape, shares, stays) ? walks[objective](nest, least) : Infinity;
         if (next > value) {
           this.#moves.undo();
           vain++;
@@ -111,7 +97,9 @@ export class Search {
   #score(shape: Shape, shares: Shares, stays: number): boolean {
     if (!this.#state.hasRoom()) return false;
     this.#state.write(this.#loops, stays);
-    return this.#scorer.score(shape, this.#loops, shares);
+    if (!this.#scorer.score(shape, this.#loops, shares)) return false;
+    this.valid++;
+    return true;
   }
 
   /**
@@ -119,14 +107,19 @@ export class Search {
    * random, and all at random.
    */
   #begin(start: number, shape: Shape, spreadings: readonly Spreading[], dice: Dice): void {
-    const { counts, order, keeps } = this.#state, { levels } = this.#tree, from = levels.length * LOOPS;
-    const { places, placesInTime, optional } = this.#moves, left = this.#left;
-    left.set(shape.counts);
+    const { counts, order, keeps } = this.#state,
+      { levels, fanOuts } = this.#tree,
+      from = levels.length * LOOPS;
+    const { places, optional } = this.#moves;
+    const left = Float64Array.from(shape.counts);
     counts.fill(1);
-    for (const { at, n } of this.#fixed) {
-      counts[at] = n;
-      left[at % LOOPS] = Math.ceil(left[at % LOOPS]! / n);
-    }
+    [...levels, ...fanOuts].forEach(({ fixed }, place) =>
+      fixed.forEach((n, d) => {
+        if (n === 0) return;
+        counts[place * LOOPS + d] = n;
+        left[d] = Math.ceil(left[d]! / n);
+      })
+    );
     if (start === 0) {
       for (let d = 0; d < LOOPS; d++) {
         counts[(places[d]![0] ?? 0) * LOOPS + d]! *= left[d]!;
@@ -135,8 +128,8 @@ export class Search {
     else {
       const spreading = spreadings[Math.min(dice.below(spreadings.length), dice.below(spreadings.length))]!;
       counts.set(spreading.counts, from);
-      leaveIn(left, shape, counts);
-      deal(counts, left, placesInTime, dice);
+      const inTime = places.map((all) => all.filter((place) => place < levels.length));
+      deal(counts, leftIn(shape, counts), inTime, dice);
     }
     for (let at = 0; at < order.length; at++) order[at] = at % LOOPS; // nothing is left of a search before
     for (let l = 0; l < levels.length; l++) shuffle(order, l * LOOPS, levels[l]!.rank, dice);
@@ -144,12 +137,13 @@ export class Search {
   }
 }
 
-/** Puts down what is left of each loop, with the iterations that stand somewhere already. */
-function leaveIn(left: Float64Array, shape: Shape, counts: Float64Array): void {
-  left.set(shape.counts);
+/** What is left of each loop, with the iterations that stand somewhere already. */
+function leftIn(shape: Shape, counts: Float64Array): Float64Array {
+  const left = Float64Array.from(shape.counts);
   for (let at = 0; at < counts.length; at++) {
     if (counts[at]! > 1) left[at % LOOPS] = Math.ceil(left[at % LOOPS]! / counts[at]!);
   }
+  return left;
 }
 
 /** Any order of a memory's loops that its rules allow. */
@@ -177,9 +171,7 @@ const goals: { readonly [O in Objective]: (nest: NestTerms) => readonly [number,
 const LESSER = 19;
 
 /** What a walk lets fall; the least that is possible says how large a change of the lesser goal is. */
-const walks: {
-  readonly [O in Objective]: (nest: Pick<NestTerms, "cycles" | "nestJoules">, least: Bound) => number;
-} = {
+const walks: { readonly [O in Objective]: (nest: NestTerms, least: Bound) => number } = {
   "latency": ({ cycles, nestJoules }, { joules }) => Math.ceil(cycles) * (nestJoules + LESSER * joules),
   "energy": ({ cycles, nestJoules }, least) => nestJoules * (cycles + LESSER * least.cycles),
   "energy-delay": ({ cycles, nestJoules }) => Math.ceil(cycles) * nestJoules,

@@ -41,14 +41,6 @@ export class State {
     return true;
   }
 
-  /** Iterations of all loops in time. */
-  iterations(): number {
-    const { counts } = this, end = this.#tree.levels.length * LOOPS;
-    let product = 1;
-    for (let at = 0; at < end; at++) product *= counts[at]!;
-    return product;
-  }
-
   /** Writes it as one list of loops. What passes between layers is whole at the level where it stays; -1 for none. */
   write(x: Loops, stays: number): void {
     const { levels, fanOuts } = this.#tree, count = levels.length, { counts, order } = this;
@@ -67,7 +59,7 @@ export class State {
     x.length = n;
     const { spread } = x, from = count * LOOPS;
     for (let i = 0; i < spread.length; i++) spread[i] = counts[from + i]!;
-    for (let at = 0; at < x.keeps.length; at++) x.keeps[at] = this.keeps[at]!;
+    x.keeps.set(this.keeps);
     if (stays < 0) return;
     for (let t = WEIGHTS + 1; t < TENSORS; t++) {
       for (let l = 0; l < stays; l++) x.keeps[t * count + l] = 0;
