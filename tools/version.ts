@@ -1,5 +1,6 @@
 /**
- * Gives a release its number: `deno task version 0.2.0`. It stands in `deno.json`, in `CITATION.cff`, and above the changes.
+ * Gives a release its number: `deno task version 0.2.0`. It stands in `deno.json`, in the program
+ * itself, in `CITATION.cff`, in the name of the npm package, and above the changes.
  *
  * @module
  */
@@ -8,6 +9,8 @@
 const PLACES: Readonly<Record<string, readonly [find: RegExp, write: (version: string) => string]>> = {
   "deno.json": [/^ {2}"version": "[^"]*"/m, (version) => `  "version": "${version}"`],
   "CITATION.cff": [/^version: .*$/m, (version) => `version: ${version}`],
+  "ir/version.ts": [/(?<=^export const VERSION = ")[^"]*/m, (version) => version],
+  "docs/npm.md": [/(?<=fodlam-)\d+\.\d+\.\d+(-[\w.]+?)?(?=\.tgz)/g, (version) => version],
   "CHANGELOG.md": [/^## Unreleased$/m, (version) => `## ${version}`],
 };
 
@@ -17,7 +20,7 @@ const VERSION = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
 /** A file's text with the number; nothing where it has no place for it. */
 export function versioned(path: string, text: string, version: string): string | undefined {
   const [find, write] = PLACES[path]!;
-  return find.test(text) ? text.replace(find, () => write(version)) : undefined;
+  return text.search(find) < 0 ? undefined : text.replace(find, () => write(version));
 }
 
 /** Gives all files of a folder the number, or none. */

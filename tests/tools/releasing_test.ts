@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import project from "../../deno.json" with { type: "json" };
 import { committed } from "../../tools/pages.ts";
 import { setVersion } from "../../tools/version.ts";
-import { contents, inFolder, listed } from "../outside/run.ts";
+import { inFolder, listed } from "../outside/run.ts";
 import { must } from "../release/runtimes.ts";
 import { here } from "../scripts/deno.ts";
 
@@ -16,20 +16,33 @@ Deno.test("docs/releasing.md names tasks that there are", async () => {
   assert.deepEqual(steps.filter((task) => !named.includes(task)), []);
 });
 
+/** Files in which somebody writes the version; all others have it from these or from `deno task bless`. */
+const PLACES = ["deno.json", "CITATION.cff", "CHANGELOG.md", "docs/npm.md", "ir/version.ts"];
+
 Deno.test("a version is written wherever it stands, or nowhere", async () => {
   await inFolder(async (folder) => {
     const copy = async (path: string) => await Deno.copyFile(here(path), `${folder}/${path}`);
-    for (const path of ["deno.json", "CITATION.cff", "CHANGELOG.md"]) await copy(path);
-    const before = contents(folder);
+    for (const path of ["ir", "docs"]) await Deno.mkdir(`${folder}/${path}`);
+    for (const path of PLACES) await copy(path);
+    const texts = (): Record<string, string> =>
+      Object.fromEntries(PLACES.map((path) => [path, Deno.readTextFileSync(`${folder}/${path}`)]));
+    const before = texts();
     for (const wrong of [undefined, "", "1.2", "v1.2.3", "1.2.3 "]) {
       assert.match(await setVersion(`${folder}/`, wrong) ?? "", /^Cannot set the version: expected a number/);
     }
-    assert.deepEqual(contents(folder), before);
+    assert.deepEqual(texts(), before);
     assert.equal(await setVersion(`${folder}/`, "7.8.9-rc.1"), undefined);
-    const after = contents(folder);
+    const after = texts();
     assert.equal(JSON.parse(after["deno.json"]!).version, "7.8.9-rc.1");
     assert.match(after["CITATION.cff"]!, /^version: 7\.8\.9-rc\.1$/m);
     assert.match(after["CHANGELOG.md"]!, /^## 7\.8\.9-rc\.1$/m);
+    assert.match(after["ir/version.ts"]!, /^export const VERSION = "7\.8\.9-rc\.1";$/m);
+    assert.match(after["docs/npm.md"]!, /^npm install \.\.\/fodlam-7\.8\.9-rc\.1\.tgz$/m);
+    const old = `fodlam-${project.version}.tgz`;
+    assert.deepEqual(
+      Object.entries(after).filter(([, text]) => text.includes(old)).map(([path]) => path),
+      [],
+    );
     for (const [path, text] of Object.entries(after)) {
       assert.equal(text.split("\n").length, before[path]!.split("\n").length);
     }
