@@ -13,7 +13,7 @@ import { runtimesOf } from "../profiles/runtime.ts";
 import { CATEGORIES } from "../report/profiles.ts";
 import type { Choice, Lists } from "../page/messages.ts";
 import { release, root } from "./release/layout.ts";
-import { writePackages } from "./release/packages.ts";
+import { tidy, writePackages } from "./release/packages.ts";
 import { writeSources } from "./release/sources.ts";
 import { writeTypes } from "./release/types.ts";
 import { writeLibraries } from "./release/libraries.ts";
@@ -58,3 +58,4 @@ for (const file of ["index.html", "style.css", "icon.svg"]) {
 }
 await Deno.copyFile(`${root}profiles/generated/profile.schema.json`, `${release}profile.schema.json`);
 await Deno.writeTextFile(`${release}lists.json`, `${JSON.stringify(await lists())}\n`);
+await tidy();

@@ -12,7 +12,7 @@
  */
 import { entries, release } from "./release/layout.ts";
 import { writePackage } from "./release/manifest.ts";
-import { writePackages } from "./release/packages.ts";
+import { tidy, writePackages } from "./release/packages.ts";
 import { facades, writeSources } from "./release/sources.ts";
 import { writeTypes } from "./release/types.ts";
 import { warm } from "./release/warm.ts";
@@ -23,3 +23,4 @@ await writePackages(bundled);
 await warm();
 await writeTypes(await entries());
 await writePackage();
+await tidy();

@@ -4,8 +4,13 @@ import { npm } from "../npm.ts";
 import { release, root } from "./layout.ts";
 import { type Bundled, TARGET } from "./sources.ts";
 
-/** Where the packages are installed. */
-export const folder: string = `${root}.cache/release/`;
+/** Where the packages are installed: apart for each process, because npm removes from a folder what it is not told to install. */
+export const folder: string = `${root}.cache/release/${Deno.pid}/`;
+
+/** Removes them. */
+export async function tidy(): Promise<void> {
+  await Deno.remove(folder, { recursive: true });
+}
 
 async function install(packages: readonly string[]): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
