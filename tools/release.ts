@@ -22,5 +22,5 @@ const bundled = await writeSources(await facades());
 await writePackages(bundled);
 await warm();
 await writeTypes(await entries());
-await writePackage();
 await tidy();
+await writePackage();

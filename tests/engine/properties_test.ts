@@ -10,7 +10,7 @@ import { lower } from "../../ir/lower.ts";
 import { loadProfile, type Profile, profileIds } from "../../profiles/mod.ts";
 import { assertNear } from "../near.ts";
 import { anyPlan, networkOf } from "../random.ts";
-import { chipsByShape, inTurn, quick } from "../sampled.ts";
+import { chipsByShape, inTurn, isSearched, quick } from "../sampled.ts";
 
 const profiles = await Promise.all(profileIds.map(loadProfile));
 const anyNetwork = anyPlan.map(networkOf);
@@ -108,7 +108,8 @@ Deno.test("a batch never takes less than one image, nor more than one after anot
         many = evaluate(net, profile, { ...quick, batch }).total;
       if (Number.isNaN(one.latencySeconds)) continue; // no layer has a cost
       for (const key of ["latencySeconds", "energyJoules"] as const) {
-        assert.ok(many[key] * (1 + 1e-12) >= one[key], profile.id);
+        // A search of a millisecond may find better for a batch than for one; laws/batch_test.ts has those chips with the usual time.
+        assert.ok(isSearched(profile) || many[key] * (1 + 1e-12) >= one[key], profile.id);
         assert.ok(many[key] <= one[key] * batch * (1 + 1e-12), profile.id);
         assertNear(many.perInference[key] * batch, many[key]);
       }

@@ -2,7 +2,6 @@
 import project from "../../deno.json" with { type: "json" };
 import { npm } from "../npm.ts";
 import { release, root } from "./layout.ts";
-import { folder } from "./packages.ts";
 import { schemas } from "./sources.ts";
 
 /** The package's name on npm. */
@@ -75,7 +74,5 @@ export async function writePackage(): Promise<void> {
   const copies = { "CITATION.cff": "CITATION.cff", "LICENSE": "LICENSE", ...schemas };
   for (const [from, to] of Object.entries(copies)) await Deno.copyFile(root + from, release + to);
   await Deno.writeTextFile(`${release}README.md`, readme(await Deno.readTextFile(`${root}docs/npm.md`)));
-  await npm(["pack", "--silent", "--pack-destination", folder], release);
-  const file = `${PACKAGE}-${project.version}.tgz`;
-  await Deno.rename(folder + file, release + file);
+  await npm(["pack", "--silent", "--pack-destination", release], release);
 }

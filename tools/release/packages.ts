@@ -1,11 +1,11 @@
 /** Packages of npm that the library loads when it needs them, bundled: who imports a release needs no other server. */
 import { build, stop } from "../../deps/esbuild.ts";
 import { npm } from "../npm.ts";
-import { release, root } from "./layout.ts";
+import { release } from "./layout.ts";
 import { type Bundled, TARGET } from "./sources.ts";
 
-/** Where the packages are installed: apart for each process, because npm removes from a folder what it is not told to install. */
-export const folder: string = `${root}.cache/release/${Deno.pid}/`;
+/** Where the packages are installed: apart for each build, because npm removes from a folder what it is not told to install. */
+export const folder: string = `${release}.packages/`;
 
 /** Removes them. */
 export async function tidy(): Promise<void> {
